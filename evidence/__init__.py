@@ -1,0 +1,1 @@
+"""Bytes nobody may change: store, hash, custody, images, dossiers."""
