@@ -1,0 +1,28 @@
+"""Who is asking, and what their post lets them ask for."""
+
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kernel.errors import Forbidden
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """
+    The officer on whose word something is done.
+
+    ``office_id`` is the office of the post they act from; its scope bounds all they see.
+    ``device_id`` is the enrolled device of the session, if there is one.
+    """
+
+    id: uuid.UUID
+    office_id: uuid.UUID
+    permissions: frozenset[str]
+    session_id: uuid.UUID | None = None
+    device_id: uuid.UUID | None = None
+
+    def require(self, permission: StrEnum) -> None:
+        """Raise `Forbidden` unless this post holds ``permission``."""
+        if permission not in self.permissions:
+            raise Forbidden(permission=permission)

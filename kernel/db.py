@@ -1,0 +1,170 @@
+"""Base classes, column types, engines and sessions for both databases."""
+
+import datetime as dt
+import enum
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
+
+import orjson
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Integer,
+    MetaData,
+    Uuid,
+    create_engine,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from kernel import spatial
+from kernel.ids import new_id
+
+Sessions = sessionmaker[Session]
+
+_POOL = 40  # a connection for every thread of the server, and the drainer
+_BEGIN = "kuangxun_begin"
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An aware instant; SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive instant {value}")
+        utc = value.astimezone(dt.UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: dt.datetime | None, _: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        dt.datetime: UtcDateTime(),
+        uuid.UUID: Uuid(),
+        dict[str, Any]: JSON(),
+        list[Any]: JSON(),
+        list[str]: JSON(),
+        enum.StrEnum: Enum(
+            enum.StrEnum,
+            native_enum=False,
+            length=40,
+            values_callable=lambda kind: [member.value for member in kind],
+        ),
+    }
+    # Columns that a job may recompute at any time; no audit line vouches for them.
+    undigested: ClassVar[frozenset[str]] = frozenset()
+
+
+class Record(Base):
+    """A row with an identity of its own."""
+
+    __abstract__ = True
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+
+
+class Feature(Base):
+    """
+    A row with a place on earth.
+
+    ``row_no`` is SQLite's rowid by name: the R*Tree points at it, and only a rowid that is a
+    declared key survives VACUUM unchanged.
+    """
+
+    __abstract__ = True
+
+    row_no: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    id: Mapped[uuid.UUID] = mapped_column(unique=True, default=new_id)
+    undigested: ClassVar[frozenset[str]] = frozenset({"row_no"})
+
+
+def open_engine(url: str) -> Engine:
+    """Open either database so that the rest of the code need not know which it is."""
+    engine = create_engine(
+        url,
+        pool_size=_POOL,
+        max_overflow=0,
+        pool_timeout=30,
+        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_deserializer=orjson.loads,
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def open_sessions(engine: Engine) -> Sessions:
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver would otherwise begin transactions itself, too late for BEGIN IMMEDIATE.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=wal",
+        "synchronous=full",
+        "busy_timeout=10000",
+        "foreign_keys=on",
+        "temp_store=memory",
+    ):
+        connection.execute(f"pragma {pragma}")
+    spatial.install(connection)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that turns into a writer fails when another wrote in between, so
+    # whoever may write says so at the start.
+    connection.exec_driver_sql(
+        f"begin {connection.get_execution_options().get(_BEGIN, 'immediate')}"
+    )
+
+
+@contextmanager
+def reading(sessions: Sessions) -> Iterator[Session]:
+    """Yield a session that only reads, and so never waits for a writer."""
+    with sessions() as session:
+        session.connection(execution_options={_BEGIN: "deferred"})
+        yield session
+
+
+@contextmanager
+def writing(sessions: Sessions) -> Iterator[Session]:
+    """Yield a session whose work is committed at the end, or not at all."""
+    with sessions.begin() as session:
+        yield session
+
+
+def lock(session: Session, key: int) -> None:
+    """
+    Hold ``key`` until the transaction ends, so that two transactions take turns.
+
+    On SQLite a writing transaction is alone already.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql("select pg_advisory_xact_lock(%s)", (key,))

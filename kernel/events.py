@@ -1,0 +1,73 @@
+"""
+What happened in a room, told to the rooms above it.
+
+A room writes an event row in the transaction of what happened; after the commit the drainer
+turns it into one job for each hearer. The list of hearers is `server/wiring.py`.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Index, Select, String, insert, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kernel.db import Record
+from kernel.ids import new_id
+from kernel.jobs import enqueue_many, note_after_commit
+
+Wiring = Mapping[str, Sequence[str]]
+"""Event name → dotted names of the jobs that hear it."""
+
+_BATCH = 200
+
+
+class Event(Record):
+    """Something that happened to ``subject``, kept for ever."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        Index(
+            "ix_events_undelivered",
+            "id",
+            postgresql_where=text("delivered_at IS NULL"),
+            sqlite_where=text("delivered_at IS NULL"),
+        ),
+    )
+
+    name: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(80))
+    emitted_at: Mapped[dt.datetime]
+    delivered_at: Mapped[dt.datetime | None]
+
+
+def emit(session: Session, name: str, subject: object, *, now: dt.datetime) -> None:
+    """Tell whoever hears ``name``, once this transaction has committed."""
+    emit_many(session, [(name, subject)], now=now)
+
+
+def emit_many(
+    session: Session, happenings: Iterable[tuple[str, object]], *, now: dt.datetime
+) -> None:
+    rows: list[dict[str, Any]] = [
+        {"id": new_id(), "name": name, "subject": str(subject), "emitted_at": now}
+        for name, subject in happenings
+    ]
+    if rows:
+        session.execute(insert(Event), rows)
+        note_after_commit(session)
+
+
+def undelivered() -> Select[Event]:
+    statement = select(Event).where(Event.delivered_at.is_(None)).order_by(Event.id)
+    return statement.limit(_BATCH).with_for_update(skip_locked=True)
+
+
+def deliver(session: Session, wiring: Wiring, *, now: dt.datetime) -> int:
+    """Turn undelivered events into their hearers' jobs; return how many events."""
+    events = session.scalars(undelivered()).all()
+    jobs = [(hearer, event.subject) for event in events for hearer in wiring.get(event.name, ())]
+    enqueue_many(session, jobs, now=now)
+    for event in events:
+        event.delivered_at = now
+    return len(events)

@@ -1,0 +1,173 @@
+"""The edge: one transaction a request, a lock on every door, refusals as problems."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from functools import wraps
+from time import perf_counter
+from typing import ParamSpec, TypeVar, cast
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy.orm import Session
+
+from kernel import clock, logs, problems
+from kernel.access import Actor
+from kernel.db import Sessions, reading, writing
+from kernel.errors import Malformed, Unauthenticated
+from kernel.settings import Settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Authenticate = Callable[[Session, str], Actor]
+
+_FIRST_ERROR = 400
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_LARGEST_BODY = 16 << 20  # bytes; file bytes go through their own door
+
+
+def sessions() -> Sessions:
+    return cast("Sessions", current_app.extensions["sessions"])
+
+
+def settings() -> Settings:
+    return cast("Settings", current_app.extensions["settings"])
+
+
+def db_session() -> Session:
+    """Return the request's one session, opened when first asked for and settled at its end."""
+    if "session" not in g:
+        g.session = _open()
+    return cast("Session", g.session)
+
+
+def _open() -> Session:
+    session = sessions()()
+    session.info["request_id"] = logs.request_id()
+    if request.method in _READS and not g.get("audited"):
+        session.connection(execution_options={"kuangxun_begin": "deferred"})
+    return session
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """
+    Yield a session of its own, committed at the end.
+
+    For the one kind of view that must not hold a transaction while it waits for a slow phone:
+    the upload of bytes.
+    """
+    with writing(sessions()) as session:
+        session.info["request_id"] = logs.request_id()
+        yield session
+
+
+def current_actor() -> Actor:
+    """Return who is asking; raise `Unauthenticated` if nobody proved to be anyone."""
+    if "actor" not in g:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthenticated
+        # In a short transaction of its own: what follows may take as long as a phone's upload.
+        authenticate: Authenticate = current_app.extensions["authenticate"]
+        with reading(sessions()) as session:
+            g.actor = authenticate(session, token)
+        logs.name_actor(g.actor.id)
+    return cast("Actor", g.actor)
+
+
+def requires(
+    permission: StrEnum, *, audited: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """
+    Refuse the call unless the actor's post holds ``permission``.
+
+    ``audited`` marks a reading door that leaves an audit line, and so writes.
+    """
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            g.audited = audited
+            current_actor().require(permission)
+            return view(*args, **kwargs)
+
+        guarded.__dict__["lock"] = permission
+        return guarded
+
+    return decorate
+
+
+def open_door(reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let anyone in, and say why that is right."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        view.__dict__["lock"] = f"open: {reason}"
+        return view
+
+    return decorate
+
+
+def _begin() -> None:
+    g.began = perf_counter()
+    logs.begin_request(request.headers.get("X-Request-Id"))
+    values = [request.path, *(request.view_args or {}).values()]
+    values += [text for pair in request.args.items(multi=True) for text in pair]
+    if any("\x00" in str(value) for value in values):
+        raise Malformed(reason="地址含有空字符 / the address holds a NUL character")
+
+
+def _settle(response: Response) -> Response:
+    """Commit what succeeded, roll back what did not: the only commit in a request."""
+    session: Session | None = g.get("session")
+    if session is not None:
+        if response.status_code < _FIRST_ERROR:
+            session.commit()
+        else:
+            session.rollback()
+    response.headers["X-Request-Id"] = logs.request_id()
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _close(_error: BaseException | None) -> None:
+    if session := g.pop("session", None):
+        session.close()
+    if "began" in g and current_app.extensions["log_requests"]:
+        _log_request()
+
+
+def _log_request() -> None:
+    logs.log.info(
+        "request",
+        method=request.method,
+        path=request.path,
+        ms=round((perf_counter() - g.began) * 1000, 2),
+    )
+
+
+def init_app(
+    app: Flask,
+    *,
+    settings: Settings,
+    sessions: Sessions,
+    authenticate: Authenticate,
+    log_requests: bool = True,
+) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
+    app.extensions["settings"] = settings
+    app.extensions["sessions"] = sessions
+    app.extensions["authenticate"] = authenticate
+    app.extensions["log_requests"] = log_requests
+    problems.init_app(app)
+    app.before_request(_begin)
+    app.after_request(_settle)
+    app.teardown_request(_close)
+
+
+def now() -> dt.datetime:
+    """Return the instant of this request: every act in it happened then."""
+    if "now" not in g:
+        g.now = clock.now()
+    return cast("dt.datetime", g.now)

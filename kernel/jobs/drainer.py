@@ -1,0 +1,72 @@
+"""The embedded way: a thread of the server that delivers events and does jobs."""
+
+import threading
+import uuid
+from collections.abc import Sequence
+
+from kernel.db import writing
+from kernel.events import Wiring, deliver
+from kernel.jobs.periodic import Periodic, enqueue_due
+from kernel.jobs.runner import Runner
+from kernel.logs import log
+
+_PATIENCE_S = 1.0  # how long work left by another process may wait to be seen
+
+
+class Drainer:
+    """Delivers and drains until told to stop; wakes at once for work of its own process."""
+
+    def __init__(self, runner: Runner, wiring: Wiring, periodics: Sequence[Periodic]) -> None:
+        self._runner = runner
+        self._wiring = wiring
+        self._periodics = periodics
+        self._asked: set[str] = set()
+        self._woken = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._live, name="drainer", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the job at hand, then end."""
+        self._stopping.set()
+        self._woken.set()
+        self._thread.join()
+
+    def wake(self, _job_ids: Sequence[uuid.UUID] = ()) -> None:
+        self._woken.set()
+
+    def drain(self) -> int:
+        """Do all that is due now; return how many jobs ran."""
+        done = 0
+        while not self._stopping.is_set():
+            delivered = self._deliver()
+            if self._runner.run_one():
+                done += 1
+            elif not delivered:
+                break
+        return done
+
+    def _deliver(self) -> int:
+        with writing(self._runner.sessions) as session:
+            return deliver(session, self._wiring, now=self._runner.now())
+
+    def _ask(self) -> None:
+        now = self._runner.now()
+        due = [periodic for periodic in self._periodics if periodic.key(now) not in self._asked]
+        if due:
+            with writing(self._runner.sessions) as session:
+                enqueue_due(session, due, now=now)
+            self._asked = {periodic.key(now) for periodic in self._periodics}
+
+    def _live(self) -> None:
+        while not self._stopping.is_set():
+            self._woken.clear()
+            try:
+                self._ask()
+                self.drain()
+            except Exception:  # noqa: BLE001 (whatever it is, the thread must live)
+                # The database may be away for a while; the rows are still there when it is back.
+                log.exception("drainer.failed")
+            self._woken.wait(_PATIENCE_S)

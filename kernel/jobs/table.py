@@ -1,0 +1,139 @@
+"""The job table: the one truth about what is to be done. A queue carries row ids at most."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, String, Text, Update, event, insert, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kernel.db import Record, Sessions
+from kernel.ids import new_id
+
+LEASE = dt.timedelta(minutes=5)
+MOST_ATTEMPTS = 8
+_FIRST_DELAY_S = 5
+_NOTED = "jobs_noted"
+_PENDING = text("state IN ('queued', 'running')")
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    PARKED = "parked"  # failed too often; a person has to look
+
+
+class Job(Record):
+    """A function by its dotted name, with arguments that survive JSON."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        Index("ix_jobs_pending", "run_at", "id", postgresql_where=_PENDING, sqlite_where=_PENDING),
+    )
+
+    function: Mapped[str] = mapped_column(String(120))
+    arguments: Mapped[list[str]]
+    state: Mapped[JobState] = mapped_column(default=JobState.QUEUED)
+    run_at: Mapped[dt.datetime]  # not before; while running, the end of the lease
+    attempts: Mapped[int] = mapped_column(default=0)
+    once: Mapped[str | None] = mapped_column(String(160), unique=True)
+    error: Mapped[str | None] = mapped_column(Text)
+    enqueued_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]
+
+
+def enqueue(session: Session, function: str, *arguments: str, now: dt.datetime) -> None:
+    """Ask for ``function`` (a dotted name) to run once ``session`` has committed."""
+    enqueue_many(session, [(function, *arguments)], now=now)
+
+
+def enqueue_many(
+    session: Session, wanted: Iterable[Sequence[str]], *, now: dt.datetime
+) -> list[uuid.UUID]:
+    rows = [_values(function, arguments, now) for function, *arguments in wanted]
+    if rows:
+        session.execute(insert(Job), rows)
+        note_after_commit(session, *(row["id"] for row in rows))
+    return [row["id"] for row in rows]
+
+
+def enqueue_once(session: Session, function: str, key: str, *, now: dt.datetime) -> None:
+    """Ask for ``function`` unless it was asked for under ``key`` before, by whomever."""
+    dialect = session.get_bind().dialect.name
+    statement = (postgresql if dialect == "postgresql" else sqlite).insert(Job)
+    values = {**_values(function, [], now), "once": key}
+    session.execute(statement.values(values).on_conflict_do_nothing(index_elements=["once"]))
+    note_after_commit(session)
+
+
+def _values(function: str, arguments: Sequence[str], now: dt.datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "function": function,
+        "arguments": list(arguments),
+        "state": JobState.QUEUED,
+        "run_at": now,
+        "attempts": 0,
+        "enqueued_at": now,
+    }
+
+
+def note_after_commit(session: Session, *job_ids: uuid.UUID) -> None:
+    """Remember that this transaction leaves work behind."""
+    session.info.setdefault(_NOTED, []).extend(job_ids)
+
+
+def on_commit(sessions: Sessions, tell: Callable[[list[uuid.UUID]], None]) -> None:
+    """Call ``tell`` with the ids of new jobs after each commit that left work behind."""
+
+    @event.listens_for(sessions, "after_commit")
+    def committed(session: Session) -> None:
+        if (noted := session.info.pop(_NOTED, None)) is not None:
+            tell(noted)
+
+    @event.listens_for(sessions, "after_soft_rollback")
+    def rolled_back(session: Session, _transaction: object) -> None:
+        session.info.pop(_NOTED, None)
+
+
+def claim(job_id: uuid.UUID | None, *, now: dt.datetime) -> Update:
+    """
+    Take the next job that is due, or ``job_id`` if that is due.
+
+    A running job whose lease has ended is due again: whoever ran it is gone.
+    """
+    due = select(Job.id).where(
+        Job.state.in_([JobState.QUEUED, JobState.RUNNING]), Job.run_at <= now
+    )
+    if job_id is not None:
+        due = due.where(Job.id == job_id)
+    due = due.order_by(Job.run_at, Job.id).limit(1).with_for_update(skip_locked=True)
+    return (
+        update(Job)
+        .where(Job.id == due.scalar_subquery())
+        .values(state=JobState.RUNNING, run_at=now + LEASE, attempts=Job.attempts + 1)
+        .returning(Job.id, Job.function, Job.arguments, Job.attempts)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def finished(job_id: uuid.UUID, *, now: dt.datetime) -> Update:
+    values = {"state": JobState.DONE, "ended_at": now, "error": None}
+    return _set(job_id, values)
+
+
+def failed(job_id: uuid.UUID, attempts: int, error: str, *, now: dt.datetime) -> Update:
+    """Put the job off, twice as long each time; park it after the last attempt."""
+    state = JobState.PARKED if attempts >= MOST_ATTEMPTS else JobState.QUEUED
+    delay = dt.timedelta(seconds=_FIRST_DELAY_S * 2 ** (attempts - 1))
+    values = {"state": state, "run_at": now + delay, "error": error[-4000:]}
+    return _set(job_id, values)
+
+
+def _set(job_id: uuid.UUID, values: dict[str, Any]) -> Update:
+    statement = update(Job).where(Job.id == job_id).values(values)
+    return statement.execution_options(synchronize_session=False)

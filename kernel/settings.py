@@ -1,0 +1,32 @@
+"""The shape of the settings. `server/settings.py` is the only reader of the environment."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """
+    What an installation decides.
+
+    ``data`` holds the keys, the evidence store and the embedded database; ``redis_url`` empty
+    means that jobs are drained inside the process.
+    """
+
+    data: Path
+    database_url: str
+    redis_url: str | None = None
+    migration_url: str | None = None
+    demo: bool = False
+
+    @property
+    def embedded(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def store_root(self) -> Path:
+        return self.data / "evidence"
+
+    @property
+    def key_file(self) -> Path:
+        return self.data / "keys" / "server.jwk"

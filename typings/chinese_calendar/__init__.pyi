@@ -1,0 +1,6 @@
+import datetime as dt
+
+from chinese_calendar import constants as constants
+
+def is_workday(date: dt.date) -> bool: ...
+def is_holiday(date: dt.date) -> bool: ...
