@@ -1,0 +1,35 @@
+"""
+Places on earth: one column type and four questions, asked alike of SQLite and of PostGIS.
+
+Everything is in CGCS2000 longitude and latitude (EPSG:4490), degrees, two dimensions.
+"""
+
+from kernel.spatial.columns import SRID, Geometry4490, to_shapely, to_wkb_element
+from kernel.spatial.embedded import install
+from kernel.spatial.geodesy import ELLIPSOID, area_m2, length_m, metres_between
+from kernel.spatial.index import create_spatial_index, drop_spatial_index, is_bookkeeping
+from kernel.spatial.predicates import covers_point, distance_m, in_bbox, within_m
+from kernel.spatial.shapes import BadGeometry, Box, Point, validated_polygon
+
+__all__ = [
+    "ELLIPSOID",
+    "SRID",
+    "BadGeometry",
+    "Box",
+    "Geometry4490",
+    "Point",
+    "area_m2",
+    "covers_point",
+    "create_spatial_index",
+    "distance_m",
+    "drop_spatial_index",
+    "in_bbox",
+    "install",
+    "is_bookkeeping",
+    "length_m",
+    "metres_between",
+    "to_shapely",
+    "to_wkb_element",
+    "validated_polygon",
+    "within_m",
+]
