@@ -1,0 +1,167 @@
+"""Work that is asked for is done: after the commit, once where once is enough, never lost."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kernel import events, jobs
+from kernel.clock import now
+from kernel.db import Sessions, writing
+from kernel.installation import fact, state_fact
+from kernel.jobs import Job, JobState, Periodic, Runner, Work
+from kernel.jobs.drainer import Drainer
+from kernel.jobs.table import LEASE, MOST_ATTEMPTS
+from kernel.settings import Settings
+
+NOON = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
+HERE = "tests.kernel.test_jobs"
+
+
+def note(work: Work, name: str) -> None:
+    with work.begin() as session:
+        seen = (fact(session, name) or {"times": 0})["times"]
+        state_fact(session, name, {"times": seen + 1})
+
+
+def stumble(work: Work) -> None:
+    raise OSError(f"no disk at {work.now}")
+
+
+def tick(work: Work) -> None:
+    note(work, "ticks")
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = NOON
+
+    def __call__(self) -> dt.datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def runner(lasting: Sessions, tmp_path: Path, clock: Clock) -> Runner:
+    return Runner(lasting, Settings(data=tmp_path, database_url=""), clock)
+
+
+def times(sessions: Sessions, name: str) -> int:
+    with sessions() as session:
+        return (fact(session, name) or {"times": 0})["times"]
+
+
+def states(sessions: Sessions) -> list[JobState]:
+    with sessions() as session:
+        return list(session.scalars(select(Job.state).order_by(Job.id)))
+
+
+def test_work_of_a_transaction_that_failed_is_never_done(lasting: Sessions, runner: Runner) -> None:
+    with pytest.raises(KeyError), writing(lasting) as session:
+        jobs.enqueue(session, f"{HERE}.note", "lost", now=NOON)
+        raise KeyError
+
+    assert not runner.run_one()
+
+
+def test_work_is_done_once_by_whichever_runner_comes_first(
+    lasting: Sessions, runner: Runner
+) -> None:
+    with writing(lasting) as session:
+        jobs.enqueue(session, f"{HERE}.note", "a", now=NOON)
+
+    assert [runner.run_one(), runner.run_one()] == [True, False]
+    assert times(lasting, "a") == 1
+    assert states(lasting) == [JobState.DONE]
+
+
+def test_work_held_by_a_dead_worker_is_done_when_its_lease_ends(
+    lasting: Sessions, runner: Runner, clock: Clock
+) -> None:
+    with writing(lasting) as session:
+        jobs.enqueue(session, f"{HERE}.note", "b", now=NOON)
+    with writing(lasting) as session:  # claimed, and then the worker is killed
+        session.execute(jobs.table.claim(None, now=NOON))
+    assert not runner.run_one()
+
+    clock.at = NOON + LEASE
+
+    assert runner.run_one()
+    assert times(lasting, "b") == 1
+
+
+def test_work_that_fails_is_put_off_longer_each_time_and_parked_at_last(
+    lasting: Sessions, runner: Runner, clock: Clock
+) -> None:
+    with writing(lasting) as session:
+        jobs.enqueue(session, f"{HERE}.stumble", now=NOON)
+    waits = []
+    for _ in range(MOST_ATTEMPTS):
+        assert runner.run_one()
+        assert not runner.run_one()
+        with lasting() as session:
+            job = session.scalars(select(Job)).one()
+        waits.append(job.run_at - clock.at)
+        clock.at = job.run_at
+
+    assert waits == sorted(waits)
+    assert job.state is JobState.PARKED
+    assert "no disk" in (job.error or "")
+
+
+def test_an_event_becomes_one_job_for_each_hearer(lasting: Sessions, runner: Runner) -> None:
+    drainer = Drainer(runner, {"mine.found": [f"{HERE}.note", f"{HERE}.note"]}, [])
+    with writing(lasting) as session:
+        events.emit(session, "mine.found", "c", now=NOON)
+        events.emit(session, "mine.nobody_hears", "d", now=NOON)
+
+    assert drainer.drain() == 2
+    assert drainer.drain() == 0
+    assert times(lasting, "c") == 2
+
+
+def test_periodic_work_is_asked_for_once_in_each_stretch(
+    lasting: Sessions, runner: Runner, clock: Clock
+) -> None:
+    hourly = [Periodic(f"{HERE}.tick", dt.timedelta(hours=1))]
+    for minutes in (0, 10, 59, 60, 61):
+        with writing(lasting) as session:
+            jobs.enqueue_due(session, hourly, now=NOON + dt.timedelta(minutes=minutes))
+    clock.at = NOON + dt.timedelta(hours=2)
+
+    assert [runner.run_one() for _ in range(3)] == [True, True, False]
+
+
+def test_the_drainer_wakes_for_work_and_stops_when_told(
+    lasting: Sessions, runner: Runner
+) -> None:
+    runner.now = now
+    drainer = Drainer(runner, {}, [])
+    jobs.on_commit(lasting, drainer.wake)
+    drainer.start()
+    with writing(lasting) as session:
+        jobs.enqueue(session, f"{HERE}.note", "woken", now=now())
+    deadline = now() + dt.timedelta(seconds=20)
+    while not times(lasting, "woken") and now() < deadline:
+        drainer.wake()
+
+    drainer.stop()
+
+    assert times(lasting, "woken") == 1
+
+
+def test_done_work_stays_in_the_table_as_a_record(session: Session) -> None:
+    jobs.enqueue(session, f"{HERE}.note", "kept", now=NOON)
+
+    assert session.scalar(select(func.count()).select_from(Job)) == 1
+
+
+def test_a_name_that_is_no_function_is_told(runner: Runner) -> None:
+    with pytest.raises(LookupError, match="no job called"):
+        jobs.resolve("kernel.clock.no_such_thing")
