@@ -15,6 +15,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 ALGORITHM = "ES256"
+Key = ECKey  # for the annotations of those who may not import joserfc
 LARGEST = 4 << 20  # characters; a patrol of 50,000 fixes takes some 3 million
 
 _REGISTRY = jws.JWSRegistry(algorithms=[ALGORITHM])
