@@ -1,0 +1,64 @@
+"""What a file is, by its first bytes; never by its name or by what the sender called it."""
+
+UNKNOWN = "application/octet-stream"
+
+_AT_START = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"BM", "image/bmp"),
+    (b"%PDF-", "application/pdf"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"PK\x05\x06", "application/zip"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"OggS", "application/ogg"),
+    (b"fLaC", "audio/flac"),
+    (b"ID3", "audio/mpeg"),
+    (b"#!AMR", "audio/amr"),
+    (b"\x1aE\xdf\xa3", "video/x-matroska"),
+)
+_RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}
+_BRANDS = {
+    b"heic": "image/heic",
+    b"heix": "image/heic",
+    b"heim": "image/heic",
+    b"heis": "image/heic",
+    b"hevc": "image/heic-sequence",
+    b"hevx": "image/heic-sequence",
+    b"mif1": "image/heif",
+    b"msf1": "image/heif-sequence",
+    b"avif": "image/avif",
+    b"avis": "image/avif",
+    b"qt  ": "video/quicktime",
+    b"M4A ": "audio/mp4",
+    b"3gp4": "video/3gpp",
+    b"3gp5": "video/3gpp",
+}
+
+
+def media_type(start: bytes) -> str:
+    """Name the format whose signature ``start`` (a few dozen bytes) bears."""
+    if start[:4] == b"RIFF":
+        return _RIFF.get(start[8:12], UNKNOWN)
+    if start[4:8] == b"ftyp":
+        return _of_brands(start)
+    return next((name for magic, name in _AT_START if start.startswith(magic)), UNKNOWN)
+
+
+def _of_brands(start: bytes) -> str:
+    """
+    Read the brands of an ISO base media file.
+
+    ``mif1`` says only "some picture": the compatible brands that follow say which.
+    """
+    major = _BRANDS.get(start[8:12], "video/mp4")
+    if start[8:12] != b"mif1":
+        return major
+    length = min(int.from_bytes(start[:4]), len(start))
+    compatible = {start[i : i + 4] for i in range(16, length - 3, 4)}
+    return next((_BRANDS[b] for b in (b"avif", b"heic", b"heix") if b in compatible), major)

@@ -1,0 +1,242 @@
+"""
+The only door to Pillow and libheif: EXIF as Pillow reads it, and previews for human eyes.
+
+Everything here is meant to run inside `evidence.sandbox`. Sizes are checked against a budget of
+memory before a decoder starts, because a 34-byte file can ask for gigabytes.
+"""
+
+import io
+import warnings
+from typing import Any, BinaryIO
+
+import pi_heif
+from PIL import AvifImagePlugin, Image, ImageFile
+
+from evidence.formats import Bounded, Header, frame_of, media_type_of
+from evidence.formats.tags import WANTED, Tags, as_value
+
+VERSION = "previews/1"
+EDGES = (320, 1600)
+MOST_PIXELS = 220_000_000
+LARGEST_BOXED_FILE = 96 << 20  # HEIC and AVIF are read into memory whole
+QUALITY = 82
+
+_EXIF_FOLDER, _GPS_FOLDER, _ORIENTATION = 0x8769, 0x8825, 0x0112
+_HEIF = {"image/heic", "image/heif"}
+_BOXED = _HEIF | {"image/avif"}
+_PLUGINS = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WEBP",
+    "image/gif": "GIF",
+    "image/bmp": "BMP",
+    "image/tiff": "TIFF",
+    "image/heic": "HEIF",
+    "image/heif": "HEIF",
+    "image/avif": "AVIF",
+}
+# Measured peaks: what one stored pixel costs while it is decoded and made smaller.
+_BYTES_PER_PIXEL = {"image/jpeg": 4, "image/webp": 16, "image/heic": 8, "image/heif": 8}
+_BYTES_OTHERWISE = 5
+_BUDGET = 230 << 20
+# Phones make 50 MP in these formats, and neither can be decoded at a smaller scale.
+_BUDGET_BOXED = 640 << 20
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+class NoPreview(Exception):
+    """No picture can be made of it; the argument is the flag that says why."""
+
+
+def prepare() -> None:
+    """Load every decoder now: inside the sandbox no file can be opened any more."""
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow refuses at twice this
+    Image.init()
+    pi_heif.register_heif_opener(
+        decode_threads=1, thumbnails=False, depth_images=False, aux_images=False
+    )
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+
+
+def exif_tags(block: BinaryIO) -> Tags:
+    """Read a TIFF block (or a whole TIFF file) as Pillow does, without opening a picture."""
+    exif = Image.Exif()
+    with warnings.catch_warnings(action="ignore"):
+        exif.load_from_fp(Bounded(block))  # type: ignore[arg-type]  # Pillow asks for IO[bytes] and needs only read, seek and tell
+        folders = {
+            "Image": exif,
+            "EXIF": exif.get_ifd(_EXIF_FOLDER),
+            "GPS": exif.get_ifd(_GPS_FOLDER),
+        }
+        found = {name: folders[ifd].get(tag) for (ifd, tag), name in WANTED.items()}
+    return {n: v for n, one in found.items() if (v := as_value(_as_stored(one))) is not None}
+
+
+def _as_stored(value: Any) -> Any:
+    """Undo Pillow's reading of every text as Latin-1."""
+    return value.encode("latin-1", "replace") if isinstance(value, str) else value
+
+
+def boxed_frame(file: BinaryIO, media: str) -> Header:
+    """Read size, EXIF and XMP of a HEIC or AVIF file; its pixels stay undecoded."""
+    if file.seek(0, io.SEEK_END) > LARGEST_BOXED_FILE:
+        return Header(flags=("too_large_to_read",))
+    with _opened(file, media) as picture:
+        exif = picture.info.get("exif")
+        return Header(
+            *picture.size,
+            exif=exif.removeprefix(b"Exif\x00\x00") if exif else None,
+            xmp=picture.info.get("xmp"),
+        )
+
+
+def make_previews(file: BinaryIO) -> tuple[dict[str, Any], list[bytes]]:
+    """
+    Make upright RGB JPEGs without EXIF, long edge 320 and 1600 (never larger than the original).
+
+    Returns ``{"version", "flags", "previews": [{"edge", "width", "height"}…]}`` and the bytes in
+    the same order; no previews and a flag that says why when it cannot be done.
+    """
+    flags: list[str] = []
+    try:
+        made = _previews(file, flags)
+    except NoPreview as reason:
+        made, flags = [], [*flags, str(reason)]
+    sizes = [{"edge": edge, "width": w, "height": h} for edge, (w, h), _ in made]
+    return (
+        {"version": VERSION, "flags": flags, "previews": sizes},
+        [content for *_, content in made],
+    )
+
+
+def _previews(file: BinaryIO, flags: list[str]) -> list[tuple[int, tuple[int, int], bytes]]:
+    media = media_type_of(file)
+    if media not in _PLUGINS:
+        raise NoPreview("not_a_picture")
+    _check_budget(file, media)
+    picture = _decoded(file, media, flags)
+    made = []
+    for edge in sorted(EDGES, reverse=True):
+        picture = _smaller(picture, edge)
+        made.append((edge, picture.size, _as_jpeg(picture)))
+    return made[::-1]
+
+
+def _check_budget(file: BinaryIO, media: str) -> None:
+    """Refuse by the frame alone what would take too much memory."""
+    header = _header(file, media)
+    if not header.width or not header.height:
+        raise NoPreview("size_unknown")
+    pixels = header.width * header.height
+    scale = _draft_scale(max(header.width, header.height)) if media == "image/jpeg" else 1
+    each = _BYTES_PER_PIXEL.get(media, _BYTES_OTHERWISE)
+    needed = pixels // scale**2 * each + header.coefficients
+    if pixels > MOST_PIXELS or needed > (_BUDGET_BOXED if media in _BOXED else _BUDGET):
+        raise NoPreview("too_large_to_preview")
+
+
+def _draft_scale(longest: int) -> int:
+    """How far libjpeg shrinks while decoding, given what `_upright` asks of it."""
+    return next((scale for scale in (8, 4, 2) if longest >= scale * max(EDGES)), 1)
+
+
+def _header(file: BinaryIO, media: str) -> Header:
+    try:
+        frame = frame_of(file, media)
+        if frame is None and media in _BOXED:
+            frame = boxed_frame(file, media)
+        if frame is None:
+            with _opened(file, media) as picture:
+                frame = Header(*picture.size)
+    except _BROKEN as error:
+        raise NoPreview("unreadable_picture") from error
+    return frame
+
+
+# What Pillow and its plugins were seen to raise on broken files. MemoryError is not among them:
+# the sandbox reports it as what it is.
+_BROKEN = (
+    OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, AttributeError,
+    ArithmeticError, AssertionError, EOFError, RuntimeError, Image.DecompressionBombError,
+)  # fmt: skip
+
+
+def _opened(file: BinaryIO, media: str) -> Image.Image:
+    """Open with the one plugin that fits the magic bytes; a liar gets no second guess."""
+    file.seek(0)
+    with warnings.catch_warnings(action="ignore"):
+        return Image.open(file, formats=[_PLUGINS[media]])
+
+
+def _decoded(file: BinaryIO, media: str, flags: list[str]) -> Image.Image:
+    """Decode strictly; if that fails, what can still be seen of a damaged file."""
+    try:
+        return _upright(file, media)
+    except _BROKEN:
+        flags.append("damaged_pixels")
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        return _upright(file, media)
+    except _BROKEN as error:
+        raise NoPreview("unreadable_picture") from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+def _upright(file: BinaryIO, media: str) -> Image.Image:
+    with _opened(file, media) as picture, warnings.catch_warnings(action="ignore"):
+        largest = _fitted(picture.size, max(EDGES))
+        picture.draft(None, largest)
+        picture.load()
+        small = _flat(_smaller(picture, max(EDGES)))
+        # libheif turns the pixels itself; turning again by the EXIF would lay the picture over.
+        turn = None if media in _HEIF else _UPRIGHT.get(_orientation(picture))
+    return small if turn is None else small.transpose(turn)
+
+
+def _orientation(picture: Image.Image) -> object:
+    try:
+        return picture.getexif().get(_ORIENTATION)
+    except _BROKEN:
+        return None
+
+
+def _flat(picture: Image.Image) -> Image.Image:
+    """RGB on white; 16-bit grey is scaled, not cut."""
+    if picture.mode.startswith(("I", "F")):
+        low, high = picture.getextrema()
+        span = (high - low) or 1
+        return picture.convert("F").point(lambda v: (v - low) * (255 / span)).convert("RGB")
+    if picture.has_transparency_data:
+        clear = picture.convert("RGBA")
+        white = Image.new("RGBA", clear.size, "white")
+        return Image.alpha_composite(white, clear).convert("RGB")
+    return picture.convert("RGB")
+
+
+def _fitted(size: tuple[int, int], edge: int) -> tuple[int, int]:
+    scale = edge / max(size)
+    return max(1, int(size[0] * scale)), max(1, int(size[1] * scale))
+
+
+def _smaller(picture: Image.Image, edge: int) -> Image.Image:
+    if max(picture.size) <= edge:
+        return picture
+    if picture.mode in {"1", "P"}:  # palettes cannot be averaged
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    return picture.resize(_fitted(picture.size, edge), Image.Resampling.BICUBIC, reducing_gap=3)
+
+
+def _as_jpeg(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.info.clear()  # a comment or profile of the original would travel along
+    picture.save(out, "JPEG", quality=QUALITY, optimize=False)
+    return out.getvalue()

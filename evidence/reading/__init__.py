@@ -1,0 +1,218 @@
+"""
+What a file says about itself: format, size, place, time, camera. Nothing is ever invented.
+
+Two independent libraries read the EXIF; where they differ, both answers are shown and the field
+is flagged. What is doubtful is left out, flagged, and kept in ``stated`` in the file's own words.
+Runs inside `evidence.sandbox`; see `read`.
+"""
+
+import datetime as dt
+import os
+import re
+from dataclasses import asdict, dataclass, field
+from typing import Any, BinaryIO
+
+from evidence import images
+from evidence.formats import UNKNOWN, Header, frame_of, media_type_of
+from evidence.formats.tags import Tags
+from evidence.reading.drone import drone_position, read_drone
+from evidence.reading.exif import EXIFREAD, PILLOW, read_both, search_exif
+from evidence.reading.facts import Fact, Facts, Position, number
+from evidence.reading.position import read_position
+from evidence.reading.text import decode
+from evidence.reading.times import read_times
+
+__all__ = ["VERSION", "Position", "Reading", "read"]
+
+VERSION = "reading/1"
+_BOXED = {"image/heic", "image/heif", "image/avif"}
+_TEXTS = ("make", "model", "software", "description")
+_UPRIGHT_TO_LEFT = range(1, 9)
+_GIMBAL = "xmp drone-dji:GimbalYawDegree"
+_SAME_PLACE_DEG = 1e-4  # about ten metres: DJI rounds the two differently
+_SAME_DEG = 1e-6
+_SMALL, _PIXELS_PER_BYTE = 10_000_000, 200
+_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """
+    Everything is as stated by the file; None means that nothing acceptable is stated.
+
+    ``taken_at`` is a wall clock without a zone; ``heading_ref`` is T (true north), M (magnetic)
+    or None; ``sources`` says where each value comes from; ``disagreements`` holds, by field, what
+    each source says; ``stated`` the raw words behind a flag.
+    """
+
+    version: str
+    media_type: str
+    position: Position | None = None
+    altitude_m: float | None = None
+    accuracy_m: float | None = None
+    heading_deg: float | None = None
+    heading_ref: str | None = None
+    taken_at: str | None = None
+    utc_offset: str | None = None
+    gps_at: str | None = None
+    make: str | None = None
+    model: str | None = None
+    software: str | None = None
+    description: str | None = None
+    orientation: int | None = None
+    width: int | None = None
+    height: int | None = None
+    drone: dict[str, float] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    disagreements: dict[str, dict[str, Any]] = field(default_factory=dict)
+    stated: dict[str, str] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass
+class _Draft:
+    """A reading in the making."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    disagreements: dict[str, dict[str, Any]] = field(default_factory=dict)
+    stated: dict[str, str] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+
+    def take(self, name: str, value: Any, source: str) -> None:
+        if value is not None and name not in self.values:
+            self.values[name], self.sources[name] = value, source
+
+    def flag(self, *flags: str) -> None:
+        self.flags += [one for one in flags if one not in self.flags]
+
+
+def read(file: BinaryIO, *, now: dt.datetime) -> Reading:
+    """
+    Read an open file. Raises only `MemoryError` (the sandbox's limit); all else becomes a flag.
+
+    ``now`` (aware) serves to flag dates in the future.
+    """
+    media, draft = media_type_of(file), _Draft()
+    if media == UNKNOWN or not media.startswith("image/"):
+        draft.flag("not_a_picture")
+        return Reading(VERSION, media, flags=draft.flags)
+    frame = _frame(file, media, draft)
+    found, failed = read_both(file, media, frame)
+    draft.flag(*failed)
+    if media == "image/tiff" and any("dng_version" in tags for tags in found.values()):
+        media = "image/x-adobe-dng"
+    _merge(draft, {name: _facts(tags, now) for name, tags in found.items()})
+    _sizes(draft, media, frame, found)
+    _plausible(draft, file.seek(0, os.SEEK_END))
+    xmp = frame.xmp if frame else _packet(file)
+    if xmp and _ENTITY.search(xmp):
+        draft.flag("xmp_with_entities")
+    _drone(draft, read_drone(xmp))
+    rest = {"sources": draft.sources, "disagreements": draft.disagreements}
+    return Reading(VERSION, media, **draft.values, **rest, stated=draft.stated, flags=draft.flags)
+
+
+def _frame(file: BinaryIO, media: str, draft: _Draft) -> Header | None:
+    try:
+        boxed = media in _BOXED
+        frame = images.boxed_frame(file, media) if boxed else frame_of(file, media)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 -- a broken box makes the plugins raise whatever comes to hand; the flag keeps it visible
+        frame = Header(exif=search_exif(file), flags=("frame_unreadable",))
+    if frame:
+        draft.flag(*frame.flags)
+    return frame
+
+
+def _facts(tags: Tags, now: dt.datetime) -> Facts:
+    facts = Facts()
+    read_position(tags, facts)
+    read_times(tags, facts, now)
+    for name in _TEXTS:
+        if isinstance(stored := tags.get(name), bytes):
+            text, foreign = decode(stored)
+            facts.say(name, text)
+            if foreign:
+                facts.doubt("text_not_utf8", tags, name)
+    turn = number(tags, "orientation")
+    if turn in _UPRIGHT_TO_LEFT:
+        facts.say("orientation", int(turn or 0))
+    elif turn is not None:
+        facts.doubt("orientation_unknown", tags, "orientation")
+    return facts
+
+
+def _merge(draft: _Draft, by_reader: dict[str, Facts]) -> None:
+    first, second = by_reader.get(EXIFREAD), by_reader.get(PILLOW)
+    for facts in by_reader.values():
+        draft.flag(*facts.flags)
+        draft.stated = facts.stated | draft.stated
+    one, other = (facts.values if facts else {} for facts in (first, second))
+    for name in sorted(one.keys() | other.keys()):
+        ours, theirs = one.get(name), other.get(name)
+        draft.take(name, theirs if ours is None else ours, _source(ours, theirs))
+        if first and second and not _same(ours, theirs):
+            draft.disagreements[name] = {EXIFREAD: ours, PILLOW: theirs}
+            draft.flag("readers_disagree")
+
+
+def _source(ours: Fact | None, theirs: Fact | None) -> str:
+    if ours is None:
+        return f"exif by {PILLOW}"
+    return f"exif by {EXIFREAD}" if theirs is None else f"exif by {EXIFREAD} and {PILLOW}"
+
+
+def _same(ours: Any, theirs: Any) -> bool:
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        return all(abs(ours[key] - theirs[key]) <= _SAME_DEG for key in ours)
+    if isinstance(ours, float) and isinstance(theirs, float):
+        return abs(ours - theirs) <= _SAME_DEG
+    return bool(ours == theirs)
+
+
+def _sizes(draft: _Draft, media: str, frame: Header | None, found: dict[str, Tags]) -> None:
+    """Take the size from the frame; from EXIF only where the frame says nothing, and say so."""
+    stored = ("width", "height") if media in {"image/tiff", "image/x-adobe-dng"} else None
+    for name in ("width", "height"):
+        draft.take(name, getattr(frame, name, None), "frame")
+        for tag in (name if stored else f"pixel_{name}",):
+            for tags in found.values():
+                value = number(tags, tag)
+                draft.take(name, int(value) if value else None, f"exif {tag}")
+
+
+def _plausible(draft: _Draft, length: int) -> None:
+    """Flag a picture that promises far more pixels than so few bytes have ever held."""
+    pixels = draft.values.get("width", 0) * draft.values.get("height", 0)
+    if pixels > images.MOST_PIXELS or pixels > max(_SMALL, length * _PIXELS_PER_BYTE):
+        draft.flag("implausible_size")
+
+
+def _drone(draft: _Draft, drone: dict[str, float]) -> None:
+    if not drone:
+        return
+    draft.values["drone"], draft.sources["drone"] = drone, "xmp drone-dji"
+    if "heading_deg" not in draft.values and "gimbal_yaw_deg" in drone:
+        draft.take("heading_deg", drone["gimbal_yaw_deg"] % 360, _GIMBAL)
+        draft.flag("heading_from_gimbal")
+    place, exif = drone_position(drone), draft.values.get("position")
+    if place and exif and _apart(place, exif) > _SAME_PLACE_DEG:
+        draft.disagreements["position"] = {"exif": exif, "xmp": dict(zip(("lat", "lon"), place, strict=True))}  # noqa: E501
+        draft.flag("position_against_xmp")
+
+
+def _apart(place: tuple[float, float], exif: Position) -> float:
+    return max(abs(place[0] - exif["lat"]), abs(place[1] - exif["lon"]))
+
+
+def _packet(file: BinaryIO) -> bytes | None:
+    """Find the XMP of a TIFF near its start, where DJI's raw files have it."""
+    file.seek(0)
+    start = file.read(256 << 10)
+    at = start.find(b"<x:xmpmeta")
+    return start[at:] if at >= 0 else None

@@ -1,0 +1,47 @@
+"""
+What DJI writes into XMP: camera yaw, height above take-off, and sometimes another position.
+
+Not parsed as XML, because entities and nesting are how XML parsers are killed: the packet is
+searched for ``drone-dji:Name="value"`` and ``<drone-dji:Name>value</…>`` within its first 256 KB.
+"""
+
+import math
+import re
+
+LONGEST = 256 << 10
+_FIELD = re.compile(
+    rb"""drone-dji:([A-Za-z]{3,32})\s{0,4}(?:=\s{0,4}["']([^"'<]{0,64})["']|>([^<]{0,64})<)"""
+)
+_NAMES = {
+    "GimbalYawDegree": "gimbal_yaw_deg",
+    "GimbalPitchDegree": "gimbal_pitch_deg",
+    "GimbalRollDegree": "gimbal_roll_deg",
+    "FlightYawDegree": "flight_yaw_deg",
+    "RelativeAltitude": "height_above_takeoff_m",
+    "AbsoluteAltitude": "absolute_altitude_m",
+    "GpsLatitude": "lat",
+    "GPSLatitude": "lat",
+    "GpsLongitude": "lon",
+    "GPSLongitude": "lon",
+    "GpsLongtitude": "lon",  # so spelled by older firmware
+}
+_NUMBER = re.compile(rb"[+-]?\d{1,9}(?:\.\d{1,12})?")
+
+
+def read_drone(xmp: bytes | None) -> dict[str, float]:
+    """Return the numbers found, by our names; what is not a plain finite number is left out."""
+    if not xmp:
+        return {}
+    found: dict[str, float] = {}
+    for match in _FIELD.finditer(xmp[:LONGEST]):
+        name = _NAMES.get(match.group(1).decode("ascii"))
+        stated = (match.group(2) or match.group(3) or b"").strip()
+        if name and name not in found and _NUMBER.fullmatch(stated):
+            found[name] = float(stated)
+    return found
+
+
+def drone_position(drone: dict[str, float]) -> tuple[float, float] | None:
+    lat, lon = drone.get("lat", math.nan), drone.get("lon", math.nan)
+    on_globe = abs(lat) <= 90 and abs(lon) <= 180 and (lat, lon) != (0, 0)  # noqa: PLR2004 -- degrees
+    return (lat, lon) if on_globe else None
