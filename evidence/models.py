@@ -1,0 +1,212 @@
+"""Tables of evidence: what was sealed, which bytes belong to it, and what we said about it."""
+
+import datetime as dt
+import uuid
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from evidence.states import LIFECYCLE, RecordState
+from kernel.db import Base, Record
+
+_HELD = text("state = 'held'")
+_UNFINISHED = text("completed_at IS NULL")
+Sha256 = String(64)
+
+
+class SealedRecord(Record):
+    """
+    What an officer sealed on a phone, kept word for word.
+
+    ``id`` was made by the phone; ``digest`` is the SHA-256 (hex) of ``jws``; ``sealed_at`` is the
+    phone's wall clock, ``clock_offset_ms`` what we think it was off by. ``uploaded_by`` may be a
+    colleague who shares the device: the author stays the author.
+    """
+
+    __tablename__ = "sealed_records"
+    __table_args__ = (
+        CheckConstraint(
+            "(state = 'complete') = (completed_at IS NOT NULL)", name="completed_at_if_complete"
+        ),
+        CheckConstraint("(state = 'held') = (held_until IS NOT NULL)", name="held_until_if_held"),
+        CheckConstraint(
+            "state <> 'complete' OR files_here = files_total", name="complete_with_every_file"
+        ),
+        CheckConstraint("files_here <= files_total", name="no_more_files_than_sealed"),
+        Index(None, "author_id", "id"),
+        Index(None, "division_id", "id"),
+        Index(
+            "ix_sealed_records_held_after", "after_id", postgresql_where=_HELD, sqlite_where=_HELD
+        ),
+        Index(
+            "ix_sealed_records_held_corrects",
+            "corrects_id",
+            postgresql_where=_HELD,
+            sqlite_where=_HELD,
+        ),
+        Index(
+            "ix_sealed_records_incomplete",
+            "id",
+            postgresql_where=_UNFINISHED,
+            sqlite_where=_UNFINISHED,
+        ),
+    )
+    # Counters of rows that vouch for themselves: arrived items, receipts made.
+    undigested: ClassVar[frozenset[str]] = frozenset({"files_here", "receipts_made"})
+
+    kind: Mapped[str] = mapped_column(String(40))
+    schema_version: Mapped[int]
+    author_id: Mapped[uuid.UUID]
+    device_id: Mapped[uuid.UUID]
+    office_id: Mapped[uuid.UUID]
+    division_id: Mapped[int]
+    jws: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(Sha256)
+    state: Mapped[RecordState]
+    sealed_at: Mapped[dt.datetime]
+    received_at: Mapped[dt.datetime]
+    completed_at: Mapped[dt.datetime | None]
+    after_id: Mapped[uuid.UUID | None]
+    corrects_id: Mapped[uuid.UUID | None]
+    held_until: Mapped[dt.datetime | None]
+    clock_offset_ms: Mapped[int | None] = mapped_column(BigInteger)
+    uploaded_by: Mapped[uuid.UUID]
+    files_total: Mapped[int]
+    files_here: Mapped[int]
+    receipts_made: Mapped[int]
+    flags: Mapped[list[str]]
+
+    def release(self) -> None:
+        """Stop waiting for the record this one follows."""
+        self._move_to(RecordState.RECEIVED)
+        self.held_until = None
+
+    def complete(self, at: dt.datetime) -> None:
+        self._move_to(RecordState.COMPLETE)
+        self.completed_at = at
+
+    def _move_to(self, state: RecordState) -> None:
+        LIFECYCLE.check(self.state, state)
+        self.state = state
+
+
+class ManifestFile(Record):
+    """
+    A file that a seal names: the evidence item.
+
+    ``media_type``, ``role`` and ``capture`` are the phone's words under its seal; ``arrived_at``
+    is when the last of its bytes was here.
+    """
+
+    __tablename__ = "manifest_files"
+    __table_args__ = (UniqueConstraint("record_id", "position"), Index(None, "sha256"))
+
+    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sealed_records.id"))
+    position: Mapped[int]
+    sha256: Mapped[str] = mapped_column(Sha256)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str] = mapped_column(String(40))
+    capture: Mapped[dict[str, Any] | None]
+    arrived_at: Mapped[dt.datetime | None]
+
+
+class StoredFile(Base):
+    """Bytes in the store, once, however many records name them, and what we read in them."""
+
+    __tablename__ = "stored_files"
+
+    sha256: Mapped[str] = mapped_column(Sha256, primary_key=True)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    stored_at: Mapped[dt.datetime]
+    media_type: Mapped[str] = mapped_column(String(100))  # by its first bytes, not by its name
+    reading: Mapped[dict[str, Any] | None]
+    reading_version: Mapped[str | None] = mapped_column(String(40))
+    flags: Mapped[list[str]]
+
+
+class Derivative(Record):
+    """Something made from an original, such as a preview: a file of its own."""
+
+    __tablename__ = "derivatives"
+    __table_args__ = (UniqueConstraint("original_sha256", "kind", "maker_version"),)
+
+    original_sha256: Mapped[str] = mapped_column(ForeignKey("stored_files.sha256"))
+    kind: Mapped[str] = mapped_column(String(40))
+    sha256: Mapped[str] = mapped_column(Sha256)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    width: Mapped[int]
+    height: Mapped[int]
+    maker_version: Mapped[str] = mapped_column(String(40))
+
+
+class Upload(Record):
+    """
+    A file on its way. How far it came is told by its bytes on the disk, not by this row.
+
+    Without a record and its hash it is *unattached*: kept until it expires, evidence only if a
+    seal names it meanwhile. ``metadata_line`` is the client's own, given back as it came.
+    """
+
+    __tablename__ = "uploads"
+    __table_args__ = (
+        Index(None, "officer_id", "sha256"),
+        Index(
+            "ix_uploads_unfinished",
+            "expires_at",
+            postgresql_where=_UNFINISHED,
+            sqlite_where=_UNFINISHED,
+        ),
+    )
+
+    officer_id: Mapped[uuid.UUID]
+    office_id: Mapped[uuid.UUID]
+    device_id: Mapped[uuid.UUID | None]
+    record_id: Mapped[uuid.UUID | None]
+    sha256: Mapped[str | None] = mapped_column(Sha256)
+    length: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str | None] = mapped_column(String(255))
+    media_type: Mapped[str | None] = mapped_column(String(100))
+    metadata_line: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    completed_at: Mapped[dt.datetime | None]
+    attached_at: Mapped[dt.datetime | None]  # when its bytes went into the store for good
+    refused: Mapped[str | None] = mapped_column(String(60))  # code of why it had to start again
+
+
+class Receipt(Record):
+    """What we told the phone about its record, signed; the highest number is the present one."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (UniqueConstraint("record_id", "number"),)
+
+    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sealed_records.id"))
+    number: Mapped[int]
+    state: Mapped[RecordState]
+    jws: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[dt.datetime]
+
+
+class ParkedRecord(Base):
+    """A submission we refused, kept so that it can be looked at and exported."""
+
+    __tablename__ = "parked_records"
+    __table_args__ = (Index(None, "office_id", "parked_at"),)
+
+    digest: Mapped[str] = mapped_column(Sha256, primary_key=True)
+    jws: Mapped[str] = mapped_column(Text)
+    reason_code: Mapped[str] = mapped_column(String(80))
+    officer_id: Mapped[uuid.UUID]
+    office_id: Mapped[uuid.UUID]
+    parked_at: Mapped[dt.datetime]

@@ -1,0 +1,24 @@
+"""Who may do what with evidence, and how long things wait."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Final
+
+
+class Permission(StrEnum):
+    READ = "evidence.read"
+    DOWNLOAD = "evidence.download"  # originals, each time with an audit line
+    UPLOAD = "evidence.upload"
+    PARKED = "evidence.parked"  # submissions that were refused
+
+
+LARGEST_FILE: Final = 8 << 30  # bytes; a drone's flight in one film
+UPLOAD_KEPT_FOR: Final = dt.timedelta(days=30)  # after its last sign of life
+
+# From which day a record is held how long for the one it follows.
+_HELD_FOR: Final = ((dt.date(2026, 1, 1), dt.timedelta(days=5)),)
+
+
+def held_until(now: dt.datetime) -> dt.datetime:
+    """Return when a record held from ``now`` is taken without its predecessor."""
+    return now + next(term for since, term in reversed(_HELD_FOR) if since <= now.date())

@@ -1,0 +1,102 @@
+"""The columns of a record and its files, as they are when the record comes in."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from evidence import policy, queries
+from evidence.service.sealed import SealedIn
+from evidence.states import RecordState
+from kernel.access import Actor
+from kernel.clock import day_of
+from kernel.ids import new_id
+from kernel.jobs import enqueue_many
+
+_Values = dict[str, Any]
+
+
+def record_row(
+    one: SealedIn, actor: Actor, files: Sequence[_Values], *, held: bool, now: dt.datetime
+) -> _Values:
+    files_here = sum(file["arrived_at"] is not None for file in files)
+    state = RecordState.COMPLETE if files_here == len(files) else RecordState.RECEIVED
+    if held:
+        state = RecordState.HELD
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "schema_version": one.schema_version,
+        "author_id": one.author_id,
+        "device_id": one.device_id,
+        "office_id": one.office_id,
+        "division_id": one.division_id,
+        "jws": one.jws,
+        "digest": one.digest,
+        "state": state,
+        "sealed_at": one.sealed_at,
+        "received_at": now,
+        "completed_at": now if state is RecordState.COMPLETE else None,
+        "after_id": one.after_id,
+        "corrects_id": one.corrects_id,
+        "held_until": policy.held_until(now) if held else None,
+        "clock_offset_ms": one.clock_offset_ms,
+        "uploaded_by": actor.id,
+        "files_total": len(files),
+        "files_here": files_here,
+        "receipts_made": 1,
+        "flags": list(one.flags),
+    }
+
+
+def file_rows(one: SealedIn, here: Mapping[str, int], now: dt.datetime) -> list[_Values]:
+    return [
+        {
+            "id": new_id(),
+            "record_id": one.id,
+            "position": position,
+            "sha256": file.sha256,
+            "bytes": file.bytes,
+            "media_type": file.media_type,
+            "role": file.role,
+            "capture": file.capture,
+            "arrived_at": now if here.get(file.sha256) == file.bytes else None,
+        }
+        for position, file in enumerate(one.files)
+    ]
+
+
+def bytes_here(
+    session: Session, records: Iterable[SealedIn], now: dt.datetime
+) -> dict[uuid.UUID, dict[str, int]]:
+    """
+    For each author, the size of those files that need not be sent again.
+
+    Whole uploads that waited for a seal to name them are fetched by a job: it links files, and
+    no transaction waits for a disk.
+    """
+    authors: dict[uuid.UUID, list[SealedIn]] = defaultdict(list)
+    for one in records:
+        if one.files:
+            authors[one.author_id].append(one)
+    here: dict[uuid.UUID, dict[str, int]] = defaultdict(dict)
+    for author_id, theirs in authors.items():
+        hashes = {file.sha256 for one in theirs for file in one.files}
+        author = Actor(author_id, theirs[0].office_id, frozenset())
+        found = session.execute(queries.held_bytes(author, hashes, day_of(now)))
+        here[author_id] = dict(found)
+        waiting = session.scalars(queries.unattached(author_id, theirs[0].device_id, hashes))
+        jobs = [("evidence.jobs.attach_upload", str(upload)) for upload in waiting]
+        enqueue_many(session, jobs, now=now)
+    return here
+
+
+def upsert(session: Session, table: Table) -> Any:
+    """An INSERT that can say ON CONFLICT, in whichever dialect this is."""
+    postgres = session.get_bind().dialect.name == "postgresql"
+    return (postgresql if postgres else sqlite).insert(table)
