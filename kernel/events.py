@@ -55,7 +55,7 @@ def emit_many(
     ]
     if rows:
         session.execute(insert(Event), rows)
-        note_after_commit(session)
+        note_after_commit(session, None)
 
 
 def undelivered() -> Select[Event]:

@@ -9,15 +9,15 @@ class Settings:
     """
     What an installation decides.
 
-    ``data`` holds the keys, the evidence store and the embedded database; ``redis_url`` empty
-    means that jobs are drained inside the process.
+    ``data`` holds the keys, the evidence store and the embedded database. Without ``redis_url``
+    jobs are drained inside the process. ``migration_url`` is the login that may change tables,
+    where that is not the app's own.
     """
 
     data: Path
     database_url: str
     redis_url: str | None = None
     migration_url: str | None = None
-    demo: bool = False
 
     @property
     def embedded(self) -> bool:

@@ -1,5 +1,8 @@
 """What every test may ask for."""
 
+import hypothesis
+
+from kernel import logs
 from tests.databases import (
     _template,
     database_url,
@@ -23,3 +26,8 @@ __all__ = [
     "session",
     "sessions",
 ]
+
+logs.configure()
+# Machines are shared and noisy: no property is about how long an example took.
+hypothesis.settings.register_profile("kuangxun", deadline=None)
+hypothesis.settings.load_profile("kuangxun")

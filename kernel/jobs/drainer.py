@@ -34,7 +34,7 @@ class Drainer:
         self._woken.set()
         self._thread.join()
 
-    def wake(self, _job_ids: Sequence[uuid.UUID] = ()) -> None:
+    def wake(self, _job_ids: Sequence[uuid.UUID | None] = ()) -> None:
         self._woken.set()
 
     def drain(self) -> int:

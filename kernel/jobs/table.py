@@ -67,7 +67,6 @@ def enqueue_once(session: Session, function: str, key: str, *, now: dt.datetime)
     statement = (postgresql if dialect == "postgresql" else sqlite).insert(Job)
     values = {**_values(function, [], now), "once": key}
     session.execute(statement.values(values).on_conflict_do_nothing(index_elements=["once"]))
-    note_after_commit(session)
 
 
 def _values(function: str, arguments: Sequence[str], now: dt.datetime) -> dict[str, Any]:
@@ -82,13 +81,17 @@ def _values(function: str, arguments: Sequence[str], now: dt.datetime) -> dict[s
     }
 
 
-def note_after_commit(session: Session, *job_ids: uuid.UUID) -> None:
-    """Remember that this transaction leaves work behind."""
+def note_after_commit(session: Session, *job_ids: uuid.UUID | None) -> None:
+    """Remember that this transaction leaves work behind: jobs, or events to deliver (None)."""
     session.info.setdefault(_NOTED, []).extend(job_ids)
 
 
-def on_commit(sessions: Sessions, tell: Callable[[list[uuid.UUID]], None]) -> None:
-    """Call ``tell`` with the ids of new jobs after each commit that left work behind."""
+def on_commit(sessions: Sessions, tell: Callable[[list[uuid.UUID | None]], None]) -> None:
+    """
+    Call ``tell`` after each commit that left work behind.
+
+    It is given the ids of new jobs, and None for events that wait to be delivered.
+    """
 
     @event.listens_for(sessions, "after_commit")
     def committed(session: Session) -> None:

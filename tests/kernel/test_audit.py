@@ -4,11 +4,9 @@ import base64
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import delete, text, update
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Mapped, Session
 
 from kernel import audit, merkle
@@ -38,9 +36,8 @@ def notes(session: Session) -> list[Note]:
 
 
 @pytest.fixture(autouse=True)
-def _table(session: Session) -> Iterator[None]:
+def _table(session: Session) -> None:
     Note.__table__.create(session.connection(), checkfirst=True)
-    yield
 
 
 def findings(session: Session) -> set[tuple[str, str]]:
@@ -78,7 +75,9 @@ def unlocked(session: Session) -> None:
 def test_a_line_rewritten_by_hand_is_named(session: Session, notes: list[Note]) -> None:
     line = session.query(AuditLine).filter_by(subject_id=str(notes[0].id)).one()
     unlocked(session)
-    session.execute(update(AuditLine).where(AuditLine.id == line.id).values(at=NOON - dt.timedelta(days=9)))
+    session.execute(
+        update(AuditLine).where(AuditLine.id == line.id).values(at=NOON - dt.timedelta(days=9))
+    )
 
     assert findings(session) == {("line_changed", f"audit_lines/{line.id}")}
 
@@ -114,7 +113,11 @@ def test_sealing_again_with_nothing_new_writes_no_head(session: Session, notes: 
 
 
 def test_the_digest_is_the_same_before_writing_and_after_reading(session: Session) -> None:
-    made = {"id": uuid.uuid4(), "words": "砂", "at": NOON.astimezone(dt.timezone(dt.timedelta(hours=8)))}
+    made = {
+        "id": uuid.uuid4(),
+        "words": "砂",
+        "at": NOON.astimezone(dt.timezone(dt.timedelta(hours=8))),
+    }
     note = Note(**made)
     session.add(note)
     session.flush()
@@ -129,8 +132,14 @@ def test_roots_agree_with_the_published_vectors() -> None:
     vectors = json.loads(asset("vectors/rfc6962_merkle.json").read_text())
     single = vectors["consistency/1/happy-path.json"]
     leaves = [
-        b"", b"\x00", b"\x10", b"\x20\x21", b"\x30\x31", b"\x40\x41\x42\x43",
-        b"\x50\x51\x52\x53\x54\x55\x56\x57", bytes(range(0x60, 0x70)),
+        b"",
+        b"\x00",
+        b"\x10",
+        b"\x20\x21",
+        b"\x30\x31",
+        b"\x40\x41\x42\x43",
+        b"\x50\x51\x52\x53\x54\x55\x56\x57",
+        bytes(range(0x60, 0x70)),
     ]  # the test data of RFC 6962's reference implementation
     hashes = [merkle.leaf_hash(leaf) for leaf in leaves]
 

@@ -63,9 +63,9 @@ def states(sessions: Sessions) -> list[JobState]:
 
 
 def test_work_of_a_transaction_that_failed_is_never_done(lasting: Sessions, runner: Runner) -> None:
-    with pytest.raises(KeyError), writing(lasting) as session:
+    with lasting() as session:
         jobs.enqueue(session, f"{HERE}.note", "lost", now=NOON)
-        raise KeyError
+        session.rollback()
 
     assert not runner.run_one()
 
@@ -138,9 +138,7 @@ def test_periodic_work_is_asked_for_once_in_each_stretch(
     assert [runner.run_one() for _ in range(3)] == [True, True, False]
 
 
-def test_the_drainer_wakes_for_work_and_stops_when_told(
-    lasting: Sessions, runner: Runner
-) -> None:
+def test_the_drainer_wakes_for_work_and_stops_when_told(lasting: Sessions, runner: Runner) -> None:
     runner.now = now
     drainer = Drainer(runner, {}, [])
     jobs.on_commit(lasting, drainer.wake)
