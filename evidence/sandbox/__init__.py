@@ -1,0 +1,159 @@
+"""
+Parsers of strangers' files run here: in a child process with little memory, little time, no files
+to open, no network and no secrets; and what happens to the child never happens to the caller.
+
+A child gets each file as an open read-only descriptor, so that it needs no path and the store
+could as well be an object store. Children live long (a task costs well under a millisecond of
+overhead) and are replaced when they misbehave.
+"""
+
+import atexit
+import contextlib
+import os
+import queue
+import sys
+import weakref
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Literal, NamedTuple
+
+from evidence.sandbox.child import Child, ChildGone, ChildLate
+from evidence.sandbox.wire import pack
+
+__all__ = ["PREVIEWS", "READ", "Limits", "Outcome", "Sandbox"]
+
+MIB = 1 << 20
+_RETIRE_ABOVE_KB = 300 * 1024
+
+
+class Limits(NamedTuple):
+    """What one task may use. ``memory`` counts address space beyond what the idle child has."""
+
+    wall_s: float
+    cpu_s: int
+    memory: int
+
+
+READ = Limits(wall_s=5, cpu_s=4, memory=220 * MIB)
+PREVIEWS = Limits(wall_s=20, cpu_s=5, memory=900 * MIB)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    How a task ended; ``result`` and ``blobs`` are empty unless it is ``done``.
+
+    They come from a process that read a stranger's file: JSON-shaped, and not to be trusted more
+    than the file itself.
+    """
+
+    ended: Literal["done", "timeout", "memory", "crash"]
+    result: dict[str, Any] = field(default_factory=dict)
+    blobs: list[bytes] = field(default_factory=list)
+    peak_kb: int = 0
+
+    @property
+    def flags(self) -> list[str]:
+        """Flags of the task, or the way it ended as one: ``reader_timeout`` and so on."""
+        return self.result.get("flags", []) if self.ended == "done" else [f"reader_{self.ended}"]
+
+
+class Sandbox:
+    """
+    A few children, lent out one task at a time; safe to share between threads and after a fork.
+
+    ``tasks`` is a module with ``prepare()`` and a mapping ``TASKS`` of name to function
+    ``(file, **arguments) -> (dict, blobs)``.
+    """
+
+    def __init__(self, *, size: int = 2, tasks: str = "evidence.sandbox.tasks") -> None:
+        self._size = size
+        self._tasks = tasks
+        self._begin()
+        atexit.register(_close, weakref.ref(self))
+
+    def _begin(self) -> None:
+        self._process = os.getpid()
+        self._places: queue.LifoQueue[Child | None] = queue.LifoQueue()
+        for _ in range(self._size):
+            self._places.put(None)
+        # The kernel's "die with your parent" follows the thread that started the child, and a
+        # server's worker threads come and go: one thread that stays starts them all.
+        self._starter = ThreadPoolExecutor(1, "sandbox-starter")
+
+    def run(self, task: str, file: BinaryIO, *, limits: Limits = READ, **arguments: Any) -> Outcome:
+        """Run ``task`` on an open file. Never raises for what the file did to its reader."""
+        fd = file.fileno()
+        request = pack({"task": task, "arguments": arguments, **limits._asdict()})
+        with self._borrowed() as child:
+            try:
+                reply = child.ask(request, fd, limits.wall_s)
+            except ChildLate:
+                return Outcome("timeout")
+            except ChildGone as end:
+                return Outcome("timeout" if end.out_of_time else "crash")
+            if reply.ended == "memory" or reply.peak_kb > _RETIRE_ABOVE_KB:
+                child.spent = True
+            return Outcome(reply.ended, reply.result, reply.blobs, reply.peak_kb)
+
+    @property
+    def network_blocked(self) -> bool:
+        return bool(self.isolation["network"])
+
+    @property
+    def isolation(self) -> dict[str, Any]:
+        """
+        What holds on this machine, as the child found it out by trying.
+
+        ``network``: the ways it is closed ("namespace", "seccomp"), empty if it is open;
+        ``files``: whether opening files is refused.
+        """
+        with self._borrowed() as child:
+            return child.isolation
+
+    def close(self) -> None:
+        """End the children; a closed sandbox starts new ones when it is used again."""
+        if os.getpid() != self._process:
+            return
+        with contextlib.suppress(queue.Empty):
+            while True:
+                if child := self._places.get_nowait():
+                    child.kill()
+        self._starter.shutdown()
+        self._begin()
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _borrowed(self) -> Iterator[Child]:
+        """A living child; it goes back to its place unless it is spent or something was raised."""
+        if os.getpid() != self._process:
+            self._begin()  # forked: the children belong to the parent
+        places, child = self._places, None
+        place = places.get()
+        try:
+            child = self._living(place)
+            yield child
+        finally:
+            fit = child is not None and not child.spent and sys.exc_info()[0] is None
+            if child and not fit:
+                child.kill()
+            places.put(child if fit else None)
+
+    def _living(self, child: Child | None) -> Child:
+        if child and child.alive():
+            return child
+        if child:
+            child.kill()
+        return self._starter.submit(Child, self._tasks).result()
+
+
+def _close(reference: "weakref.ref[Sandbox]") -> None:
+    if sandbox := reference():
+        sandbox.close()
