@@ -1,0 +1,61 @@
+# 矿巡 KuangXun. `make help` lists what can be made.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+PORT ?= 8000
+DATA ?= data
+URL ?= http://127.0.0.1:$(PORT)
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+export KUANGXUN_DATA := $(abspath $(DATA))
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# uv makes the environment in seconds where it is installed; pip does the same anywhere.
+$(VENV)/runtime.stamp: requirements/runtime.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv pip install -q --python $(BIN)/python --require-hashes -r requirements/runtime.txt; \
+	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/runtime.txt; fi
+	@$(BIN)/python deploy/link_checkout.py
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv pip install -q --python $(BIN)/python --require-hashes -r requirements/dev.txt; \
+	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt; fi
+	@touch $@
+
+run: $(VENV)/runtime.stamp ## start the service with demo data (PORT=8000 DATA=data)
+	@$(BIN)/kuangxun migrate
+	@$(BIN)/kuangxun demo seed
+	@exec $(BIN)/kuangxun serve --port $(PORT)
+
+demo-day: $(VENV)/runtime.stamp ## play one field day against a running server (URL=…)
+	@$(BIN)/kuangxun demo day --url $(URL)
+
+test: $(VENV)/dev.stamp ## all tests, on both databases
+	@sh deploy/install_test_services.sh
+	$(BIN)/pytest -q -n 2 $(ARGS)
+
+check: $(VENV)/dev.stamp ## lint, format, types, import arrows, dependencies, house rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/python docs/generate_law.py --check
+	$(BIN)/pytest -q -n 0 -p no:randomly tests/house
+
+bench: $(VENV)/dev.stamp ## measure; medians, and ratios against the limit of the same run
+	@sh deploy/install_test_services.sh
+	$(BIN)/python -m bench
+
+lock: ## resolve the dependencies anew into requirements/
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade --python-version 3.11 pyproject.toml -o requirements/runtime.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
+
+.PHONY: help run demo-day test check bench lock

@@ -1,0 +1,1 @@
+"""Puts the rooms together: one app, one worker, one command line, settings."""

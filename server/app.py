@@ -1,0 +1,41 @@
+"""Builds the application: the one place that knows every room."""
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+import identity.service
+from kernel import clock, http, jws, logs
+from kernel.access import Actor
+from server import health, openapi, pages, settings, wiring
+from server.house import House
+
+
+def create_app(house: House, *, log_requests: bool = True) -> Flask:
+    """Return the WSGI application of ``house``; no thread is started."""
+    app = Flask(__name__)
+    app.json.sort_keys = False  # type: ignore[attr-defined] (Flask's default provider has it)
+    app.extensions["house"] = house
+    app.extensions["signer"] = jws.server_key(house.settings.key_file)
+    openapi.init_app(app, tuple(wiring.BLUEPRINTS))
+    app.register_blueprint(health.blueprint)
+    app.register_blueprint(pages.blueprint)
+    http.init_app(
+        app,
+        settings=house.settings,
+        sessions=house.sessions,
+        authenticate=_authenticate,
+        log_requests=log_requests,
+    )
+    return app
+
+
+def _authenticate(session: Session, token: str) -> Actor:
+    return identity.service.authenticate(session, token, now=clock.now())
+
+
+def from_environment() -> Flask:
+    """Return the application of one server process, its jobs being done."""
+    logs.configure()
+    house = House(settings.read())
+    house.start_jobs()
+    return create_app(house)

@@ -1,0 +1,54 @@
+"""The document that describes every door, and a page to read it without the internet."""
+
+from typing import Any
+
+import flask_smorest
+import marshmallow as ma
+from flask import Flask
+from flask_swagger_ui import get_swaggerui_blueprint
+
+from kernel.body import Blueprint
+
+DOCUMENT = "/api/openapi.json"
+PAGE = "/api/docs"
+
+_CONFIG = {
+    "API_TITLE": "矿巡 KuangXun",
+    "API_VERSION": "1",
+    "OPENAPI_VERSION": "3.1.0",
+    "OPENAPI_URL_PREFIX": "/api",
+    "OPENAPI_JSON_PATH": "openapi.json",
+}
+_INFO = (
+    "Field enforcement and inspection for mining-law offices. Every refusal is an RFC 9457 problem "
+    "with a stable `code`; `Accept-Language` chooses Chinese or English."
+)
+
+
+class Problem(ma.Schema):
+    """Why a request was refused, and what to do next (RFC 9457)."""
+
+    type = ma.fields.String(required=True)
+    title = ma.fields.String(required=True)
+    status = ma.fields.Integer(required=True)
+    detail = ma.fields.String(required=True)
+    code = ma.fields.String(required=True)
+    request_id = ma.fields.String(required=True)
+    facts = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String())
+    errors = ma.fields.Raw()
+
+
+class Api(flask_smorest.Api):
+    ERROR_SCHEMA = Problem
+
+
+def init_app(app: Flask, blueprints: "tuple[Blueprint, ...]") -> None:
+    app.config.update(_CONFIG)
+    api = Api(app)
+    api.spec.options.setdefault("info", {})["description"] = _INFO
+    api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
+    api.spec.options["security"] = [{"bearer": []}]
+    for blueprint in blueprints:
+        api.register_blueprint(blueprint)
+    page: Any = get_swaggerui_blueprint(PAGE, DOCUMENT, {"app_name": _CONFIG["API_TITLE"]})
+    app.register_blueprint(page, url_prefix=PAGE)

@@ -1,0 +1,64 @@
+"""Running as a server, and as a worker behind Redis."""
+
+import os
+import sys
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+
+from kernel.db import reading
+from kernel.installation import fact
+from kernel.jobs_rq import work as work_behind_redis
+from kernel.settings import Settings
+from server import openapi, wiring
+from server.house import House
+
+_THREADS = 16  # a process: requests under way at once; the rest wait in the socket's backlog
+_LONGEST_UPLOAD_S = 600
+
+
+def serve(settings: Settings, host: str, port: int, workers: int | None) -> None:
+    """Serve until told to stop; prints where to look first."""
+    _greet(settings, host, port)
+    Granian(
+        "server.app:from_environment",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=workers or os.cpu_count() or 1,
+        blocking_threads=_THREADS,
+        websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=30_000),
+        respawn_failed_workers=True,
+        log_level="warning",
+        process_name="kuangxun",
+    ).serve()
+
+
+def _greet(settings: Settings, host: str, port: int) -> None:
+    base = f"http://{host}:{port}"
+    click.echo(f"矿巡 KuangXun  {base}/")
+    click.echo(f"接口 API      {base}{openapi.PAGE}/")
+    click.echo(f"数据 Data     {settings.data}")
+    house = House(settings)
+    with reading(house.sessions) as session:
+        demo = fact(session, "demo")
+    house.engine.dispose()
+    for person in demo["people"] if demo else ():
+        click.echo(
+            f"演示账号 Demo  {person['login']:<12} {demo['password']:<14}"
+            f" {person['name']} {person['post']} {person['office']}"
+        )
+    sys.stdout.flush()
+
+
+def work(house: House) -> None:
+    """Be a worker behind Redis until told to stop; raises ``click.UsageError`` without Redis."""
+    if not house.settings.redis_url:
+        raise click.UsageError("KUANGXUN_REDIS_URL is not set; jobs are drained by `serve` itself")
+    work_behind_redis(
+        house.settings.redis_url, house.runner, wiring.HEARERS, wiring.PERIODICS
+    )

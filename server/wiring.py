@@ -1,0 +1,71 @@
+"""Who hears what, what comes round by the clock, and which doors the rooms have."""
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+
+import cases.routes
+import clues.policy
+import clues.routes
+import evidence.routes
+import field_api.files
+import field_api.keys
+import field_api.routes
+import identity.routes
+import patrols.policy
+import patrols.routes
+import registry.routes
+import reporting.policy
+import reporting.routes
+import signboards.policy
+import signboards.routes
+
+import cases.policy
+import evidence.policy
+import identity.policy
+import registry.policy
+from kernel.body import Blueprint
+from kernel.events import Wiring
+from kernel.jobs import Periodic
+
+BLUEPRINTS: Sequence[Blueprint] = (
+    identity.routes.blueprint,
+    registry.routes.blueprint,
+    evidence.routes.blueprint,
+    patrols.routes.blueprint,
+    signboards.routes.blueprint,
+    clues.routes.blueprint,
+    cases.routes.blueprint,
+    reporting.routes.blueprint,
+    field_api.routes.blueprint,
+    field_api.files.blueprint,
+    field_api.keys.blueprint,
+)
+
+PERMISSIONS: Sequence[type[StrEnum]] = (
+    identity.policy.Permission,
+    registry.policy.Permission,
+    evidence.policy.Permission,
+    patrols.policy.Permission,
+    signboards.policy.Permission,
+    clues.policy.Permission,
+    cases.policy.Permission,
+    reporting.policy.Permission,
+)
+
+HEARERS: Wiring = {
+    "evidence.patrol_completed": ["patrols.jobs.patrol_completed"],
+    "evidence.finding_completed": ["patrols.jobs.finding_completed"],
+    "evidence.signboard_check_completed": ["signboards.jobs.signboard_check_completed"],
+    "evidence.clue_report_completed": ["clues.jobs.clue_report_completed"],
+    "evidence.verification_completed": ["clues.jobs.verification_completed"],
+    "evidence.correction_completed": ["field_api.jobs.correction_completed"],
+    "patrols.finding_completed": ["clues.jobs.register_finding"],
+}
+
+PERIODICS: Sequence[Periodic] = (
+    Periodic("kernel.audit.jobs.seal_lines", dt.timedelta(minutes=1)),
+    Periodic("evidence.jobs.sweep_held", dt.timedelta(minutes=10)),
+    Periodic("evidence.jobs.sweep_uploads", dt.timedelta(hours=1)),
+    Periodic("evidence.jobs.sweep_undone", dt.timedelta(minutes=10)),
+)
