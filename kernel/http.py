@@ -120,11 +120,14 @@ def _begin() -> None:
 def _settle(response: Response) -> Response:
     """Commit what succeeded, roll back what did not: the only commit in a request."""
     session: Session | None = g.get("session")
-    if session is not None:
-        if response.status_code < _FIRST_ERROR:
+    if session is not None and response.status_code >= _FIRST_ERROR:
+        session.rollback()
+    elif session is not None:
+        try:
             session.commit()
-        else:
+        except Exception as error:  # noqa: BLE001 (answered as the same error in a view would be)
             session.rollback()
+            response = current_app.make_response(current_app.handle_user_exception(error))
     response.headers["X-Request-Id"] = logs.request_id()
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Cache-Control", "no-store")
