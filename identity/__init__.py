@@ -1,0 +1,1 @@
+"""Officers, offices, devices, the powers of a post, and how far an office sees."""

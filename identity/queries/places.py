@@ -1,0 +1,186 @@
+"""Divisions, and the one rule of how far an office sees."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Select,
+    Update,
+    and_,
+    exists,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session, aliased
+
+from identity.models import Division, DivisionPath, OfficeScope
+from identity.states import DivisionLevel
+from kernel.access import Actor
+
+_PATH_COLUMNS = ["ancestor_id", "descendant_id", "valid_from", "valid_to", "depth"]
+
+
+def holds(table: Any, on: dt.date) -> ColumnElement[bool]:
+    """Say of a row with ``valid_from`` and ``valid_to`` that it holds on that day."""
+    return and_(table.valid_from <= on, or_(table.valid_to.is_(None), table.valid_to > on))
+
+
+def in_scope(actor: Actor, column: Any, *, on: dt.date) -> ColumnElement[bool]:
+    """
+    Say that the division in ``column`` lies in the scope of the actor's office on that day.
+
+    Every `readable_by` of every room is made of this and nothing else about places.
+    """
+    return exists(
+        select(1)
+        .select_from(OfficeScope)
+        .join(DivisionPath, DivisionPath.ancestor_id == OfficeScope.division_id)
+        .where(
+            OfficeScope.office_id == actor.office_id,
+            holds(OfficeScope, on),
+            DivisionPath.descendant_id == column,
+            holds(DivisionPath, on),
+        )
+    )
+
+
+def scope_of(office_id: uuid.UUID, on: dt.date) -> Select[Division]:
+    """Divisions at the top of an office's scope."""
+    scoped = select(Division).join(OfficeScope, OfficeScope.division_id == Division.id)
+    found = scoped.where(OfficeScope.office_id == office_id, holds(OfficeScope, on))
+    return found.order_by(Division.code, Division.id)
+
+
+def descendants(division_id: int, on: dt.date) -> Select[int]:
+    """
+    Ids of a division and all under it on that day.
+
+    Divisions that were merged into one of them count: a case filed in them lies here now.
+    """
+    paths = select(DivisionPath.descendant_id)
+    return paths.where(DivisionPath.ancestor_id == division_id, holds(DivisionPath, on))
+
+
+def children(division_id: int, on: dt.date) -> Select[Division]:
+    """Divisions right under one on that day, by code."""
+    below = select(Division).join(DivisionPath, DivisionPath.descendant_id == Division.id)
+    found = below.where(
+        DivisionPath.ancestor_id == division_id,
+        DivisionPath.depth == 1,
+        holds(DivisionPath, on),
+        holds(Division, on),
+    )
+    return found.order_by(Division.code)
+
+
+def ancestors(division_id: int, on: dt.date) -> Select[Division]:
+    """Divisions above one on that day, the highest first, itself last."""
+    above = select(Division).join(DivisionPath, DivisionPath.ancestor_id == Division.id)
+    found = above.where(DivisionPath.descendant_id == division_id, holds(DivisionPath, on))
+    return found.order_by(DivisionPath.depth.desc())
+
+
+def divisions_called(text: str, on: dt.date) -> Select[Division]:
+    """Divisions whose name holds ``text`` or whose code begins with it."""
+    named = or_(Division.name.contains(text, autoescape=True), Division.code.startswith(text))
+    found = select(Division).where(named, holds(Division, on))
+    return found.order_by(func.length(Division.code), Division.code)
+
+
+def division(session: Session, division_id: int) -> Division | None:
+    return session.get(Division, division_id)
+
+
+def division_by_code(session: Session, code: str, on: dt.date) -> Division | None:
+    found = select(Division).where(Division.code == code, holds(Division, on))
+    return session.scalars(found).one_or_none()
+
+
+def division_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    found = select(Division.id, Division.name).where(Division.id.in_(set(ids)))
+    return {row.id: row.name for row in session.execute(found)}
+
+
+def present_divisions() -> Select[int, str, str, int | None]:
+    """Columns of every division that has not ended."""
+    return select(Division.id, Division.code, Division.name, Division.parent_id).where(
+        Division.valid_to.is_(None)
+    )
+
+
+def highest_id() -> Select[int]:
+    return select(func.coalesce(func.max(Division.id), 0))
+
+
+def lies_under(ancestor_id: int, descendant_id: int) -> Select[int]:
+    return select(1).where(
+        DivisionPath.ancestor_id == ancestor_id,
+        DivisionPath.descendant_id == descendant_id,
+        DivisionPath.valid_to.is_(None),
+    )
+
+
+def paths_begun_since(root_id: int, on: dt.date) -> Select[int]:
+    """Present paths into the subtree that a change on that day would have to end too early."""
+    return select(1).where(_into(root_id), DivisionPath.valid_from >= on).limit(1)
+
+
+def end_paths(root_id: int, on: dt.date) -> Update:
+    """Cut the subtree off from all that lies above it."""
+    cut = update(DivisionPath).where(_into(root_id)).values(valid_to=on)
+    return cut.execution_options(synchronize_session=False)
+
+
+def _into(root_id: int) -> ColumnElement[bool]:
+    below = aliased(DivisionPath)
+    subtree = select(below.descendant_id).where(
+        below.ancestor_id == root_id, below.valid_to.is_(None)
+    )
+    return and_(
+        DivisionPath.valid_to.is_(None),
+        DivisionPath.descendant_id.in_(subtree),
+        DivisionPath.ancestor_id.not_in(subtree),
+    )
+
+
+def begin_paths(root_id: int, parent_id: int, on: dt.date) -> Insert:
+    """Hang the subtree under ``parent_id`` and all above that."""
+    up, down = aliased(DivisionPath), aliased(DivisionPath)
+    joined = select(
+        up.ancestor_id, down.descendant_id, literal(on), null(), up.depth + down.depth + 1
+    ).where(
+        up.descendant_id == parent_id,
+        up.valid_to.is_(None),
+        down.ancestor_id == root_id,
+        down.valid_to.is_(None),
+    )
+    return insert(DivisionPath).from_select(_PATH_COLUMNS, joined)
+
+
+def begin_own_paths(first_id: int, on: dt.date) -> Insert:
+    """Put every division from ``first_id`` on under itself."""
+    own = select(Division.id, Division.id.label("descendant_id"), literal(on), null(), literal(0))
+    return insert(DivisionPath).from_select(_PATH_COLUMNS, own.where(Division.id >= first_id))
+
+
+def begin_paths_of_level(first_id: int, level: DivisionLevel, on: dt.date) -> Insert:
+    """Put the new divisions of one rank under their parents' ancestors, whose paths exist."""
+    joined = (
+        select(DivisionPath.ancestor_id, Division.id, literal(on), null(), DivisionPath.depth + 1)
+        .join(DivisionPath, DivisionPath.descendant_id == Division.parent_id)
+        .where(
+            Division.id >= first_id,
+            Division.level == level,
+            DivisionPath.valid_to.is_(None),
+        )
+    )
+    return insert(DivisionPath).from_select(_PATH_COLUMNS, joined)
