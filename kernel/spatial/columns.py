@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 import shapely
 from geoalchemy2 import Geometry, WKBElement
 from geoalchemy2.shape import from_shape
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -60,7 +61,7 @@ class Geometry4490(TypeDecorator[WKBElement]):
         return WKBElement(value, SRID, extended=True)
 
 
-def to_wkb_element(geometry: shapely.Geometry) -> WKBElement:
+def to_wkb_element(geometry: BaseGeometry) -> WKBElement:
     """Make what a `Geometry4490` column takes."""
     return from_shape(geometry, srid=SRID, extended=True)
 

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Geod
+from shapely.geometry.base import BaseGeometry
 
 Coordinates = NDArray[np.float64]
 
@@ -28,23 +29,24 @@ def metres_between(lon: float, lat: float, other_lon: float, other_lat: float) -
     return float(ELLIPSOID.inv(lon, lat, other_lon, other_lat)[2])
 
 
-def length_m(line: shapely.Geometry) -> float:
+def length_m(line: BaseGeometry) -> float:
     """The length of a line, or of every ring of a polygon together."""
     return float(ELLIPSOID.geometry_length(line))
 
 
-def area_m2(polygon: shapely.Geometry) -> float:
+def area_m2(polygon: BaseGeometry) -> float:
     """The area of a polygon or multipolygon less its holes, whatever way its rings run."""
     area, _ = ELLIPSOID.geometry_area_perimeter(shapely.orient_polygons(polygon))
     return abs(float(area))
 
 
-def distance_m(geometry: shapely.Geometry, lon: float, lat: float) -> float:
+def distance_m(geometry: BaseGeometry, lon: float, lat: float) -> float:
     """
     From a point to the nearest place of a geometry; 0 inside it.
 
-    Exact to the micrometre where the whole geometry lies within 80° (8,900 km) of the point;
-    beyond that the distance to its nearest corner.
+    The nearest place is found on the sphere and the distance to it taken on the ellipsoid, as in
+    PostGIS: never too short, too long by at most 3e-5 of itself (15 mm at 500 m). Where part of the
+    geometry is more than 80° (8,900 km) away, the distance is that to the nearest corner.
     """
     if geometry.geom_type == "Point":
         return metres_between(lon, lat, geometry.x, geometry.y)  # type: ignore[attr-defined]  # a Point has them
@@ -61,7 +63,7 @@ def reach_deg(lon: float, lat: float, metres: float) -> tuple[float, float, floa
     return lon - width, south, lon + width, north
 
 
-def hull_deg(geometry: shapely.Geometry) -> tuple[float, float, float, float]:
+def hull_deg(geometry: BaseGeometry) -> tuple[float, float, float, float]:
     """A box (west, south, east, north) round a geometry, its edges straight or great circles."""
     west, south, east, north = geometry.bounds
     half = math.radians(east - west) / 2
@@ -77,7 +79,7 @@ def _bulge(lat: float, half_width: float) -> float:
     return max(lat, math.degrees(math.atan(math.tan(math.radians(lat)) / math.cos(half_width))))
 
 
-def _nearest(geometry: shapely.Geometry, lon: float, lat: float) -> tuple[float, float]:
+def _nearest(geometry: BaseGeometry, lon: float, lat: float) -> tuple[float, float]:
     """
     The nearest place of a geometry, on the sphere.
 

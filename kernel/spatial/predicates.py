@@ -9,8 +9,17 @@ import math
 from typing import Any, ClassVar, Self
 
 import shapely
-from sqlalchemy import Boolean, ColumnElement, Double, LargeBinary, Table, column, literal
-from sqlalchemy import select, table
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Double,
+    LargeBinary,
+    Table,
+    column,
+    literal,
+    select,
+    table,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import coercions, roles
@@ -19,7 +28,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import OperatorType
 
 from kernel.spatial import geodesy
-from kernel.spatial.columns import SRID
+from kernel.spatial.columns import SRID, Geometry4490
 from kernel.spatial.index import ROW_KEY, SIDES, index_name
 from kernel.spatial.shapes import BadGeometry, Box, Point
 
@@ -55,9 +64,7 @@ class _WithinM(_Condition):
     inherit_cache = True
     arguments = ("lon", "lat", "metres")
     embedded = "kx_distance_m({place}, {lon}, {lat}) <= {metres}"
-    postgis = (
-        f"ST_DWithin(CAST({{place}} AS geography), CAST({_POINT} AS geography), {{metres}})"
-    )
+    postgis = f"ST_DWithin(CAST({{place}} AS geography), CAST({_POINT} AS geography), {{metres}})"
 
 
 class _InBox(_Condition):
@@ -81,11 +88,11 @@ def covers_point(place: Place, point: Point) -> ColumnElement[bool]:
 
 
 def within_m(place: Place, point: Point, metres: float) -> ColumnElement[bool]:
-    """Whether its nearest place is at most so many metres away; BadGeometry if that is no length."""
+    """Whether its nearest place is at most so many metres away; raises BadGeometry."""
     if not math.isfinite(metres) or metres < 0:
         raise BadGeometry("not_finite")
     near = _candidates(place, *geodesy.reach_deg(point.lon, point.lat, metres))
-    length = literal(float(metres), Double())
+    length: ColumnElement[float] = literal(float(metres), Double())
     return _WithinM(_geometry(place), near, *_lon_lat(point), length)
 
 
@@ -115,20 +122,29 @@ def _candidates(
 ) -> ColumnElement[bool]:
     """Rows whose box in the R*Tree touches this one; its 32-bit boxes are rounded outwards."""
     geometry = _geometry(place)
-    owner = getattr(geometry, "table", None)
-    stored = owner
-    while stored is not None and not isinstance(stored, Table):
-        stored = getattr(stored, "element", None)
-    if owner is None or stored is None:
-        raise TypeError(f"{geometry} is not a column of a table")
-    tree = table(index_name(stored.name, geometry.name), column(ROW_KEY), *map(column, SIDES))
+    owner, name = _owner(geometry)
+    tree = table(name, column(ROW_KEY), *map(column, SIDES))
     touching = select(tree.c[ROW_KEY]).where(
         tree.c.west <= literal(float(east), Double()),
         tree.c.east >= literal(float(west), Double()),
         tree.c.south <= literal(float(north), Double()),
         tree.c.north >= literal(float(south), Double()),
     )
-    return owner.c[ROW_KEY].in_(touching)
+    key: ColumnElement[int] = owner.c[ROW_KEY]
+    return key.in_(touching)
+
+
+def _owner(geometry: ColumnElement[Any]) -> tuple[Any, str]:
+    """The table or alias the column is of, and the name of its index."""
+    owner = getattr(geometry, "table", None)
+    stored = owner
+    while stored is not None and not isinstance(stored, Table):
+        stored = getattr(stored, "element", None)
+    if owner is None or stored is None:
+        raise TypeError(f"{geometry} is not a column of a table")
+    if not isinstance(geometry.type, Geometry4490) or not geometry.type.indexed:
+        raise TypeError(f"{geometry} has no spatial index")
+    return owner, index_name(stored.name, str(geometry.name))
 
 
 @compiles(_Condition, "sqlite")

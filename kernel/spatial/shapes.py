@@ -7,11 +7,14 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from kernel.errors import Unacceptable
 
 MAX_CORNERS: Final = 100_000  # validity of that many is checked in a second; provinces have fewer
 _LON, _LAT = 180.0, 90.0
+_CORNER = (2, 3)  # numbers a corner, the third a height
 _RING = 4  # corners of the least ring, the first told again at its end
 
 _REASONS: Final[dict[str, tuple[str, str]]] = {
@@ -67,7 +70,7 @@ class Box:
         if self.west > self.east or self.south > self.north:
             raise BadGeometry("upside_down")
 
-    def as_shapely(self) -> shapely.Geometry:
+    def as_shapely(self) -> BaseGeometry:
         """A polygon, or a line or point where the box has no area."""
         corners = dict.fromkeys(((self.west, self.south), (self.east, self.north)))
         if len(corners) == 1:
@@ -84,14 +87,14 @@ def _must_lie_on_earth(lon: float, lat: float) -> None:
         raise BadGeometry("out_of_range", f"{lon}, {lat}")
 
 
-def validated_polygon(given: Mapping[str, Any] | shapely.Geometry) -> shapely.MultiPolygon:
+def validated_polygon(given: Mapping[str, Any] | BaseGeometry) -> shapely.MultiPolygon:
     """
     Let a boundary in, from a GeoJSON geometry or from Shapely, always as a MultiPolygon.
 
     A third coordinate is dropped: heights of a right are attributes, not geometry. Nothing is
     repaired: BadGeometry says what is wrong.
     """
-    shape = given if isinstance(given, shapely.Geometry) else _from_geojson(given)
+    shape = given if isinstance(given, BaseGeometry) else _from_geojson(given)
     if shape.geom_type not in {"Polygon", "MultiPolygon"}:
         raise BadGeometry("not_a_polygon")
     if shape.is_empty or any(part.is_empty for part in shapely.get_parts(shape)):
@@ -100,10 +103,10 @@ def validated_polygon(given: Mapping[str, Any] | shapely.Geometry) -> shapely.Mu
     _check_corners(shapely.get_coordinates(flat))
     if not shapely.is_valid(flat):
         raise BadGeometry("crosses_itself", shapely.is_valid_reason(flat))
-    return flat if isinstance(flat, shapely.MultiPolygon) else shapely.MultiPolygon([flat])
+    return shapely.MultiPolygon(list(shapely.get_parts(flat)))
 
 
-def _check_corners(corners: np.ndarray[Any, np.dtype[np.float64]]) -> None:
+def _check_corners(corners: NDArray[np.float64]) -> None:
     if len(corners) > MAX_CORNERS:
         raise BadGeometry("too_many_corners", f"> {MAX_CORNERS}")
     if not np.isfinite(corners).all():
@@ -116,7 +119,7 @@ def _check_corners(corners: np.ndarray[Any, np.dtype[np.float64]]) -> None:
         raise BadGeometry("too_wide")
 
 
-def _from_geojson(given: Mapping[str, Any]) -> shapely.Geometry:
+def _from_geojson(given: Mapping[str, Any]) -> BaseGeometry:
     coordinates = given.get("coordinates")
     if given.get("type") == "Polygon":
         return _polygon(coordinates)
@@ -140,16 +143,16 @@ def _ring(corners: object) -> list[tuple[float, float]]:
 
 
 def _corner(given: object) -> tuple[float, float]:
-    lon, lat, *heights = _list(given) + [None] * 2  # short ones fail the next test
-    if not all(type(part) in {int, float} for part in (lon, lat)) or len(heights) > 3:  # noqa: PLR2004  # two fillers and one height
+    parts = _list(given)
+    if len(parts) not in _CORNER or not all(type(part) in {int, float} for part in parts):
         raise BadGeometry("malformed")
     try:
-        place = float(lon), float(lat)
+        lon, lat = float(parts[0]), float(parts[1])
     except OverflowError:
         raise BadGeometry("out_of_range") from None
-    if not all(map(math.isfinite, place)):
+    if not (math.isfinite(lon) and math.isfinite(lat)):
         raise BadGeometry("not_finite")
-    return place
+    return lon, lat
 
 
 def _list(given: object) -> list[Any]:

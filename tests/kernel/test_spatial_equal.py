@@ -2,7 +2,8 @@
 The embedded database and PostGIS give the same answers about random places.
 
 Stated tolerances: inside or not is the same, except closer than 1e-12° (0.1 µm) to a slanted edge,
-where PostGIS rounds; distances agree to 1 mm + 1e-9 of the distance.
+where PostGIS rounds; metres agree to 0.01 mm where edges are 3 m or longer. At an edge of 1 m
+PostGIS was 15 mm short, at one of 10 cm 6 cm; ours is held to sampled edges in test_spatial_shapes.
 """
 
 import math
@@ -15,18 +16,21 @@ import shapely
 from geoalchemy2 import WKBElement
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, Engine, Select, insert, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from kernel import spatial
 from kernel.db import open_engine
+from kernel.ids import new_id
 from kernel.spatial import Box, Point
 from tests.postgres import Cluster
 
+Query = Select[*tuple[Any, ...]]
+SLACK_M = 1e-5
+TEN_FEET = -2.7  # 10 to this many degrees: no edge is then shorter than 3 m
 DYADIC = 1 / 1024  # on this grid every sum of the two databases is exact
-NO_SHRINK_FUSS = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class Base(DeclarativeBase):
@@ -46,13 +50,13 @@ class Both:
     embedded: Engine
     postgis: Engine
 
-    def ask(self, shapes: list[Any], statement: Select[Any]) -> tuple[list[Any], list[Any]]:
+    def ask(self, shapes: list[Any], statement: Query) -> tuple[list[Any], list[Any]]:
         """Answers of either database when these shapes are all there is."""
         return self._ask(self.embedded, shapes, statement), self._ask(
             self.postgis, shapes, statement
         )
 
-    def _ask(self, engine: Engine, shapes: list[Any], statement: Select[Any]) -> list[Any]:
+    def _ask(self, engine: Engine, shapes: list[Any], statement: Query) -> list[Any]:
         with engine.connect() as connection:
             self._fill(connection, shapes)
             answer = connection.execute(statement).all()
@@ -67,11 +71,9 @@ class Both:
 
 
 @pytest.fixture(scope="module")
-def both(
-    tmp_path_factory: pytest.TempPathFactory, postgres: Cluster, worker_id: str
-) -> Iterator[Both]:
+def both(tmp_path_factory: pytest.TempPathFactory, postgres: Cluster) -> Iterator[Both]:
     file = tmp_path_factory.mktemp("equal") / "places.sqlite"
-    name = f"spatial_equal_{worker_id}"
+    name = f"spatial_equal_{new_id().hex}"
     engines = Both(open_engine(f"sqlite:///{file}"), open_engine(postgres.database(name)))
     for engine in (engines.embedded, engines.postgis):
         Base.metadata.create_all(engine)
@@ -95,10 +97,10 @@ RADII = st.lists(st.floats(0.4, 1), min_size=4, max_size=40)
 
 
 @st.composite
-def boundaries(draw: st.DrawFn) -> shapely.MultiPolygon:
-    """One to three pieces side by side somewhere in China, 1 m to 100 km wide, perhaps holed."""
+def boundaries(draw: st.DrawFn, least: float = -5) -> shapely.MultiPolygon:
+    """One to three pieces side by side, up to 100 km wide, at least 10**least degrees."""
     lon, lat = draw(st.floats(75, 130)), draw(st.floats(18, 53))
-    reach = 10 ** draw(st.floats(-5, 0))
+    reach = 10 ** draw(st.floats(least, 0))
     parts = []
     for east in range(draw(st.integers(1, 3))):
         centre = (lon + 2.5 * reach * east, lat)
@@ -111,7 +113,7 @@ def boundaries(draw: st.DrawFn) -> shapely.MultiPolygon:
     return spatial.validated_polygon(shape)
 
 
-def near(draw: st.DrawFn, shape: shapely.Geometry) -> Point:
+def near(draw: st.DrawFn, shape: BaseGeometry) -> Point:
     west, south, east, north = shape.bounds
     wide, high = max(east - west, 1e-6), max(north - south, 1e-6)
     lon, lat = draw(st.floats(-1, 2)), draw(st.floats(-1, 2))
@@ -119,9 +121,9 @@ def near(draw: st.DrawFn, shape: shapely.Geometry) -> Point:
 
 
 @st.composite
-def grounds(draw: st.DrawFn) -> tuple[list[Any], Point]:
+def grounds(draw: st.DrawFn, least: float = -5) -> tuple[list[Any], Point]:
     """Some boundaries, and a point near one of them or on one of its corners."""
-    shapes = draw(st.lists(boundaries(), min_size=1, max_size=4))
+    shapes = draw(st.lists(boundaries(least), min_size=1, max_size=4))
     chosen = draw(st.sampled_from(shapes))
     if draw(st.booleans()):
         return shapes, Point(*draw(st.sampled_from(list(shapely.get_coordinates(chosen)))))
@@ -130,7 +132,7 @@ def grounds(draw: st.DrawFn) -> tuple[list[Any], Point]:
 
 @st.composite
 def on_the_grid(draw: st.DrawFn) -> tuple[list[Any], Point]:
-    """Triangles and frames with dyadic corners, and a point of the grid: often exactly on an edge."""
+    """A triangle and a frame with dyadic corners, and a point of the grid, often on an edge."""
     numbers = st.integers(0, 16)
     corners = draw(st.lists(st.tuples(numbers, numbers), min_size=3, max_size=3, unique=True))
     triangle = shapely.Polygon([(120 + x * DYADIC, 40 + y * DYADIC) for x, y in corners])
@@ -142,15 +144,15 @@ def on_the_grid(draw: st.DrawFn) -> tuple[list[Any], Point]:
     return [spatial.validated_polygon(s) for s in (triangle, outer - inner)], point
 
 
-def rows_where(condition: Any) -> Select[Any]:
+def rows_where(condition: Any) -> Query:
     return select(Ground.row_no).where(condition).order_by(Ground.row_no)
 
 
-def margin_deg(shape: shapely.Geometry, point: Point) -> float:
+def margin_deg(shape: BaseGeometry, point: Point) -> float:
     return float(shapely.distance(shapely.boundary(shape), shapely.Point(point.lon, point.lat)))
 
 
-@NO_SHRINK_FUSS
+@MANY
 @given(world=grounds())
 def test_both_say_inside_of_the_same_boundaries(both: Both, world: tuple[list[Any], Point]) -> None:
     shapes, point = world
@@ -168,7 +170,7 @@ def test_both_say_inside_of_the_same_boundaries(both: Both, world: tuple[list[An
     ]
 
 
-@NO_SHRINK_FUSS
+@MANY
 @given(world=on_the_grid())
 def test_a_point_on_an_edge_is_inside_for_both(both: Both, world: tuple[list[Any], Point]) -> None:
     shapes, point = world
@@ -176,13 +178,16 @@ def test_a_point_on_an_edge_is_inside_for_both(both: Both, world: tuple[list[Any
     embedded, postgis = both.ask(shapes, rows_where(spatial.covers_point(Ground.boundary, point)))
 
     assert embedded == postgis
-    exact = [number for number, shape in enumerate(shapes, start=1) if shape.intersects(
-        shapely.Point(point.lon, point.lat))]
+    exact = [
+        number
+        for number, shape in enumerate(shapes, start=1)
+        if shape.intersects(shapely.Point(point.lon, point.lat))
+    ]
     assert [row for (row,) in embedded] == exact
 
 
-@NO_SHRINK_FUSS
-@given(world=grounds())
+@MANY
+@given(world=grounds(TEN_FEET))
 def test_both_measure_the_same_metres(both: Both, world: tuple[list[Any], Point]) -> None:
     shapes, point = world
     metres = spatial.distance_m(Ground.boundary, point)
@@ -191,11 +196,11 @@ def test_both_measure_the_same_metres(both: Both, world: tuple[list[Any], Point]
 
     for (row, ours), (same_row, theirs) in zip(embedded, postgis, strict=True):
         assert row == same_row
-        assert ours == pytest.approx(theirs, rel=1e-9, abs=1e-3)
+        assert ours == pytest.approx(theirs, rel=1e-12, abs=SLACK_M)
 
 
-@NO_SHRINK_FUSS
-@given(world=grounds(), metres=st.floats(0, 200_000))
+@MANY
+@given(world=grounds(TEN_FEET), metres=st.floats(0, 200_000))
 def test_both_find_the_same_boundaries_within_reach(
     both: Both, world: tuple[list[Any], Point], metres: float
 ) -> None:
@@ -203,7 +208,7 @@ def test_both_find_the_same_boundaries_within_reach(
     condition = spatial.within_m(Ground.boundary, point, metres)
     measured = select(Ground.row_no, spatial.distance_m(Ground.boundary, point))
     distances, _ = both.ask(shapes, measured)
-    assume(all(abs(distance - metres) > 1e-3 + 1e-9 * metres for _, distance in distances))
+    assume(all(abs(distance - metres) > SLACK_M for _, distance in distances))
 
     embedded, postgis = both.ask(shapes, rows_where(condition))
 
@@ -213,7 +218,7 @@ def test_both_find_the_same_boundaries_within_reach(
     )
 
 
-@NO_SHRINK_FUSS
+@MANY
 @given(
     spots=st.lists(st.tuples(st.floats(73, 135), st.floats(18, 54)), min_size=1, max_size=5),
     lon=st.floats(73, 135),
@@ -227,11 +232,15 @@ def test_both_agree_about_spots(
     distance = spatial.distance_m(Ground.spot, point)
     statement = select(Ground.row_no, distance).where(spatial.within_m(Ground.spot, point, metres))
     shapes = [shapely.Point(spot) for spot in spots]
+    true = [spatial.metres_between(lon, lat, *spot) for spot in spots]
+    assume(all(abs(distance_m - metres) > SLACK_M for distance_m in true))
 
     embedded, postgis = both.ask(shapes, statement.order_by(Ground.row_no))
 
     assert [row for row, _ in embedded] == [row for row, _ in postgis]
-    assert [d for _, d in embedded] == pytest.approx([d for _, d in postgis], rel=1e-9, abs=1e-3)
+    ours = [metres for _, metres in embedded]
+    theirs = [metres for _, metres in postgis]
+    assert ours == pytest.approx(theirs, rel=1e-12, abs=SLACK_M)
 
 
 @st.composite
@@ -246,7 +255,7 @@ def boxed(draw: st.DrawFn) -> tuple[list[Any], Box]:
     return shapes, Box(lons[0], lats[0], lons[1], lats[1])
 
 
-@NO_SHRINK_FUSS
+@MANY
 @given(world=boxed())
 def test_both_draw_the_same_map(both: Both, world: tuple[list[Any], Box]) -> None:
     shapes, box = world
