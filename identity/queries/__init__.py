@@ -2,6 +2,7 @@
 
 from identity.queries.people import (
     appointment_of,
+    certificate_held_by_another,
     certificate_holds,
     devices_readable_by,
     get_device,
@@ -15,6 +16,7 @@ from identity.queries.people import (
     officers_readable_by,
     offices_of,
     offices_readable_by,
+    offices_seated_in,
     post_of,
     posts_readable_by,
     powers_of,
@@ -35,6 +37,7 @@ from identity.queries.sign_ins import device_for_seal, device_officers
 __all__ = [
     "ancestors",
     "appointment_of",
+    "certificate_held_by_another",
     "certificate_holds",
     "children",
     "descendants",
@@ -57,6 +60,7 @@ __all__ = [
     "officers_readable_by",
     "offices_of",
     "offices_readable_by",
+    "offices_seated_in",
     "post_of",
     "posts_readable_by",
     "powers_of",

@@ -156,3 +156,12 @@ def powers_of(
 def office_scopes(division_id: int, on: dt.date) -> Select[OfficeScope]:
     """Scopes that name this very division and hold on that day."""
     return select(OfficeScope).where(OfficeScope.division_id == division_id, holds(OfficeScope, on))
+
+
+def offices_seated_in(division_id: int) -> Select[Office]:
+    return select(Office).where(Office.division_id == division_id)
+
+
+def certificate_held_by_another(session: Session, officer_id: uuid.UUID, number: str) -> bool:
+    found = select(1).where(Officer.certificate_no == number, Officer.id != officer_id)
+    return session.scalar(found) is not None

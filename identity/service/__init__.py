@@ -1,0 +1,81 @@
+"""What can be done in this room."""
+
+from identity.refusals import (
+    CertificateNeeded,
+    DeviceRevoked,
+    NoPost,
+    SessionOver,
+    SignInRefused,
+)
+from identity.service.devices import revoke_device
+from identity.service.divisions import (
+    Imported,
+    import_divisions,
+    merge_division,
+    move_division,
+    rename_division,
+)
+from identity.service.offices import (
+    appoint,
+    certify,
+    dismiss,
+    end_scope,
+    enrol_officer,
+    found_office,
+    grant,
+    make_post,
+    need_certificate,
+    set_password,
+    widen_scope,
+    withdraw,
+)
+from identity.service.proving import Begin
+from identity.service.sign_ins import (
+    SignedIn,
+    Tokens,
+    acting,
+    authenticate,
+    change_password,
+    end_other_sessions,
+    open_session,
+    refresh,
+    sign_in,
+    sign_out,
+)
+
+__all__ = [
+    "Begin",
+    "CertificateNeeded",
+    "DeviceRevoked",
+    "Imported",
+    "NoPost",
+    "SessionOver",
+    "SignInRefused",
+    "SignedIn",
+    "Tokens",
+    "acting",
+    "appoint",
+    "authenticate",
+    "certify",
+    "change_password",
+    "dismiss",
+    "end_other_sessions",
+    "end_scope",
+    "enrol_officer",
+    "found_office",
+    "grant",
+    "import_divisions",
+    "make_post",
+    "merge_division",
+    "move_division",
+    "need_certificate",
+    "open_session",
+    "refresh",
+    "rename_division",
+    "revoke_device",
+    "set_password",
+    "sign_in",
+    "sign_out",
+    "widen_scope",
+    "withdraw",
+]
