@@ -1,0 +1,1 @@
+"""Patrols: walked, logged, what they found, and where to go next; the duty of every office."""

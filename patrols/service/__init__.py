@@ -1,0 +1,29 @@
+"""What can be done in the patrols room. Nothing here knows of HTTP, and nothing commits."""
+
+from patrols.service.findings import (
+    check_correction,
+    check_finding,
+    complete_finding,
+    confirm_finding,
+    refute_finding,
+    take_correction,
+    take_finding,
+)
+from patrols.service.planning import Owed, give_reason, owed
+from patrols.service.walks import check_patrol, log_patrol, take_patrol
+
+__all__ = [
+    "Owed",
+    "check_correction",
+    "check_finding",
+    "check_patrol",
+    "complete_finding",
+    "confirm_finding",
+    "give_reason",
+    "log_patrol",
+    "owed",
+    "refute_finding",
+    "take_correction",
+    "take_finding",
+    "take_patrol",
+]

@@ -1,0 +1,96 @@
+"""Where to go next, and how often an office owes it."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+import shapely
+from sqlalchemy.orm import Session
+
+from kernel import audit
+from kernel.access import Actor
+from kernel.clock import day_of
+from kernel.errors import NotFound, Unacceptable
+from kernel.spatial import Point, to_wkb_element
+from patrols import queries
+from patrols.duty import Duty, bounds, duty_of
+from patrols.models import ReasonToVisit
+
+
+class OutOfScope(NotFound):
+    code = "patrols.division_missing"
+    zh = "没有找到这个行政区，或它不在您的管辖范围内。请重新选择行政区。"
+    en = "There is no such division within your jurisdiction. Choose another."
+
+
+class HasPassed(Unacceptable):
+    code = "patrols.until_has_passed"
+    zh = "截止日期 {until} 已过。请填写今天或以后的日期。"
+    en = "The day {until} has passed. Name today or a later one."
+
+
+def give_reason(
+    session: Session,
+    actor: Actor | None,
+    *,
+    place: Point,
+    division_id: int,
+    reason: str,
+    source: str,
+    until: dt.date,
+    now: dt.datetime,
+) -> ReasonToVisit:
+    """
+    Have patrols look at a place until and including a day.
+
+    Rooms above call it without an actor, and name themselves and their row in ``source``
+    (``clues/<id>``); the same source again changes nothing.
+    """
+    if actor is not None:
+        _check_wish(session, actor, division_id, until, now)
+    elif there := queries.reason_from(session, source):
+        return there
+    given = ReasonToVisit(
+        place=to_wkb_element(shapely.Point(place.lon, place.lat)),
+        division_id=division_id,
+        reason=reason,
+        source=source,
+        given_by=actor.id if actor else None,
+        given_at=now,
+        until=until,
+    )
+    session.add(given)
+    audit.record(session, actor, "patrols.reason_given", given, now=now)
+    return given
+
+
+def _check_wish(
+    session: Session, actor: Actor, division_id: int, until: dt.date, now: dt.datetime
+) -> None:
+    today = day_of(now)
+    if session.scalar(queries.division_in_scope(actor, division_id, today)) is None:
+        raise OutOfScope
+    if until < today:
+        raise HasPassed(until=until)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A duty in the period that holds today, and how much of it was walked."""
+
+    office_id: uuid.UUID
+    duty: Duty
+    first_day: dt.date
+    last_day: dt.date
+    walked: int
+
+
+def owed(session: Session, office_id: uuid.UUID, *, on: dt.date) -> Owed | None:
+    """Return what an office owes in the period of that day; None if its rank owes nothing."""
+    seat = session.scalar(queries.seat(office_id))
+    duty = duty_of(seat.level, on) if seat else None
+    if duty is None:
+        return None
+    first, last = bounds(duty.period, on)
+    walked = session.scalar(queries.walked(office_id, first, last)) or 0
+    return Owed(office_id, duty, first, last, walked)

@@ -1,0 +1,92 @@
+"""Patrols from their record to the ledger."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from evidence.service import SealedIn
+from kernel import audit
+from kernel.clock import day_of
+from kernel.fixes import corrected
+from patrols import queries
+from patrols.models import Patrol, PatrolTrack
+from patrols.states import PatrolState
+from patrols.tracks import Measured
+
+_TEXTS: Final = ("area", "route", "content", "measures", "opinion", "follow_up")
+_Values = dict[str, Any]
+
+
+def check_patrol(
+    session: Session, sealed: SealedIn, payload: Mapping[str, Any], now: dt.datetime
+) -> None:
+    """
+    Refuse nothing: a patrol names colleagues and findings, but stands without them.
+
+    Findings may come before or after their patrol, in any order the network allows.
+    """
+    del session, sealed, payload, now
+
+
+def take_patrol(
+    session: Session, records: Sequence[tuple[SealedIn, dict[str, Any]]], *, now: dt.datetime
+) -> None:
+    """
+    Write the patrols and their tracks, two statements for all of them.
+
+    The line in the audit that vouches for a patrol is written when it is logged; until then its
+    record's own line does.
+    """
+    session.execute(insert(Patrol), [_row(sealed, payload, now) for sealed, payload in records])
+    tracks = [(sealed.id, payload["track"]) for sealed, payload in records if payload["track"]]
+    if tracks:
+        session.execute(insert(PatrolTrack), [_track(*track) for track in tracks])
+
+
+def _row(sealed: SealedIn, payload: Mapping[str, Any], now: dt.datetime) -> _Values:
+    started_at, track = payload["started_at"], payload["track"]
+    started_by_us = corrected(started_at, sealed.clock_offset_ms, not_after=now)
+    return {
+        "id": sealed.id,
+        "office_id": sealed.office_id,
+        "division_id": sealed.division_id,
+        "author_id": sealed.author_id,
+        "state": PatrolState.RECEIVED,
+        "started_at": started_at,
+        "ended_at": payload["ended_at"],
+        "walked_on": day_of(started_by_us),
+        "received_at": now,
+        "transport": payload["transport"],
+        "members": payload["members"],
+        **{name: payload[name] for name in _TEXTS},
+        "violation_found": payload["violation_found"],
+        "findings": payload["findings"],
+        "stops": payload["stops"],
+        "fixes": len(track["t"]) if track else 0,
+        "flags": ["ends_before_it_begins"] if payload["ended_at"] < started_at else [],
+    }
+
+
+def _track(patrol_id: uuid.UUID, track: Mapping[str, Any]) -> _Values:
+    columns = {name: column for name, column in track.items() if name != "t0"}
+    return {"patrol_id": patrol_id, "t0": track["t0"], "columns": orjson.dumps(columns)}
+
+
+def log_patrol(
+    session: Session, patrol_id: uuid.UUID, measured: Measured | None, *, now: dt.datetime
+) -> None:
+    """Enter a patrol, all of whose files are here, in the ledger; a second time changes nothing."""
+    patrol = queries.held_patrol(session, patrol_id)
+    if patrol.state is not PatrolState.RECEIVED:
+        return
+    if measured is not None:
+        patrol.take_measure(measured)
+        if measured.impossible:
+            patrol.flags = [*patrol.flags, "impossible_fixes"]
+    patrol.log(now)
+    audit.record(session, None, "patrols.patrol_logged", patrol, now=now)

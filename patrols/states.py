@@ -1,0 +1,51 @@
+"""The lives of a patrol and of what it found, and the words of the patrol log."""
+
+from enum import StrEnum
+
+from kernel.lifecycle import Lifecycle
+
+
+class PatrolState(StrEnum):
+    RECEIVED = "received"  # its record is here, some of its files may not be
+    LOGGED = "logged"  # in the patrol ledger 巡查台账
+
+
+class FindingState(StrEnum):
+    RECEIVED = "received"
+    COMPLETE = "complete"  # every photo is here; the rooms above have been told
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+
+
+PATROL_LIFE = Lifecycle(
+    {
+        PatrolState.RECEIVED: frozenset({PatrolState.LOGGED}),
+        PatrolState.LOGGED: frozenset(),
+    }
+)
+
+FINDING_LIFE = Lifecycle(
+    {
+        FindingState.RECEIVED: frozenset({FindingState.COMPLETE}),
+        FindingState.COMPLETE: frozenset({FindingState.CONFIRMED, FindingState.REFUTED}),
+        FindingState.CONFIRMED: frozenset(),
+        FindingState.REFUTED: frozenset(),
+    }
+)
+
+
+class Transport(StrEnum):
+    FOOT = "foot"
+    MOTORCYCLE = "motorcycle"
+    CAR = "car"
+    BOAT = "boat"
+    DRONE = "drone"
+    OTHER = "other"
+
+
+class Measure(StrEnum):
+    """What was done about it on the spot."""
+
+    NONE = "none"
+    SPOKEN_STOP = "spoken_stop"
+    STOP_NOTICE = "stop_notice"
