@@ -165,9 +165,10 @@ def find_binaries() -> Path:
     on_path = shutil.which("pg_ctl")
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
     for folder in [*found, *([Path(on_path).parent] if on_path else [])]:
-        share = _run([str(folder / "pg_config"), "--sharedir"]).strip()
-        if (folder / "initdb").exists() and (Path(share) / "extension/postgis.control").exists():
-            return folder
+        if all((folder / tool).exists() for tool in ("initdb", "pg_ctl", "pg_config")):
+            share = _run([str(folder / "pg_config"), "--sharedir"]).strip()
+            if (Path(share) / "extension/postgis.control").exists():
+                return folder
     raise PostgresMissing("neither /usr/lib/postgresql/*/bin nor PATH has a server with PostGIS")
 
 
