@@ -45,6 +45,11 @@ def thumbprint(key: ECKey) -> str:
     return str(key.thumbprint())
 
 
+def public_jwk(key: ECKey) -> dict[str, Any]:
+    """Return the public half of ``key`` as a JWK named by its thumbprint."""
+    return {**key.as_dict(private=False), "kid": thumbprint(key)}
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A JWS taken apart: what it says, before anyone has vouched for it."""
