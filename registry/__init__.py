@@ -1,0 +1,1 @@
+"""Mining rights, their holders and their boundaries, as the state records them."""

@@ -1,0 +1,247 @@
+"""Every question put to the register."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinload
+
+import identity.queries
+from identity.models import Division
+from kernel.access import Actor
+from kernel.errors import NotFound
+from kernel.spatial import Point, covers_point, distance_m, within_m
+from registry.models import Boundary, FormerNumber, Holder, RegistryImport, Right
+from registry.states import RightKind, RightState
+
+
+class NoSuchRight(NotFound):
+    code = "registry.no_such_right"
+    zh = "没有找到该矿业权。请核对编号，或确认它在本单位管辖范围内。"
+    en = "No such mining right. Check the id, or whether it lies within your office's area."
+
+
+class NoSuchImport(NotFound):
+    code = "registry.no_such_import"
+    zh = "没有找到该次导入。请核对编号；只能查看本单位的导入记录。"
+    en = "No such import. Check the id; only your own office's imports can be seen."
+
+
+def readable_by(actor: Actor, *, on: dt.date) -> Select[Right]:
+    """Return the rights in the area of the actor's office on that day: the root of every read."""
+    return select(Right).where(identity.queries.in_scope(actor, Right.division_id, on=on))
+
+
+def get(session: Session, actor: Actor, right_id: uuid.UUID, *, on: dt.date) -> Right:
+    """Return a right with its holder, former numbers and boundaries; raise `NoSuchRight`."""
+    statement = readable_by(actor, on=on).where(Right.id == right_id).options(*_in_full())
+    right = session.scalar(statement)
+    if right is None:
+        raise NoSuchRight
+    return right
+
+
+def _in_full() -> tuple[Any, ...]:
+    return (
+        joinedload(Right.holder),
+        selectinload(Right.former_numbers),
+        selectinload(Right.boundaries).defer(Boundary.source_text),
+    )
+
+
+def listed(
+    actor: Actor,
+    *,
+    on: dt.date,
+    kind: RightKind | None = None,
+    state: RightState | None = None,
+    words: str | None = None,
+    after: uuid.UUID | None = None,
+) -> Select[Right]:
+    """Return rights with their holders, newest first; ``words`` in name, holder or numbers."""
+    statement = readable_by(actor, on=on).join(Right.holder).options(contains_eager(Right.holder))
+    if kind:
+        statement = statement.where(Right.kind == kind)
+    if state:
+        statement = statement.where(Right.state == state)
+    if words:
+        statement = statement.where(_says(words))
+    if after:
+        statement = statement.where(Right.id < after)
+    return statement.order_by(Right.id.desc())
+
+
+def _says(words: str) -> ColumnElement[bool]:
+    return or_(
+        Right.name.contains(words, autoescape=True),
+        Holder.name.contains(words, autoescape=True),
+        Right.licence_no.contains(words.upper(), autoescape=True),
+        _formerly(FormerNumber.number == words.upper()),
+    )
+
+
+def _formerly(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(FormerNumber.right_id == Right.id, condition)
+
+
+def by_licence(actor: Actor, number: str, *, on: dt.date) -> Select[Right]:
+    """Return the rights that bear or bore a number, in its plain form; the bearer first."""
+    bears = Right.licence_no == number
+    statement = readable_by(actor, on=on).where(
+        or_(bears, _formerly(FormerNumber.number == number))
+    )
+    return statement.order_by(bears.desc(), Right.id)
+
+
+def drawn_on(on: dt.date) -> ColumnElement[bool]:
+    """Return whether a boundary was the right's boundary on that day."""
+    return and_(
+        Boundary.valid_from <= on,
+        or_(Boundary.replaced_on.is_(None), Boundary.replaced_on > on),
+    )
+
+
+def containing(actor: Actor, point: Point, *, on: dt.date) -> Select[Right, Boundary]:
+    """Return the rights, ended ones too, whose boundary of that day covers a point."""
+    return _placed(actor, on).where(covers_point(Boundary.geometry, point)).order_by(Right.id)
+
+
+def near(
+    actor: Actor, point: Point, metres: float, *, on: dt.date
+) -> Select[Right, Boundary, float]:
+    """Return rights within so many metres of a point and how far, nearest first; 0 inside."""
+    far = distance_m(Boundary.geometry, point).label("distance_m")
+    placed = _placed(actor, on).where(within_m(Boundary.geometry, point, metres))
+    return placed.add_columns(far).order_by(far, Right.id)
+
+
+def _placed(actor: Actor, on: dt.date) -> Select[Right, Boundary]:
+    return (
+        readable_by(actor, on=on)
+        .join(Right.holder)
+        .join(Boundary, Boundary.right_id == Right.id)
+        .where(drawn_on(on))
+        .add_columns(Boundary)
+        .options(contains_eager(Right.holder), defer(Boundary.source_text))
+    )
+
+
+def present_boundaries(right_ids: Iterable[uuid.UUID], *, on: dt.date) -> Select[Boundary]:
+    """Return the boundary of that day of each right; those given in another datum too."""
+    return (
+        select(Boundary)
+        .where(Boundary.right_id.in_(list(right_ids)), drawn_on(on))
+        .options(defer(Boundary.source_text))
+    )
+
+
+def valid_rights(division_id: int, *, at: dt.date) -> Select[Right]:
+    """
+    Return the mining and exploration rights of an area in force on a day, oil and gas left out.
+
+    Suspension by policy does not end a right. The denominator of the second of the two rates
+    (国土资发〔2007〕284号).
+    """
+    return select(Right).where(
+        Right.division_id.in_(identity.queries.descendants(division_id, at)),
+        Right.oil_gas.is_(False),
+        or_(Right.valid_from.is_(None), Right.valid_from <= at),
+        or_(Right.valid_to.is_(None), Right.valid_to >= at),
+        or_(Right.ended_on.is_(None), Right.ended_on > at),
+    )
+
+
+def changed_since(actor: Actor, since: dt.datetime, *, on: dt.date) -> Select[Right]:
+    """Return readable rights recorded or changed, boundary included, after an instant."""
+    return readable_by(actor, on=on).where(Right.changed_at > since).order_by(Right.changed_at)
+
+
+def lapsed(on: dt.date, *, most: int) -> Select[Right]:
+    """Return rights still recorded as valid whose last day has passed."""
+    statement = select(Right).where(Right.state == RightState.VALID, Right.valid_to < on)
+    return statement.order_by(Right.id).limit(most).with_for_update(skip_locked=True)
+
+
+def imports_readable_by(actor: Actor) -> Select[RegistryImport]:
+    return select(RegistryImport).where(RegistryImport.office_id == actor.office_id)
+
+
+def imports_listed(actor: Actor, *, after: uuid.UUID | None = None) -> Select[RegistryImport]:
+    statement = imports_readable_by(actor).options(defer(RegistryImport.report))
+    if after:
+        statement = statement.where(RegistryImport.id < after)
+    return statement.order_by(RegistryImport.id.desc())
+
+
+def get_import(session: Session, actor: Actor, import_id: uuid.UUID) -> RegistryImport:
+    found = session.scalar(imports_readable_by(actor).where(RegistryImport.id == import_id))
+    if found is None:
+        raise NoSuchImport
+    return found
+
+
+def numbered(numbers: Sequence[str]) -> Select[Right]:
+    """Return the rights that bear one of these numbers, whoever may see them: for importing."""
+    statement = select(Right).where(Right.licence_no.in_(numbers))
+    return statement.options(joinedload(Right.holder), selectinload(Right.former_numbers))
+
+
+def formerly_numbered(numbers: Sequence[str]) -> Select[str, str]:
+    """Return each of these numbers that a right bore before, with that right's present one."""
+    return (
+        select(FormerNumber.number, Right.licence_no)
+        .join(Right, Right.id == FormerNumber.right_id)
+        .where(FormerNumber.number.in_(numbers))
+    )
+
+
+def last_boundaries(right_ids: Iterable[uuid.UUID]) -> Select[Boundary]:
+    return select(Boundary).where(
+        Boundary.right_id.in_(list(right_ids)), Boundary.replaced_on.is_(None)
+    )
+
+
+def holders_coded(codes: Iterable[str]) -> Select[Holder]:
+    return select(Holder).where(Holder.credit_code.in_(list(codes)))
+
+
+def organisations_named(names: Iterable[str]) -> Select[Holder]:
+    """Return organisations by name, those without a credit code last."""
+    return (
+        select(Holder)
+        .where(Holder.name.in_(list(names)), Holder.natural_person.is_(False))
+        .order_by(Holder.credit_code.is_(None), Holder.id)
+    )
+
+
+def divisions_in_scope(actor: Actor, codes: Iterable[str], *, on: dt.date) -> Select[str, int]:
+    """Return code and id of those divisions that are there that day, in the office's area."""
+    return select(Division.code, Division.id).where(
+        Division.code.in_(list(codes)),
+        Division.valid_from <= on,
+        or_(Division.valid_to.is_(None), Division.valid_to > on),
+        identity.queries.in_scope(actor, Division.id, on=on),
+    )
+
+
+def readable_of(actor: Actor, right_ids: Iterable[uuid.UUID], *, on: dt.date) -> Select[Any]:
+    """Return which of these rights the actor may see."""
+    return (
+        readable_by(actor, on=on).with_only_columns(Right.id).where(Right.id.in_(list(right_ids)))
+    )
+
+
+def holders_beyond(
+    actor: Actor, holder_ids: Iterable[uuid.UUID], *, on: dt.date
+) -> Select[uuid.UUID]:
+    """Return which of these holders have a right that the actor may not see."""
+    return (
+        select(Right.holder_id)
+        .where(
+            Right.holder_id.in_(list(holder_ids)),
+            ~identity.queries.in_scope(actor, Right.division_id, on=on),
+        )
+        .distinct()
+    )

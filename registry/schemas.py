@@ -1,0 +1,192 @@
+"""The register on the wire."""
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import validate
+from shapely.geometry import mapping
+
+from kernel.spatial import to_shapely
+from registry.states import Outcome, RightKind, RightState, SourceDatum
+
+_MOST = 200
+_FARTHEST_M = 50_000
+
+
+class Page(ma.Schema):
+    limit = ma.fields.Integer(load_default=50, validate=validate.Range(1, _MOST))
+    after = ma.fields.UUID(load_default=None)
+
+
+class RightsQuery(Page):
+    kind = ma.fields.Enum(RightKind, by_value=True, load_default=None)
+    state = ma.fields.Enum(RightState, by_value=True, load_default=None)
+    words = ma.fields.String(load_default=None, validate=validate.Length(1, 60))
+
+
+class PointQuery(ma.Schema):
+    lon = ma.fields.Float(required=True, validate=validate.Range(-180, 180))
+    lat = ma.fields.Float(required=True, validate=validate.Range(-90, 90))
+
+
+class NearQuery(PointQuery):
+    m = ma.fields.Float(
+        required=True,
+        validate=validate.Range(0, _FARTHEST_M),
+        metadata={"description": "metres"},
+    )
+
+
+class ImportQuery(ma.Schema):
+    dry_run = ma.fields.Boolean(load_default=False)
+    name = ma.fields.String(
+        load_default="",
+        validate=validate.Length(max=200),
+        metadata={"description": "file name, where the body is the file itself"},
+    )
+
+
+class RowsQuery(ma.Schema):
+    limit = ma.fields.Integer(load_default=50, validate=validate.Range(1, _MOST))
+    after = ma.fields.Integer(load_default=0, validate=validate.Range(0, 10_000_000))
+    remarks_only = ma.fields.Boolean(load_default=False)
+
+
+class GeoJson(ma.fields.Field[dict[str, Any]]):
+    """A geometry column as GeoJSON."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        del attr, obj, kwargs
+        if value is None:
+            return None
+        return mapping(to_shapely(value))
+
+
+class HolderOut(ma.Schema):
+    id = ma.fields.UUID(required=True)
+    name = ma.fields.String(required=True)
+    credit_code = ma.fields.String(required=True, allow_none=True)
+    natural_person = ma.fields.Boolean(required=True)
+
+
+class BoundaryOut(ma.Schema):
+    id = ma.fields.UUID(required=True)
+    version = ma.fields.Integer(required=True)
+    source_datum = ma.fields.Enum(SourceDatum, by_value=True, required=True)
+    comparable = ma.fields.Boolean(required=True)
+    area_m2 = ma.fields.Float(required=True, allow_none=True)
+    top_m = ma.fields.Float(required=True, allow_none=True)
+    bottom_m = ma.fields.Float(required=True, allow_none=True)
+    valid_from = ma.fields.Date(required=True)
+    replaced_on = ma.fields.Date(required=True, allow_none=True)
+    geometry = GeoJson(
+        required=True,
+        allow_none=True,
+        metadata={"type": ["object", "null"], "description": "GeoJSON MultiPolygon, CGCS2000"},
+    )
+
+
+class RightLine(ma.Schema):
+    """A right in a list."""
+
+    id = ma.fields.UUID(required=True)
+    licence_no = ma.fields.String(required=True)
+    certificate_no = ma.fields.String(required=True, allow_none=True)
+    kind = ma.fields.Enum(RightKind, by_value=True, required=True)
+    name = ma.fields.String(required=True)
+    holder = ma.fields.Nested(HolderOut, required=True)
+    division_id = ma.fields.Integer(required=True)
+    mineral = ma.fields.String(required=True)
+    oil_gas = ma.fields.Boolean(required=True)
+    mining_method = ma.fields.String(required=True, allow_none=True)
+    scale = ma.fields.String(required=True, allow_none=True)
+    area_km2 = ma.fields.Float(required=True, allow_none=True)
+    valid_from = ma.fields.Date(required=True, allow_none=True)
+    valid_to = ma.fields.Date(required=True, allow_none=True)
+    state = ma.fields.Enum(RightState, by_value=True, required=True)
+    ended_on = ma.fields.Date(required=True, allow_none=True)
+    changed_at = ma.fields.AwareDateTime(required=True)
+
+
+class FormerNumberOut(ma.Schema):
+    number = ma.fields.String(required=True)
+
+
+class RightOut(RightLine):
+    """A right with all that is known of it."""
+
+    former_numbers = ma.fields.Pluck("FormerNumberOut", "number", many=True, required=True)
+    boundaries = ma.fields.List(ma.fields.Nested(BoundaryOut), required=True)
+
+
+class PlacedRight(ma.Schema):
+    """A right at or near a point; 0 metres is inside."""
+
+    right = ma.fields.Nested(RightLine, required=True)
+    boundary = ma.fields.Nested(BoundaryOut(exclude=("geometry",)), required=True)
+    distance_m = ma.fields.Float(required=True)
+
+
+class RightsPage(ma.Schema):
+    items = ma.fields.List(ma.fields.Nested(RightLine), required=True)
+    next = ma.fields.UUID(required=True, allow_none=True)
+
+
+class PlacedRights(ma.Schema):
+    items = ma.fields.List(ma.fields.Nested(PlacedRight), required=True)
+
+
+class Counts(ma.Schema):
+    rows = ma.fields.Integer(required=True)
+    created = ma.fields.Integer(required=True)
+    changed = ma.fields.Integer(required=True)
+    unchanged = ma.fields.Integer(required=True)
+    refused = ma.fields.Integer(required=True)
+    with_remarks = ma.fields.Integer(required=True)
+    dry_run = ma.fields.Boolean(required=True)
+
+
+class Remark(ma.Schema):
+    """What is wrong with a field, and what was done."""
+
+    field = ma.fields.String(required=True)
+    code = ma.fields.String(required=True)
+    given = ma.fields.String(required=True)
+    wrong = ma.fields.String(required=True)
+    done = ma.fields.String(required=True)
+    done_text = ma.fields.String(required=True)
+
+
+class RowOut(ma.Schema):
+    row = ma.fields.Integer(required=True)
+    licence_no = ma.fields.String(required=True)
+    outcome = ma.fields.String(required=True, validate=validate.OneOf(list(Outcome)))
+    right_id = ma.fields.UUID(required=True, allow_none=True)
+    remarks = ma.fields.List(ma.fields.Nested(Remark), required=True)
+
+
+class ImportLine(ma.Schema):
+    id = ma.fields.UUID(required=True, allow_none=True)
+    file_name = ma.fields.String(required=True)
+    sha256 = ma.fields.String(required=True)
+    officer_id = ma.fields.UUID(required=True)
+    at = ma.fields.AwareDateTime(required=True)
+    counts = ma.fields.Nested(Counts, required=True)
+
+
+class ImportOut(ImportLine):
+    """An import with the remarks on the file and on its first rows; the rest by page."""
+
+    remarks = ma.fields.List(ma.fields.Nested(Remark), required=True)
+    rows = ma.fields.List(ma.fields.Nested(RowOut), required=True)
+    more = ma.fields.Boolean(required=True)
+
+
+class ImportsPage(ma.Schema):
+    items = ma.fields.List(ma.fields.Nested(ImportLine), required=True)
+    next = ma.fields.UUID(required=True, allow_none=True)
+
+
+class RowsPage(ma.Schema):
+    items = ma.fields.List(ma.fields.Nested(RowOut), required=True)
+    next = ma.fields.Integer(required=True, allow_none=True)
