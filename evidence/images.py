@@ -9,10 +9,10 @@ import io
 import warnings
 from typing import Any, BinaryIO
 
-import pi_heif
+import pi_heif  # type: ignore[import-untyped]  # ships no types
 from PIL import AvifImagePlugin, Image, ImageFile
 
-from evidence.formats import Bounded, Header, frame_of, media_type_of
+from evidence.formats import Header, bounded, frame_of, media_type_of
 from evidence.formats.tags import WANTED, Tags, as_value
 
 VERSION = "previews/1"
@@ -41,6 +41,10 @@ _BYTES_OTHERWISE = 5
 _BUDGET = 230 << 20
 # Phones make 50 MP in these formats, and neither can be decoded at a smaller scale.
 _BUDGET_BOXED = 640 << 20
+_REHEARSED = (
+    *(("RGBA", "PNG"), ("I;16", "PNG"), ("P", "GIF"), ("CMYK", "JPEG")),
+    *(("RGB", "WEBP"), ("RGB", "AVIF"), ("L", "TIFF"), ("RGB", "BMP")),
+)
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -64,13 +68,23 @@ def prepare() -> None:
         decode_threads=1, thumbnails=False, depth_images=False, aux_images=False
     )
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+    _rehearse()
+
+
+def _rehearse() -> None:
+    """Go once through every format, so that nothing Pillow imports late is missing then."""
+    for mode, name in _REHEARSED:
+        small = io.BytesIO()
+        Image.new(mode, (8, 8)).save(small, name)
+        make_previews(small)
+    exif_tags(io.BytesIO(b"II*\x00\x08\x00\x00\x00\x00\x00"))
 
 
 def exif_tags(block: BinaryIO) -> Tags:
     """Read a TIFF block (or a whole TIFF file) as Pillow does, without opening a picture."""
     exif = Image.Exif()
     with warnings.catch_warnings(action="ignore"):
-        exif.load_from_fp(Bounded(block))  # type: ignore[arg-type]  # Pillow asks for IO[bytes] and needs only read, seek and tell
+        exif.load_from_fp(bounded(block))
         folders = {
             "Image": exif,
             "EXIF": exif.get_ifd(_EXIF_FOLDER),
@@ -202,19 +216,21 @@ def _upright(file: BinaryIO, media: str) -> Image.Image:
     return small if turn is None else small.transpose(turn)
 
 
-def _orientation(picture: Image.Image) -> object:
+def _orientation(picture: Image.Image) -> int:
     try:
-        return picture.getexif().get(_ORIENTATION)
+        stated = picture.getexif().get(_ORIENTATION)
     except _BROKEN:
-        return None
+        return 1
+    return stated if isinstance(stated, int) else 1
 
 
 def _flat(picture: Image.Image) -> Image.Image:
     """RGB on white; 16-bit grey is scaled, not cut."""
     if picture.mode.startswith(("I", "F")):
-        low, high = picture.getextrema()
-        span = (high - low) or 1
-        return picture.convert("F").point(lambda v: (v - low) * (255 / span)).convert("RGB")
+        extremes: Any = picture.getextrema()  # of one band: two numbers
+        low, high = map(float, extremes)
+        scale = 255 / ((high - low) or 1)
+        return picture.convert("F").point(lambda v: v * scale - low * scale).convert("RGB")
     if picture.has_transparency_data:
         clear = picture.convert("RGBA")
         white = Image.new("RGBA", clear.size, "white")

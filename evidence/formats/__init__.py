@@ -8,13 +8,13 @@ loop has an end; so this may be asked about any file before a decoder is let nea
 from collections.abc import Callable
 from typing import BinaryIO
 
-from evidence.formats.bounded import Bounded, TooMuchReading
+from evidence.formats.bounded import TooMuchReading, bounded
 from evidence.formats.chunks import read_bmp, read_gif, read_png, read_webp
 from evidence.formats.header import Header
 from evidence.formats.jpeg import read_jpeg
 from evidence.formats.media import UNKNOWN, media_type
 
-__all__ = ["UNKNOWN", "Bounded", "Header", "TooMuchReading", "frame_of", "media_type_of"]
+__all__ = ["UNKNOWN", "Header", "TooMuchReading", "bounded", "frame_of", "media_type_of"]
 
 _READERS: dict[str, Callable[[BinaryIO], Header]] = {
     "image/jpeg": read_jpeg,

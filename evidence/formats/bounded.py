@@ -2,22 +2,25 @@
 
 import io
 import os
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 
 class TooMuchReading(ValueError):
     """A parser asked for more reads than any honest photograph needs."""
 
 
-class Bounded(io.RawIOBase):
+def bounded(file: BinaryIO, *, reads: int = 20_000, largest: int = 4 << 20) -> BinaryIO:
     """
-    A read-only view of ``file`` that allows ``reads`` calls of at most ``largest`` bytes each.
+    Give a read-only view of ``file`` that allows ``reads`` calls of at most ``largest`` bytes.
 
     Parsers believe the counts they find in a file; this makes such a belief cheap. Counting
     calls, not seconds, gives the same answer on every machine.
     """
+    return cast("BinaryIO", _Bounded(file, reads, largest))
 
-    def __init__(self, file: BinaryIO, *, reads: int = 20_000, largest: int = 4 << 20) -> None:
+
+class _Bounded(io.RawIOBase):
+    def __init__(self, file: BinaryIO, reads: int, largest: int) -> None:
         self._file = file
         self._left = reads
         self._largest = largest

@@ -1,4 +1,4 @@
-"""Whether the directories of an EXIF block hold together: types known, values inside, no circles."""
+"""Whether the folders of an EXIF block hold together: known types, values inside, no circles."""
 
 import struct
 from typing import BinaryIO
@@ -26,7 +26,7 @@ def damaged(block: BinaryIO) -> bool:
         entries = _entries(block, order, at)
         if entries is None or not all(_sound(one, size) for one in entries):
             return True
-        following = block.read(4)
+        following = block.read(4) if len(seen) == 1 else b""  # folders inside often leave it out
         if len(following) == 4 and any(following):  # noqa: PLR2004 -- an offset
             todo.append(struct.unpack(order + "I", following)[0])
         todo += [value for tag, _, _, value in entries if tag in _FOLDERS]

@@ -6,6 +6,7 @@ is flagged. What is doubtful is left out, flagged, and kept in ``stated`` in the
 Runs inside `evidence.sandbox`; see `read`.
 """
 
+import codecs
 import datetime as dt
 import os
 import re
@@ -19,10 +20,10 @@ from evidence.reading.drone import drone_position, read_drone
 from evidence.reading.exif import EXIFREAD, PILLOW, read_both, search_exif
 from evidence.reading.facts import Fact, Facts, Position, number
 from evidence.reading.position import read_position
-from evidence.reading.text import decode
+from evidence.reading.text import ENCODINGS, decode
 from evidence.reading.times import read_times
 
-__all__ = ["VERSION", "Position", "Reading", "read"]
+__all__ = ["VERSION", "Position", "Reading", "prepare", "read"]
 
 VERSION = "reading/1"
 _BOXED = {"image/heic", "image/heif", "image/avif"}
@@ -89,6 +90,23 @@ class _Draft:
     def flag(self, *flags: str) -> None:
         self.flags += [one for one in flags if one not in self.flags]
 
+    def finished(self, media: str) -> Reading:
+        return Reading(
+            version=VERSION,
+            media_type=media,
+            sources=self.sources,
+            disagreements=self.disagreements,
+            stated=self.stated,
+            flags=self.flags,
+            **self.values,
+        )
+
+
+def prepare() -> None:
+    """Load the codecs now: inside the sandbox no file can be opened any more."""
+    for encoding in ENCODINGS:
+        codecs.lookup(encoding)
+
 
 def read(file: BinaryIO, *, now: dt.datetime) -> Reading:
     """
@@ -99,7 +117,7 @@ def read(file: BinaryIO, *, now: dt.datetime) -> Reading:
     media, draft = media_type_of(file), _Draft()
     if media == UNKNOWN or not media.startswith("image/"):
         draft.flag("not_a_picture")
-        return Reading(VERSION, media, flags=draft.flags)
+        return draft.finished(media)
     frame = _frame(file, media, draft)
     found, failed = read_both(file, media, frame)
     draft.flag(*failed)
@@ -112,8 +130,7 @@ def read(file: BinaryIO, *, now: dt.datetime) -> Reading:
     if xmp and _ENTITY.search(xmp):
         draft.flag("xmp_with_entities")
     _drone(draft, read_drone(xmp))
-    rest = {"sources": draft.sources, "disagreements": draft.disagreements}
-    return Reading(VERSION, media, **draft.values, **rest, stated=draft.stated, flags=draft.flags)
+    return draft.finished(media)
 
 
 def _frame(file: BinaryIO, media: str, draft: _Draft) -> Header | None:
@@ -202,12 +219,12 @@ def _drone(draft: _Draft, drone: dict[str, float]) -> None:
         draft.flag("heading_from_gimbal")
     place, exif = drone_position(drone), draft.values.get("position")
     if place and exif and _apart(place, exif) > _SAME_PLACE_DEG:
-        draft.disagreements["position"] = {"exif": exif, "xmp": dict(zip(("lat", "lon"), place, strict=True))}  # noqa: E501
+        draft.disagreements["position"] = {"exif": exif, "xmp": place}
         draft.flag("position_against_xmp")
 
 
-def _apart(place: tuple[float, float], exif: Position) -> float:
-    return max(abs(place[0] - exif["lat"]), abs(place[1] - exif["lon"]))
+def _apart(place: Position, exif: Position) -> float:
+    return max(abs(place["lat"] - exif["lat"]), abs(place["lon"] - exif["lon"]))
 
 
 def _packet(file: BinaryIO) -> bytes | None:

@@ -8,6 +8,8 @@ searched for ``drone-dji:Name="value"`` and ``<drone-dji:Name>value</…>`` with
 import math
 import re
 
+from evidence.reading.facts import Position
+
 LONGEST = 256 << 10
 _FIELD = re.compile(
     rb"""drone-dji:([A-Za-z]{3,32})\s{0,4}(?:=\s{0,4}["']([^"'<]{0,64})["']|>([^<]{0,64})<)"""
@@ -41,7 +43,7 @@ def read_drone(xmp: bytes | None) -> dict[str, float]:
     return found
 
 
-def drone_position(drone: dict[str, float]) -> tuple[float, float] | None:
+def drone_position(drone: dict[str, float]) -> Position | None:
     lat, lon = drone.get("lat", math.nan), drone.get("lon", math.nan)
     on_globe = abs(lat) <= 90 and abs(lon) <= 180 and (lat, lon) != (0, 0)  # noqa: PLR2004 -- degrees
-    return (lat, lon) if on_globe else None
+    return Position(lat=lat, lon=lon) if on_globe else None

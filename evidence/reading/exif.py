@@ -1,4 +1,4 @@
-"""Two readers of the same tags. Each may fail on its own; neither is believed alone where both speak."""
+"""Two readers of the same tags: each may fail, and neither is believed where the other differs."""
 
 import io
 import logging
@@ -9,9 +9,9 @@ from typing import BinaryIO
 import exifread
 
 from evidence import images
-from evidence.formats import Bounded, Header
-from evidence.formats.tiff import damaged
+from evidence.formats import Header, bounded
 from evidence.formats.tags import WANTED, Tags, as_value
+from evidence.formats.tiff import damaged
 
 _BLOCK = re.compile(rb"Exif\x00\x00(?:II\*\x00|MM\x00\*)")
 _NEAR, _LONGEST = 1 << 20, 64 << 10
@@ -21,8 +21,10 @@ EXIFREAD, PILLOW = "exifread", "pillow"
 logging.getLogger("exifread").setLevel(logging.CRITICAL + 1)
 
 
-def read_both(file: BinaryIO, media: str, frame: Header | None) -> tuple[dict[str, Tags], list[str]]:
-    """Tags by reader; a flag when a reader gave up and the other found nothing to make up for it."""
+def read_both(
+    file: BinaryIO, media: str, frame: Header | None
+) -> tuple[dict[str, Tags], list[str]]:
+    """Tags by reader; flagged if one gave up and the other found nothing to make up for it."""
     readers: dict[str, Callable[[], Tags]] = {
         EXIFREAD: lambda: _by_exifread(file),
         PILLOW: lambda: _by_pillow(file, media, frame),
@@ -40,14 +42,14 @@ def read_both(file: BinaryIO, media: str, frame: Header | None) -> tuple[dict[st
             found |= {name: tags} if tags else {}
     flags = ["exif_unreadable"] if gave_up and not found else []
     block = _block(file, media, frame)
-    return found, [*flags, "exif_damaged"] if block and damaged(Bounded(block)) else flags
+    return found, [*flags, "exif_damaged"] if block and damaged(bounded(block)) else flags
 
 
 def _by_exifread(file: BinaryIO) -> Tags:
-    guarded = Bounded(file)
+    guarded = bounded(file)
     guarded.seek(0)
     found = exifread.process_file(
-        guarded,  # type: ignore[arg-type]  # asks for BinaryIO and needs only read, seek and tell
+        guarded,
         details=False,
         extract_thumbnail=False,
     )

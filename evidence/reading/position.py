@@ -6,6 +6,7 @@ from evidence.reading.facts import Facts, Position, letter, number, ratio, undef
 _RAW = ("lat_ref", "lat", "lon_ref", "lon", "gps_status", "gps_method")
 # Higher than any survey aircraft and deeper than any pit: outside, the field is garbage.
 _LOWEST_M, _HIGHEST_M = -12_000, 100_000
+_UNTRUSTED = {"position_undefined", "position_minutes"}
 _BELOW_SEA = {1, 3}  # 3 is EXIF 3.0: below the ellipsoid
 _CHINA_2000_OR_WGS = ("WGS84", "CGCS2000")
 
@@ -36,28 +37,34 @@ def _coordinates(tags: Tags, facts: Facts) -> None:
 
 def _judged(tags: Tags) -> tuple[str | None, Position | None]:
     """The flag that says what is wrong, and the position if it can be trusted all the same."""
-    lat, lon = tags.get("lat"), tags.get("lon")
-    if lat is None or lon is None:
-        return "position_incomplete", None
-    if undefined(lat) or undefined(lon):
-        return "position_undefined", None
-    if letter(tags, "gps_status") == "V":
-        return "position_void", None
-    flag, (north, east) = _degrees(lat), (_value(lat), _value(lon))
-    flag = flag or _degrees(lon)
-    if north is None or east is None or flag in {"position_undefined", "position_minutes"}:
-        return flag or "position_undefined", None
-    if not (0 <= north <= 90 and 0 <= east <= 180):  # noqa: PLR2004 -- degrees of the globe
-        return "position_out_of_range", None
-    if north == 0 and east == 0:
-        return "position_null_island", None
+    if flag := _left_out(tags):
+        return flag, None
+    odd = _oddness(tags["lat"]) or _oddness(tags["lon"])
+    north, east = _degrees(tags["lat"]), _degrees(tags["lon"])
     signs = _sign(tags, "lat_ref", "NS"), _sign(tags, "lon_ref", "EW")
-    if not all(signs):
-        return "position_ref_missing", None
-    return flag, Position(lat=signs[0] * north, lon=signs[1] * east)
+    flag = odd if odd in _UNTRUSTED else _impossible(north, east)
+    if flag is None and not all(signs):
+        flag = "position_ref_missing"
+    if flag:
+        return flag, None
+    return odd, Position(lat=signs[0] * north, lon=signs[1] * east)
 
 
-def _degrees(value: Value | None) -> str | None:
+def _left_out(tags: Tags) -> str | None:
+    if "lat" not in tags or "lon" not in tags:
+        return "position_incomplete"
+    if undefined(tags["lat"]) or undefined(tags["lon"]):
+        return "position_undefined"
+    return "position_void" if letter(tags, "gps_status") == "V" else None
+
+
+def _impossible(north: float, east: float) -> str | None:
+    if not (0 <= north <= 90 and 0 <= east <= 180):  # noqa: PLR2004 -- degrees of the globe
+        return "position_out_of_range"
+    return "position_null_island" if north == east == 0 else None
+
+
+def _oddness(value: Value) -> str | None:
     """Name what is odd about degrees, minutes, seconds."""
     parts = [ratio(pair) for pair in value] if isinstance(value, tuple) else [None]
     degrees, minutes, seconds = (*parts[:3], 0, 0)[:3] if len(parts) < 3 else parts[:3]  # noqa: PLR2004 -- three parts, the later ones may be left out
@@ -70,11 +77,10 @@ def _degrees(value: Value | None) -> str | None:
     return None
 
 
-def _value(value: Value | None) -> float | None:
-    if not isinstance(value, tuple):
-        return None
-    parts = [ratio(pair) or 0.0 for pair in value[:3]]
-    return sum(part / 60**power for power, part in enumerate(parts))
+def _degrees(value: Value) -> float:
+    """Degrees with their minutes and seconds; a part that is undefined adds nothing."""
+    parts = [ratio(pair) or 0.0 for pair in value] if isinstance(value, tuple) else []
+    return float(sum(part / divisor for part, divisor in zip(parts, (1, 60, 3600), strict=False)))
 
 
 def _sign(tags: Tags, name: str, letters: str) -> int:

@@ -3,6 +3,7 @@
 import unicodedata
 
 LONGEST = 500
+ENCODINGS = ("utf-8", "gb18030")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -19,7 +20,7 @@ def decode(stored: bytes) -> tuple[str | None, bool]:
 
 
 def _decoded(stored: bytes) -> tuple[str, bool]:
-    for encoding in ("utf-8", "gb18030"):
+    for encoding in ENCODINGS:
         try:
             return stored.decode(encoding), encoding != "utf-8"
         except UnicodeDecodeError:
@@ -30,6 +31,6 @@ def _decoded(stored: bytes) -> tuple[str, bool]:
 def _visible(char: str) -> str:
     if unicodedata.category(char) not in _INVISIBLE:
         return char
-    return char.encode("ascii", "backslashreplace").decode("ascii") if char >= "\x80" else (
-        " " if char in "\t\r\n" else f"\\x{ord(char):02x}"
-    )
+    if char in "\t\r\n":
+        return " "
+    return f"\\u{ord(char):04x}"

@@ -56,8 +56,9 @@ def _taken(tags: Tags, facts: Facts, now: dt.datetime) -> dt.datetime | None:
 
 
 def _moment(match: re.Match[str]) -> dt.datetime | None:
+    year, month, day, hour, minute, second = map(int, match.groups()[:6])
     try:
-        return dt.datetime(*map(int, match.groups()[:6]))  # noqa: DTZ001 -- a wall clock whose zone the file does not state
+        return dt.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 -- a wall clock whose zone the file does not state
     except ValueError:
         return None
 
@@ -89,12 +90,14 @@ def _satellites(tags: Tags, facts: Facts, now: dt.datetime) -> dt.datetime | Non
 def _utc(tags: Tags) -> dt.datetime | None:
     date, clock = tags["gps_date"], tags["gps_time"]
     parts = [ratio(pair) for pair in clock] if isinstance(clock, tuple) else []
-    match = _DATE.fullmatch(date.strip(b"\x00 ").decode("ascii", "replace")) if isinstance(date, bytes) else None  # noqa: E501
+    stated = date.strip(b"\x00 ").decode("ascii", "replace") if isinstance(date, bytes) else ""
+    match = _DATE.fullmatch(stated)
     if match is None or len(parts) != 3 or None in parts:  # noqa: PLR2004 -- hours, minutes, seconds
         return None
+    year, month, day = map(int, match.groups())
     hours, minutes, seconds = (math.floor(part or 0) for part in parts)
     try:
-        return dt.datetime(*map(int, match.groups()), hours, minutes, seconds, tzinfo=dt.UTC)
+        return dt.datetime(year, month, day, hours, minutes, seconds, tzinfo=dt.UTC)
     except ValueError:
         return None
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Literal, NamedTuple
+from typing import Any, BinaryIO, Literal, NamedTuple, Self
 
 from evidence.sandbox.child import Child, ChildGone, ChildLate
 from evidence.sandbox.wire import pack
@@ -87,13 +87,19 @@ class Sandbox:
         """Run ``task`` on an open file. Never raises for what the file did to its reader."""
         fd = file.fileno()
         request = pack({"task": task, "arguments": arguments, **limits._asdict()})
+        outcome = self._ask(request, fd, limits)
+        # The child may have been dead before it saw the file: only a second death is the file's.
+        return outcome or self._ask(request, fd, limits) or Outcome("crash")
+
+    def _ask(self, request: bytes, fd: int, limits: Limits) -> Outcome | None:
+        """None if the child was gone."""
         with self._borrowed() as child:
             try:
                 reply = child.ask(request, fd, limits.wall_s)
             except ChildLate:
                 return Outcome("timeout")
             except ChildGone as end:
-                return Outcome("timeout" if end.out_of_time else "crash")
+                return Outcome("timeout") if end.out_of_time else None
             if reply.ended == "memory" or reply.peak_kb > _RETIRE_ABOVE_KB:
                 child.spent = True
             return Outcome(reply.ended, reply.result, reply.blobs, reply.peak_kb)
@@ -124,7 +130,7 @@ class Sandbox:
         self._starter.shutdown()
         self._begin()
 
-    def __enter__(self) -> "Sandbox":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -142,7 +148,7 @@ class Sandbox:
             yield child
         finally:
             fit = child is not None and not child.spent and sys.exc_info()[0] is None
-            if child and not fit:
+            if child is not None and not fit:
                 child.kill()
             places.put(child if fit else None)
 

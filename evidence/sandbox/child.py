@@ -16,11 +16,11 @@ START_S = 30
 _BOOT = "import sys; sys.path[:] = sys.argv[3:]; from evidence.sandbox.inside import main; main()"
 
 
-class ChildLate(Exception):  # noqa: N818 -- said as a fact, like the kernel's refusals
+class ChildLate(Exception):
     """It did not answer in time."""
 
 
-class ChildGone(Exception):  # noqa: N818 -- said as a fact, like the kernel's refusals
+class ChildGone(Exception):
     def __init__(self, *, out_of_time: bool) -> None:
         self.out_of_time = out_of_time
 
@@ -79,9 +79,10 @@ class Child:
         if len(sizes) > MOST_BLOBS or any(not 0 <= size <= LARGEST_BLOB for size in sizes):
             raise BrokenWireError
         blobs = [self._before(deadline, exactly, size) for size in sizes]
-        if message["ended"] not in {"done", "memory", "crash"} or not isinstance(message["result"], dict):  # noqa: E501
+        ended, result = message["ended"], message["result"]
+        if ended not in {"done", "memory", "crash"} or not isinstance(result, dict):
             raise BrokenWireError
-        return Reply(message["ended"], message["result"], blobs, int(message["peak_kb"]))
+        return Reply(ended, result, blobs, int(message["peak_kb"]))
 
     def _before(self, deadline: float, read: Any, *arguments: Any) -> Any:
         self._wire.settimeout(max(deadline - time.monotonic(), 0.001))
@@ -89,7 +90,7 @@ class Child:
 
     def _ended_by(self, number: signal.Signals) -> bool:
         try:
-            return self._process.wait(timeout=1) == -number
+            return self._process.wait(timeout=0.2) == -number
         except subprocess.TimeoutExpired:
             return False
 

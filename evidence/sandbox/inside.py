@@ -13,7 +13,7 @@ import signal
 import socket
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from evidence.sandbox.locks import block_system_calls, leave_network, no_dumps
 from evidence.sandbox.wire import BrokenWireError, pack, receive
@@ -27,10 +27,11 @@ def main() -> None:
     wire = socket.socket(fileno=int(sys.argv[1]))
     tasks = importlib.import_module(sys.argv[2])
     tasks.prepare()
-    idle = _address_space()
-    wire.sendall(pack(_lock()))
-    while _serve(wire, tasks.TASKS, idle):
-        pass
+    with Path("/proc/self/status").open("rb", buffering=0) as status:
+        idle = _kilobytes(status, b"VmSize:") * 1024
+        wire.sendall(pack(_lock()))
+        while _serve(wire, tasks.TASKS, idle, status):
+            pass
 
 
 def _die_with_parent() -> None:
@@ -40,8 +41,14 @@ def _die_with_parent() -> None:
         os._exit(1)
 
 
-def _address_space() -> int:
-    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+def _kilobytes(status: BinaryIO, line: bytes) -> int:
+    """
+    Read one figure of our own memory from the kernel's report.
+
+    Not from getrusage: its peak begins with that of the process we were started from.
+    """
+    report = os.pread(status.fileno(), 4096, 0)
+    return int(report.partition(line)[2].split(maxsplit=1)[0])
 
 
 def _lock() -> dict[str, Any]:
@@ -53,7 +60,7 @@ def _lock() -> dict[str, Any]:
     _die_with_parent()  # new credentials make the kernel forget it
     blocked = block_system_calls()
     ways += ["seccomp"] if blocked and not _can(socket.socket) else []
-    return {"network": ways, "files": blocked and not _can(lambda: open("/dev/null").close())}  # noqa: PTH123, SIM115 -- the plainest call there is, to see it refused
+    return {"network": ways, "files": blocked and not _can(lambda: open("/dev/null").close())}  # noqa: PTH123 -- the plainest call there is, to see it refused
 
 
 def _can(act: Any) -> bool:
@@ -64,7 +71,7 @@ def _can(act: Any) -> bool:
     return True
 
 
-def _serve(wire: socket.socket, tasks: dict[str, Any], idle: int) -> bool:
+def _serve(wire: socket.socket, tasks: dict[str, Any], idle: int, status: BinaryIO) -> bool:
     begun, fds, _, _ = socket.recv_fds(wire, 4, 1)
     if not begun:
         return False  # the parent is gone, or done with us
@@ -74,7 +81,7 @@ def _serve(wire: socket.socket, tasks: dict[str, Any], idle: int) -> bool:
     with os.fdopen(fds[0], "rb") as file:
         _arm(request, idle)
         ended, result, blobs = _outcome(tasks[request["task"]], file, request["arguments"])
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = _kilobytes(status, b"VmHWM:")
     sizes = [len(blob) for blob in blobs]
     wire.sendall(pack({"ended": ended, "result": result, "blobs": sizes, "peak_kb": peak}))
     for blob in blobs:
@@ -87,12 +94,12 @@ def _arm(request: dict[str, Any], idle: int) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(used.ru_utime + used.ru_stime) + 1 + int(request["cpu_s"])
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
-    resource.setrlimit(
-        resource.RLIMIT_AS, (idle + int(request["memory"]), resource.RLIM_INFINITY)
-    )
+    resource.setrlimit(resource.RLIMIT_AS, (idle + int(request["memory"]), resource.RLIM_INFINITY))
 
 
-def _outcome(task: Any, file: Any, arguments: dict[str, Any]) -> tuple[str, dict[str, Any], list[bytes]]:
+def _outcome(
+    task: Any, file: BinaryIO, arguments: dict[str, Any]
+) -> tuple[str, dict[str, Any], list[bytes]]:
     try:
         result, blobs = task(file, **arguments)
         pack(result)  # an answer that cannot be said is found out here

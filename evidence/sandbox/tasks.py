@@ -9,6 +9,7 @@ from evidence import images, reading
 def prepare() -> None:
     """Load whatever will be needed: later no file can be opened."""
     images.prepare()
+    reading.prepare()
 
 
 def read(file: BinaryIO, *, now: str) -> tuple[dict[str, Any], list[bytes]]:

@@ -96,6 +96,21 @@ class Partial:
         self._hashes.keep(self.path, size, state)
         return state.hexdigest()
 
+    def sync(self) -> None:
+        """Return when the disk has what is there: an offset told is an offset kept."""
+        with self.opened(os.O_RDONLY) as fd, full_disk_refused():
+            os.fsync(fd)
+
+    def restart(self) -> None:
+        """
+        Empty it: what came was not what was announced.
+
+        The file stays, so that nobody can take its absence for its arrival in the store.
+        """
+        with self.opened(os.O_WRONLY) as fd, locked(fd):
+            os.ftruncate(fd, 0)
+        self._hashes.take(self.path, -1)
+
     def discard(self) -> None:
         self._hashes.take(self.path, -1)
         self.path.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ from kernel.errors import Conflict, Full, NotFound, Unacceptable
 class StoreFull(Full):
     code = "evidence.store_full"
     zh = "证据存储空间已满，本次内容未保存。请保留原件并通知管理员，腾出空间后继续上传。"
-    en = "The evidence store is full; nothing was saved. Keep your original and tell the administrator."
+    en = "The evidence store is full; nothing was saved. Keep your file, tell the administrator."
 
 
 class ObjectMissing(NotFound):
