@@ -1,0 +1,1 @@
+"""A case, from filing to closing, and the clocks the law sets."""
