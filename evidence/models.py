@@ -21,6 +21,7 @@ from kernel.db import Base, Record
 
 _HELD = text("state = 'held'")
 _UNFINISHED = text("completed_at IS NULL")
+_UNATTACHED = text("attached_at IS NULL")
 Sha256 = String(64)
 
 
@@ -61,8 +62,8 @@ class SealedRecord(Record):
             sqlite_where=_UNFINISHED,
         ),
     )
-    # Counters of rows that vouch for themselves: arrived items, receipts made.
-    undigested: ClassVar[frozenset[str]] = frozenset({"files_here", "receipts_made"})
+    # What rows that vouch for themselves add up to: arrived items, receipts made.
+    undigested: ClassVar[frozenset[str]] = frozenset({"files_here", "heard_at", "receipts_made"})
 
     kind: Mapped[str] = mapped_column(String(40))
     schema_version: Mapped[int]
@@ -83,6 +84,7 @@ class SealedRecord(Record):
     uploaded_by: Mapped[uuid.UUID]
     files_total: Mapped[int]
     files_here: Mapped[int]
+    heard_at: Mapped[dt.datetime]  # when the newest part of it came
     receipts_made: Mapped[int]
     flags: Mapped[list[str]]
 
@@ -132,6 +134,7 @@ class StoredFile(Base):
     media_type: Mapped[str] = mapped_column(String(100))  # by its first bytes, not by its name
     reading: Mapped[dict[str, Any] | None]
     reading_version: Mapped[str | None] = mapped_column(String(40))
+    previews_version: Mapped[str | None] = mapped_column(String(40))  # tried, perhaps in vain
     flags: Mapped[list[str]]
 
 
@@ -160,19 +163,19 @@ class Upload(Record):
 
     __tablename__ = "uploads"
     __table_args__ = (
-        Index(None, "officer_id", "sha256"),
+        Index(None, "sha256"),
         Index(
-            "ix_uploads_unfinished",
+            "ix_uploads_unattached",
             "expires_at",
-            postgresql_where=_UNFINISHED,
-            sqlite_where=_UNFINISHED,
+            postgresql_where=_UNATTACHED,
+            sqlite_where=_UNATTACHED,
         ),
     )
 
     officer_id: Mapped[uuid.UUID]
     office_id: Mapped[uuid.UUID]
     device_id: Mapped[uuid.UUID | None]
-    record_id: Mapped[uuid.UUID | None]
+    record_id: Mapped[uuid.UUID | None]  # as said by the phone, checked when it began
     sha256: Mapped[str | None] = mapped_column(Sha256)
     length: Mapped[int] = mapped_column(BigInteger)
     name: Mapped[str | None] = mapped_column(String(255))
@@ -198,13 +201,13 @@ class Receipt(Record):
     made_at: Mapped[dt.datetime]
 
 
-class ParkedRecord(Base):
+class ParkedRecord(Record):
     """A submission we refused, kept so that it can be looked at and exported."""
 
     __tablename__ = "parked_records"
-    __table_args__ = (Index(None, "office_id", "parked_at"),)
+    __table_args__ = (Index(None, "office_id", "id"),)
 
-    digest: Mapped[str] = mapped_column(Sha256, primary_key=True)
+    digest: Mapped[str] = mapped_column(Sha256, unique=True)
     jws: Mapped[str] = mapped_column(Text)
     reason_code: Mapped[str] = mapped_column(String(80))
     officer_id: Mapped[uuid.UUID]

@@ -1,7 +1,8 @@
 """What can be done with evidence: keep records, bring bytes, hand out originals, check it all."""
 
+from evidence.service.custody import original, preview, store_at, verify_store
 from evidence.service.keeping import keep_many, present
-from evidence.service.parking import park_many
+from evidence.service.parking import export_parked, park_many
 from evidence.service.receipts import RECEIPT_TYPE, sign_receipt
 from evidence.service.sealed import FileIn, Kept, Present, SealedIn
 
@@ -11,8 +12,13 @@ __all__ = [
     "Kept",
     "Present",
     "SealedIn",
+    "export_parked",
     "keep_many",
+    "original",
     "park_many",
     "present",
+    "preview",
     "sign_receipt",
+    "store_at",
+    "verify_store",
 ]

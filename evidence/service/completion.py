@@ -1,16 +1,33 @@
-"""A record moves on: its receipt, its audit line and, once it is complete, its event."""
+"""A record moves on: files tick in, its receipt is renewed; once complete, it is told of."""
 
 import datetime as dt
 from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from evidence import queries
 from evidence.models import SealedRecord
 from evidence.service.receipts import receipt_anew
 from evidence.states import RecordState
 from kernel import audit, events
 from kernel.access import Actor
 from kernel.jws import Key
+
+
+def tick(
+    session: Session,
+    actor: Actor | None,
+    record: SealedRecord,
+    sha256: str,
+    *,
+    now: dt.datetime,
+) -> None:
+    """Mark every item of ``record`` that these bytes are."""
+    for item in session.scalars(queries.missing_items(record.id, sha256)).all():
+        item.arrived_at = now
+        record.files_here += 1
+        record.heard_at = now
+        audit.record(session, actor, "evidence.file_arrived", item, now=now)
 
 
 def advance(

@@ -1,15 +1,19 @@
 """Submissions that were refused: kept with the reason, to be looked at and exported."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import cast
 
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
+from evidence import queries
 from evidence.models import ParkedRecord
 from evidence.service.rows import upsert
+from kernel import audit
 from kernel.access import Actor
+from kernel.ids import new_id
 
 _PARKED = cast("Table", ParkedRecord.__table__)
 
@@ -24,6 +28,7 @@ def park_many(
     """Keep refused submissions, each as ``(digest, jws, reason_code)``, once."""
     rows = [
         {
+            "id": new_id(),
             "digest": digest,
             "jws": jws,
             "reason_code": reason,
@@ -35,3 +40,12 @@ def park_many(
     ]
     if rows:
         session.execute(upsert(session, _PARKED).on_conflict_do_nothing(), rows)
+
+
+def export_parked(
+    session: Session, actor: Actor, parked_id: uuid.UUID, *, now: dt.datetime
+) -> ParkedRecord:
+    """Hand out a refused submission, and write down to whom."""
+    found = queries.parked(session, actor, parked_id)
+    audit.record(session, actor, "evidence.parked_handed_out", found, now=now)
+    return found

@@ -49,6 +49,7 @@ def record_row(
         "uploaded_by": actor.id,
         "files_total": len(files),
         "files_here": files_here,
+        "heard_at": now,
         "receipts_made": 1,
         "flags": list(one.flags),
     }

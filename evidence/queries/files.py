@@ -1,0 +1,68 @@
+"""Items, the bytes they name, and what was made of them."""
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import Select, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from evidence.models import Derivative, ManifestFile, SealedRecord, StoredFile
+from evidence.queries.records import visible
+from kernel.access import Actor
+from kernel.errors import NotFound
+
+
+class ItemMissing(NotFound):
+    code = "evidence.item_missing"
+    zh = "没有找到这件证据。请核对编号，或确认它属于您的管辖范围。"
+    en = "There is no such item of evidence. Check its id, or whether it is in your jurisdiction."
+
+
+def items_readable_by(actor: Actor, on: dt.date) -> Select[ManifestFile]:
+    """Items of the records the actor may see."""
+    seen = select(ManifestFile).join(SealedRecord, SealedRecord.id == ManifestFile.record_id)
+    return seen.where(visible(actor, on))
+
+
+def item(session: Session, actor: Actor, item_id: uuid.UUID, on: dt.date) -> ManifestFile:
+    """Return the item; raise `ItemMissing` if the actor may not know of it."""
+    found = session.scalar(items_readable_by(actor, on).where(ManifestFile.id == item_id))
+    if found is None:
+        raise ItemMissing
+    return found
+
+
+def stored(session: Session, item: ManifestFile) -> StoredFile | None:
+    """Return what we know of the item's bytes, once they are here for this item."""
+    return session.get(StoredFile, item.sha256) if item.arrived_at else None
+
+
+def derivatives_of(sha256: str) -> Select[Derivative]:
+    """What was made of the original, by the newest maker first."""
+    return (
+        select(Derivative)
+        .where(Derivative.original_sha256 == sha256)
+        .order_by(Derivative.id.desc())
+    )
+
+
+def all_bytes() -> Select[str, int]:
+    """Digest and size of everything the store must hold."""
+    originals = select(StoredFile.sha256, StoredFile.bytes)
+    made = select(Derivative.sha256, Derivative.bytes)
+    every = union_all(originals, made).subquery()
+    return select(every.c.sha256, every.c.bytes)
+
+
+def undone(
+    reader: str, maker: str, before: dt.datetime, most: int
+) -> Select[str, str | None, str | None]:
+    """Files that the present reader or maker of previews has not seen: digest and versions."""
+    behind = or_(
+        StoredFile.reading_version.is_distinct_from(reader),
+        StoredFile.previews_version.is_distinct_from(maker),
+    )
+    found = select(
+        StoredFile.sha256, StoredFile.reading_version, StoredFile.previews_version
+    ).where(behind, StoredFile.stored_at < before)
+    return found.order_by(StoredFile.stored_at.desc()).limit(most)

@@ -1,0 +1,96 @@
+"""Records, and who may see them."""
+
+import datetime as dt
+import uuid
+from base64 import urlsafe_b64decode
+from collections.abc import Collection
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session
+
+from evidence.models import ManifestFile, ParkedRecord, Receipt, SealedRecord
+from evidence.states import RecordState
+from identity.queries import in_scope
+from kernel.access import Actor
+from kernel.errors import NotFound
+
+
+class RecordMissing(NotFound):
+    code = "evidence.record_missing"
+    zh = "没有找到这条记录。若为文件上传，请先提交记录，再上传其文件。"
+    en = "There is no such record. If you are uploading a file, send its record first."
+
+
+def visible(actor: Actor, on: dt.date) -> ColumnElement[bool]:
+    """What the actor sealed, and what was sealed for a division in their office's scope."""
+    return or_(SealedRecord.author_id == actor.id, in_scope(actor, SealedRecord.division_id, on=on))
+
+
+def readable_by(actor: Actor, on: dt.date) -> Select[SealedRecord]:
+    """Records the actor may see: the root of every read on someone's behalf."""
+    return select(SealedRecord).where(visible(actor, on))
+
+
+def record(session: Session, actor: Actor, record_id: uuid.UUID, on: dt.date) -> SealedRecord:
+    """Return the record; raise `RecordMissing` if the actor may not know of it."""
+    found = session.scalar(readable_by(actor, on).where(SealedRecord.id == record_id))
+    if found is None:
+        raise RecordMissing
+    return found
+
+
+def record_payload(record: SealedRecord) -> dict[str, Any]:
+    """Return the claims under the seal, which was verified when the record came."""
+    body = record.jws.split(".")[1]
+    return dict(orjson.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4))))
+
+
+def items_of(record_id: uuid.UUID) -> Select[ManifestFile]:
+    return items_of_records([record_id])
+
+
+def items_of_records(record_ids: Collection[uuid.UUID]) -> Select[ManifestFile]:
+    """The items of the records, in the order of their manifests."""
+    return (
+        select(ManifestFile)
+        .where(ManifestFile.record_id.in_(record_ids))
+        .order_by(ManifestFile.record_id, ManifestFile.position)
+    )
+
+
+def receipts_of(record_id: uuid.UUID) -> Select[Receipt]:
+    return select(Receipt).where(Receipt.record_id == record_id).order_by(Receipt.number)
+
+
+def listed(
+    actor: Actor, on: dt.date, *, state: RecordState | None, kind: str | None, incomplete: bool
+) -> Select[SealedRecord]:
+    """Readable records; ``incomplete`` leaves those that still wait for anything."""
+    statement = readable_by(actor, on)
+    if state:
+        statement = statement.where(SealedRecord.state == state)
+    if kind:
+        statement = statement.where(SealedRecord.kind == kind)
+    if incomplete:
+        statement = statement.where(SealedRecord.completed_at.is_(None))
+    return statement
+
+
+class ParkedMissing(NotFound):
+    code = "evidence.parked_missing"
+    zh = "没有找到这份被退回的提交。请核对编号，或确认它由本单位提交。"
+    en = "There is no such refused submission. Check its id, or whether your office sent it."
+
+
+def parked_readable_by(actor: Actor) -> Select[ParkedRecord]:
+    """Refused submissions of the actor's own office: they have no place in anyone's scope."""
+    return select(ParkedRecord).where(ParkedRecord.office_id == actor.office_id)
+
+
+def parked(session: Session, actor: Actor, parked_id: uuid.UUID) -> ParkedRecord:
+    found = session.scalar(parked_readable_by(actor).where(ParkedRecord.id == parked_id))
+    if found is None:
+        raise ParkedMissing
+    return found

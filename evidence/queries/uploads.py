@@ -1,0 +1,160 @@
+"""Files on their way in, and the records that wait for them."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from evidence.models import ManifestFile, SealedRecord, Upload
+from evidence.queries.records import RecordMissing, visible
+from kernel.access import Actor
+from kernel.errors import NotFound
+
+
+class UploadMissing(NotFound):
+    code = "evidence.upload_missing"
+    zh = "没有这个上传，或它属于其他设备。请重新建立上传。"
+    en = "There is no such upload, or it belongs to another device. Begin it anew."
+
+
+def _on_hand(actor: Actor) -> ColumnElement[bool]:
+    """Uploads the actor began, and those begun on the same device for a record sealed there."""
+    own = Upload.officer_id == actor.id
+    if actor.device_id is None:
+        return own
+    return or_(own, and_(Upload.device_id == actor.device_id, Upload.record_id.is_not(None)))
+
+
+def upload(session: Session, actor: Actor, upload_id: uuid.UUID) -> Upload:
+    found = session.scalar(select(Upload).where(Upload.id == upload_id, _on_hand(actor)))
+    if found is None:
+        raise UploadMissing
+    return found
+
+
+def same_upload(
+    actor: Actor, record_id: uuid.UUID, sha256: str, now: dt.datetime
+) -> Select[Upload]:
+    """The unfinished upload of this file for this record, begun from the same hands before."""
+    return (
+        select(Upload)
+        .where(
+            _on_hand(actor),
+            Upload.record_id == record_id,
+            Upload.sha256 == sha256,
+            Upload.completed_at.is_(None),
+            Upload.expires_at > now,
+        )
+        .order_by(Upload.id)
+        .limit(1)
+    )
+
+
+def record_to_fill(session: Session, actor: Actor, record_id: uuid.UUID, on: dt.date) -> uuid.UUID:
+    """Return the id of a record the actor may bring files for: readable, or of this device."""
+    allowed = visible(actor, on)
+    if actor.device_id:
+        allowed = or_(allowed, SealedRecord.device_id == actor.device_id)
+    found = session.scalar(select(SealedRecord.id).where(SealedRecord.id == record_id, allowed))
+    if found is None:
+        raise RecordMissing
+    return found
+
+
+def sealed_size(record_id: uuid.UUID, sha256: str) -> Select[int]:
+    statement = select(ManifestFile.bytes).where(
+        ManifestFile.record_id == record_id, ManifestFile.sha256 == sha256
+    )
+    return statement.limit(1)
+
+
+def awaiting(upload: Upload) -> Select[SealedRecord]:
+    """
+    Records that still miss the bytes of ``upload`` and for which it may bring them.
+
+    Those are the uploader's own, those of the same device, and the one the upload names.
+    """
+    mine = [SealedRecord.author_id == upload.officer_id]
+    if upload.device_id:
+        mine.append(SealedRecord.device_id == upload.device_id)
+    if upload.record_id:
+        mine.append(SealedRecord.id == upload.record_id)
+    missing = select(ManifestFile.record_id).where(
+        ManifestFile.sha256 == upload.sha256,
+        ManifestFile.bytes == upload.length,
+        ManifestFile.arrived_at.is_(None),
+    )
+    found = select(SealedRecord).where(SealedRecord.id.in_(missing), or_(*mine))
+    return found.order_by(SealedRecord.id)
+
+
+def missing_items(record_id: uuid.UUID, sha256: str) -> Select[ManifestFile]:
+    return (
+        select(ManifestFile)
+        .where(
+            ManifestFile.record_id == record_id,
+            ManifestFile.sha256 == sha256,
+            ManifestFile.arrived_at.is_(None),
+        )
+        .order_by(ManifestFile.position)
+    )
+
+
+def missing_of(session: Session, record_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """The hashes each record still waits for, in the order of its manifest."""
+    statement = (
+        select(ManifestFile.record_id, ManifestFile.sha256)
+        .where(ManifestFile.record_id.in_(record_ids), ManifestFile.arrived_at.is_(None))
+        .order_by(ManifestFile.record_id, ManifestFile.position)
+    )
+    found: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for record_id, sha256 in session.execute(statement):
+        found[record_id].append(sha256)
+    return found
+
+
+def unfinished(began_before: dt.datetime, now: dt.datetime, most: int) -> Select[Upload]:
+    """Uploads still on their way that may have lost their server when they were whole."""
+    return (
+        select(Upload)
+        .where(
+            Upload.attached_at.is_(None),
+            Upload.completed_at.is_(None),
+            Upload.created_at < began_before,
+            Upload.expires_at > now,
+        )
+        .order_by(Upload.expires_at)
+        .limit(most)
+    )
+
+
+def expired(now: dt.datetime, most: int) -> Select[Upload]:
+    """Uploads that became nothing in their time."""
+    return (
+        select(Upload)
+        .where(Upload.attached_at.is_(None), Upload.expires_at <= now)
+        .order_by(Upload.expires_at)
+        .limit(most)
+    )
+
+
+def attachable(most: int) -> Select[uuid.UUID]:
+    """Whole uploads for which a seal waits by now."""
+    waited_for = (
+        select(ManifestFile.id)
+        .join(SealedRecord, SealedRecord.id == ManifestFile.record_id)
+        .where(
+            ManifestFile.sha256 == Upload.sha256,
+            ManifestFile.bytes == Upload.length,
+            ManifestFile.arrived_at.is_(None),
+            or_(
+                SealedRecord.author_id == Upload.officer_id,
+                SealedRecord.device_id == Upload.device_id,
+            ),
+        )
+    )
+    whole = (Upload.completed_at.is_not(None), Upload.attached_at.is_(None))
+    return select(Upload.id).where(*whole, waited_for.exists()).limit(most)

@@ -1,0 +1,188 @@
+"""Evidence over HTTP, for the desk."""
+
+import uuid
+from base64 import b64encode
+from typing import Any, BinaryIO, TypedDict
+
+from flask import Response, request
+from flask.views import MethodView
+from werkzeug.wsgi import wrap_file
+
+from evidence import policy, queries, schemas, service
+from evidence.models import ManifestFile, ParkedRecord, SealedRecord
+from evidence.policy import Permission
+from evidence.service import custody
+from evidence.states import RecordState
+from evidence.store import LocalStore
+from kernel import http
+from kernel.body import Blueprint
+from kernel.clock import day_of
+from kernel.http import current_actor, db_session, now, requires
+from kernel.paging import Page, PageQuery, page
+
+blueprint = Blueprint("evidence", __name__, url_prefix="/api/evidence", description=__doc__)
+
+_BLOCK = 1 << 18
+# What a browser may be told a file is; anything else is bytes.
+_ENDINGS = {
+    "application/pdf": "pdf",
+    "audio/amr": "amr",
+    "audio/mp4": "m4a",
+    "audio/mpeg": "mp3",
+    "audio/wav": "wav",
+    "image/avif": "avif",
+    "image/gif": "gif",
+    "image/heic": "heic",
+    "image/heif": "heif",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/tiff": "tif",
+    "image/webp": "webp",
+    "video/3gpp": "3gp",
+    "video/mp4": "mp4",
+    "video/quicktime": "mov",
+}
+
+
+class _Records(TypedDict):
+    state: RecordState | None
+    kind: str | None
+    incomplete: bool
+    limit: int
+    after: uuid.UUID | None
+
+
+class _Paged(TypedDict):
+    limit: int
+    after: uuid.UUID | None
+
+
+class _Preview(TypedDict):
+    size: int
+
+
+@blueprint.route("/records")
+class Records(MethodView):
+    @requires(Permission.READ)
+    @blueprint.arguments(schemas.RecordQuery, location="query")
+    @blueprint.response(200, schemas.RecordPage)
+    def get(self, query: _Records) -> Page[SealedRecord]:
+        """List records, newest first; `incomplete=true` shows what still waits for its phone."""
+        wanted = queries.listed(
+            current_actor(),
+            day_of(now()),
+            state=query["state"],
+            kind=query["kind"],
+            incomplete=query["incomplete"],
+        )
+        return page(
+            db_session(), wanted, SealedRecord.id, limit=query["limit"], after=query["after"]
+        )
+
+
+@blueprint.route("/records/<uuid:record_id>")
+class RecordById(MethodView):
+    @requires(Permission.READ)
+    @blueprint.response(200, schemas.RecordDetailOut)
+    def get(self, record_id: uuid.UUID) -> dict[str, Any]:
+        session = db_session()
+        record = queries.record(session, current_actor(), record_id, day_of(now()))
+        claims, withheld = policy.withhold(queries.record_payload(record))
+        return {
+            **{name: getattr(record, name) for name in schemas.RecordOut().fields},
+            "claims": claims,
+            "withheld": withheld,
+            "items": session.scalars(queries.items_of(record.id)).all(),
+            "receipts": session.scalars(queries.receipts_of(record.id)).all(),
+        }
+
+
+@blueprint.route("/items/<uuid:item_id>")
+class ItemById(MethodView):
+    @requires(Permission.READ)
+    @blueprint.response(200, schemas.ItemDetailOut)
+    def get(self, item_id: uuid.UUID) -> dict[str, Any]:
+        session = db_session()
+        item = queries.item(session, current_actor(), item_id, day_of(now()))
+        stored = queries.stored(session, item)
+        made = session.scalars(queries.derivatives_of(item.sha256)).all() if stored else []
+        shown = {name: getattr(item, name) for name in schemas.ItemOut().fields}
+        return {**shown, "stored": stored, "derivatives": made}
+
+
+@blueprint.route("/items/<uuid:item_id>/original")
+class OriginalOfItem(MethodView):
+    @requires(Permission.DOWNLOAD, audited=True)
+    @blueprint.response(200, content_type="application/octet-stream")
+    def get(self, item_id: uuid.UUID) -> Response:
+        """Hand out the original bytes; who took them when is written down."""
+        item, stored = service.original(db_session(), current_actor(), item_id, now=now())
+        media_type = stored.media_type if stored.media_type in _ENDINGS else _UNKNOWN
+        return _attachment(item, media_type)
+
+
+@blueprint.route("/items/<uuid:item_id>/preview")
+class PreviewOfItem(MethodView):
+    @requires(Permission.READ)
+    @blueprint.arguments(schemas.PreviewQuery, location="query")
+    @blueprint.response(200, content_type="image/jpeg")
+    def get(self, query: _Preview, item_id: uuid.UUID) -> Response:
+        made = custody.preview(db_session(), current_actor(), item_id, query["size"], now=now())
+        response = _sent(_store().open(made.sha256), made.bytes, "image/jpeg")
+        response.headers["Cache-Control"] = "private, max-age=86400"
+        return response
+
+
+@blueprint.route("/parked")
+class Parked(MethodView):
+    @requires(Permission.PARKED)
+    @blueprint.arguments(PageQuery, location="query")
+    @blueprint.response(200, schemas.ParkedPage)
+    def get(self, query: _Paged) -> Page[ParkedRecord]:
+        """List what phones of this office submitted and the service refused."""
+        wanted = queries.parked_readable_by(current_actor())
+        return page(db_session(), wanted, ParkedRecord.id, **query)
+
+
+@blueprint.route("/parked/<uuid:parked_id>/original")
+class OriginalOfParked(MethodView):
+    @requires(Permission.PARKED, audited=True)
+    @blueprint.response(200, content_type="application/jose")
+    def get(self, parked_id: uuid.UUID) -> Response:
+        """Export a refused submission word for word."""
+        parked = service.export_parked(db_session(), current_actor(), parked_id, now=now())
+        response = Response(parked.jws, content_type="application/jose")
+        _protect(response, f"{parked.id}.jws")
+        return response
+
+
+_UNKNOWN = "application/octet-stream"
+
+
+def _store() -> LocalStore:
+    return custody.store_at(http.settings().store_root)
+
+
+def _attachment(item: ManifestFile, media_type: str) -> Response:
+    response = _sent(_store().open(item.sha256), item.bytes, media_type)
+    _protect(response, f"{item.id}.{_ENDINGS.get(media_type, 'bin')}")
+    digest = b64encode(bytes.fromhex(item.sha256)).decode()
+    response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
+    return response
+
+
+def _sent(file: BinaryIO, size: int, media_type: str) -> Response:
+    response = Response(
+        wrap_file(request.environ, file, _BLOCK), content_type=media_type, direct_passthrough=True
+    )
+    response.call_on_close(file.close)
+    response.content_length = size
+    return response
+
+
+def _protect(response: Response, name: str) -> None:
+    """Let no browser run or guess what a stranger's file holds."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["X-Content-Type-Options"] = "nosniff"

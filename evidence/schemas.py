@@ -1,0 +1,111 @@
+"""The evidence room on the wire, for the desk."""
+
+import marshmallow as ma
+from marshmallow import validate
+
+from evidence.images import EDGES
+from evidence.states import RecordState
+from kernel.paging import PageQuery, page_schema
+
+
+class RecordQuery(PageQuery):
+    state = ma.fields.Enum(RecordState, by_value=True, load_default=None)
+    kind = ma.fields.String(validate=validate.Length(max=40), load_default=None)
+    incomplete = ma.fields.Boolean(load_default=False)
+
+
+class PreviewQuery(ma.Schema):
+    size = ma.fields.Integer(validate=validate.OneOf(EDGES), load_default=max(EDGES))
+
+
+class RecordOut(ma.Schema):
+    """A sealed record; while it is incomplete, ``heard_at`` is since when nothing more came."""
+
+    id = ma.fields.UUID(required=True)
+    kind = ma.fields.String(required=True)
+    state = ma.fields.Enum(RecordState, by_value=True, required=True)
+    author_id = ma.fields.UUID(required=True)
+    device_id = ma.fields.UUID(required=True)
+    office_id = ma.fields.UUID(required=True)
+    division_id = ma.fields.Integer(required=True)
+    digest = ma.fields.String(required=True)
+    sealed_at = ma.fields.AwareDateTime(required=True)
+    received_at = ma.fields.AwareDateTime(required=True)
+    completed_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    held_until = ma.fields.AwareDateTime(required=True, allow_none=True)
+    after_id = ma.fields.UUID(required=True, allow_none=True)
+    corrects_id = ma.fields.UUID(required=True, allow_none=True)
+    clock_offset_ms = ma.fields.Integer(required=True, allow_none=True)
+    uploaded_by = ma.fields.UUID(required=True)
+    files_total = ma.fields.Integer(required=True)
+    files_here = ma.fields.Integer(required=True)
+    heard_at = ma.fields.AwareDateTime(required=True)
+    flags = ma.fields.List(ma.fields.String(), required=True)
+
+
+RecordPage = page_schema(RecordOut)
+
+
+class ItemOut(ma.Schema):
+    """A file named by a seal; type, role and capture are the phone's own words."""
+
+    id = ma.fields.UUID(required=True)
+    record_id = ma.fields.UUID(required=True)
+    position = ma.fields.Integer(required=True)
+    sha256 = ma.fields.String(required=True)
+    bytes = ma.fields.Integer(required=True)
+    media_type = ma.fields.String(required=True)
+    role = ma.fields.String(required=True)
+    capture = ma.fields.Dict(keys=ma.fields.String(), required=True, allow_none=True)
+    arrived_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+
+
+class StoredOut(ma.Schema):
+    """What the bytes themselves say, and what was odd about them."""
+
+    media_type = ma.fields.String(required=True)
+    stored_at = ma.fields.AwareDateTime(required=True)
+    reading = ma.fields.Dict(keys=ma.fields.String(), required=True, allow_none=True)
+    reading_version = ma.fields.String(required=True, allow_none=True)
+    flags = ma.fields.List(ma.fields.String(), required=True)
+
+
+class DerivativeOut(ma.Schema):
+    kind = ma.fields.String(required=True)
+    sha256 = ma.fields.String(required=True)
+    bytes = ma.fields.Integer(required=True)
+    width = ma.fields.Integer(required=True)
+    height = ma.fields.Integer(required=True)
+    maker_version = ma.fields.String(required=True)
+
+
+class ItemDetailOut(ItemOut):
+    stored = ma.fields.Nested(StoredOut, required=True, allow_none=True)
+    derivatives = ma.fields.List(ma.fields.Nested(DerivativeOut), required=True)
+
+
+class ReceiptOut(ma.Schema):
+    number = ma.fields.Integer(required=True)
+    state = ma.fields.Enum(RecordState, by_value=True, required=True)
+    made_at = ma.fields.AwareDateTime(required=True)
+    jws = ma.fields.String(required=True)
+
+
+class RecordDetailOut(RecordOut):
+    """The record with what is under its seal; what only a room may open is ``withheld``."""
+
+    claims = ma.fields.Dict(keys=ma.fields.String(), required=True)
+    withheld = ma.fields.List(ma.fields.String(), required=True)
+    items = ma.fields.List(ma.fields.Nested(ItemOut), required=True)
+    receipts = ma.fields.List(ma.fields.Nested(ReceiptOut), required=True)
+
+
+class ParkedOut(ma.Schema):
+    id = ma.fields.UUID(required=True)
+    digest = ma.fields.String(required=True)
+    reason_code = ma.fields.String(required=True)
+    officer_id = ma.fields.UUID(required=True)
+    parked_at = ma.fields.AwareDateTime(required=True)
+
+
+ParkedPage = page_schema(ParkedOut)

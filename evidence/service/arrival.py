@@ -1,0 +1,163 @@
+"""
+Bytes become evidence: a whole upload goes into the store, and the records that wait for it move on.
+
+The order is fixed: the bytes are on the disk and linked under their digest, then the rows, then
+the answer. No transaction waits for a disk; so these functions are given ways to open short ones,
+instead of a session.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import Table
+from sqlalchemy.orm import Session
+
+from evidence import queries
+from evidence.formats import media_type_of
+from evidence.models import StoredFile, Upload
+from evidence.service.completion import advance, tick
+from evidence.service.rows import upsert
+from evidence.store import LocalStore
+from evidence.store.refusals import DigestMismatch, PartialMissing
+from kernel.access import Actor
+from kernel.jobs import enqueue_many
+from kernel.jws import Key
+from kernel.logs import log
+
+Opens = Callable[[], AbstractContextManager[Session]]
+_STORED = cast("Table", StoredFile.__table__)
+_AFTERWARDS = ("evidence.jobs.read_file", "evidence.jobs.make_previews")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What bringing bytes in needs from its caller: a store, short transactions, our key."""
+
+    store: LocalStore
+    look: Opens
+    begin: Opens
+    signer: Key
+
+
+def offset(store: LocalStore, upload: Upload) -> int:
+    """
+    Return how many bytes of ``upload`` are here.
+
+    A file that went into the store and whose server died before it could write that down is whole.
+    """
+    if upload.completed_at:
+        return upload.length
+    try:
+        return store.partial(upload.id).size()
+    except PartialMissing:
+        if upload.sha256 and store.exists(upload.sha256):
+            return upload.length
+        raise
+
+
+def bring_in(edge: Edge, actor: Actor | None, upload: Upload, *, now: dt.datetime) -> None:
+    """
+    Finish a whole upload: it becomes evidence if a seal names it, else it waits for one.
+
+    Doing it twice, or again after a crash half-way, is the same as once. Raises `DigestMismatch`
+    and starts the upload again if the bytes are not what was announced.
+    """
+    with edge.look() as session:
+        named = session.scalar(queries.awaiting(upload).limit(1)) is not None
+    try:
+        sha256 = _adopted(edge.store, upload) if named else _checked(edge.store, upload)
+    except DigestMismatch:
+        _start_again(edge, upload)
+        raise
+    media_type = _media_type(edge.store, sha256) if named else None
+    with edge.begin() as session:
+        again = session.get(Upload, upload.id, with_for_update=True)
+        if again and not again.completed_at:
+            again.completed_at, again.sha256, again.refused = now, sha256, None
+            _follow_up(session, edge.signer, actor, again, media_type, now)
+
+
+def attach(edge: Edge, upload_id: uuid.UUID, *, now: dt.datetime) -> None:
+    """Make evidence of an upload that was whole before any seal named it, if one does now."""
+    with edge.look() as session:
+        upload = session.get(Upload, upload_id)
+        if upload is None or upload.attached_at or not upload.completed_at:
+            return
+        if session.scalar(queries.awaiting(upload).limit(1)) is None:
+            return
+    media_type = _media_type(edge.store, _adopted(edge.store, upload))
+    with edge.begin() as session:
+        again = session.get(Upload, upload_id, with_for_update=True)
+        if again and not again.attached_at:
+            _follow_up(session, edge.signer, None, again, media_type, now)
+
+
+def _start_again(edge: Edge, upload: Upload) -> None:
+    log.warning("upload.digest_mismatch", upload=str(upload.id), announced=upload.sha256)
+    edge.store.partial(upload.id).restart()
+    with edge.begin() as session:
+        if again := session.get(Upload, upload.id, with_for_update=True):
+            again.refused = DigestMismatch.code
+
+
+def _adopted(store: LocalStore, upload: Upload) -> str:
+    if upload.sha256 is None:
+        raise PartialMissing
+    try:
+        return store.adopt(store.partial(upload.id), upload.sha256).sha256
+    except PartialMissing:
+        if store.exists(upload.sha256):
+            return upload.sha256
+        raise
+
+
+def _checked(store: LocalStore, upload: Upload) -> str:
+    partial = store.partial(upload.id)
+    found = partial.sha256()
+    if upload.sha256 not in (None, found):
+        raise DigestMismatch
+    partial.sync()
+    return found
+
+
+def _media_type(store: LocalStore, sha256: str) -> str:
+    with store.open(sha256) as file:
+        return media_type_of(file)
+
+
+def _follow_up(
+    session: Session,
+    signer: Key,
+    actor: Actor | None,
+    upload: Upload,
+    media_type: str | None,
+    now: dt.datetime,
+) -> None:
+    """Tick the bytes off where they are waited for; ``media_type`` is None if not yet stored."""
+    records = session.scalars(queries.awaiting(upload).with_for_update()).all()
+    if media_type is None:
+        if records:  # they came in this very moment
+            enqueue_many(session, [("evidence.jobs.attach_upload", str(upload.id))], now=now)
+        return
+    upload.attached_at = now
+    _write_stored(session, upload, media_type, now)
+    for record in records:
+        tick(session, actor, record, cast("str", upload.sha256), now=now)
+    advance(session, actor, records, signer=signer, now=now)
+
+
+def _write_stored(session: Session, upload: Upload, media_type: str, now: dt.datetime) -> None:
+    row: dict[str, object] = {
+        "sha256": upload.sha256,
+        "bytes": upload.length,
+        "stored_at": now,
+        "media_type": media_type,
+        "flags": [],
+    }
+    statement = upsert(session, _STORED).values(row).on_conflict_do_nothing()
+    if session.scalar(statement.returning(_STORED.c.sha256)):
+        enqueue_many(session, [(job, str(upload.sha256)) for job in _AFTERWARDS], now=now)

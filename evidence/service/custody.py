@@ -1,0 +1,72 @@
+"""Originals in our keeping: handed out with a line, and checked against their rows."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from evidence import queries
+from evidence.models import Derivative, ManifestFile, StoredFile
+from evidence.store import Finding, LocalStore, Stored
+from kernel import audit
+from kernel.access import Actor
+from kernel.clock import day_of
+from kernel.errors import Conflict, NotFound
+
+
+class NotHereYet(Conflict):
+    code = "evidence.not_here_yet"
+    zh = "该文件尚未传到，封存设备联网后会继续上传。请稍后再试。"
+    en = "This file has not arrived; its phone will go on sending once it has a network."
+
+
+class NoPreview(NotFound):
+    code = "evidence.no_preview"
+    zh = "该文件没有预览图：可能正在生成，或不是可显示的图片。请稍后再试，或下载原件。"
+    en = "There is no preview: it is being made, or this is no picture. Wait, or take the original."
+
+
+@lru_cache(maxsize=8)
+def store_at(root: Path) -> LocalStore:
+    """Return the store under ``root``, one for the whole process: it remembers running hashes."""
+    return LocalStore(root)
+
+
+def original(
+    session: Session, actor: Actor, item_id: uuid.UUID, *, now: dt.datetime
+) -> tuple[ManifestFile, StoredFile]:
+    """Hand out an original, and write down to whom."""
+    item = queries.item(session, actor, item_id, day_of(now))
+    if (stored := queries.stored(session, item)) is None:
+        raise NotHereYet
+    audit.record(session, actor, "evidence.original_handed_out", item, now=now)
+    return item, stored
+
+
+def preview(
+    session: Session, actor: Actor, item_id: uuid.UUID, size: int, *, now: dt.datetime
+) -> Derivative:
+    """Return the newest preview of that size; raise `NoPreview` where none could be made."""
+    item = queries.item(session, actor, item_id, day_of(now))
+    if queries.stored(session, item) is None:
+        raise NotHereYet
+    made = session.scalars(queries.derivatives_of(item.sha256))
+    found = next((one for one in made if one.kind == preview_kind(size)), None)
+    if found is None:
+        raise NoPreview
+    return found
+
+
+def preview_kind(size: int) -> str:
+    return f"preview_{size}"
+
+
+def verify_store(
+    session: Session, store: LocalStore, progress: Callable[[Stored], None] | None = None
+) -> Iterator[Finding]:
+    """Re-read every file and yield what is missing, changed, or named by no row."""
+    expected = [Stored(sha256, size) for sha256, size in session.execute(queries.all_bytes())]
+    yield from store.verify(expected, progress)
