@@ -17,6 +17,7 @@ from identity.queries.people import (
     offices_of,
     offices_readable_by,
     offices_seated_in,
+    page,
     post_of,
     posts_readable_by,
     powers_of,
@@ -30,6 +31,7 @@ from identity.queries.places import (
     division_names,
     divisions_called,
     in_scope,
+    page_of_divisions,
     scope_of,
 )
 from identity.queries.sign_ins import device_for_seal, device_officers
@@ -61,6 +63,8 @@ __all__ = [
     "offices_of",
     "offices_readable_by",
     "offices_seated_in",
+    "page",
+    "page_of_divisions",
     "post_of",
     "posts_readable_by",
     "powers_of",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
@@ -115,6 +115,19 @@ def _one(session: Session, statement: Select[Row]) -> Row:
     if found is None:
         raise NotFound
     return found
+
+
+def page(
+    session: Session,
+    statement: Select[Row],
+    table: type[Row],
+    *,
+    after: uuid.UUID | None,
+    limit: int,
+) -> Sequence[Row]:
+    """Return one page, the newest first."""
+    found = statement if after is None else statement.where(table.id < after)
+    return session.scalars(found.order_by(table.id.desc()).limit(limit)).all()
 
 
 def appointment_of(session: Session, officer_id: uuid.UUID) -> Appointment | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -71,7 +71,7 @@ def descendants(division_id: int, on: dt.date) -> Select[int]:
 
 
 def children(division_id: int, on: dt.date) -> Select[Division]:
-    """Divisions right under one on that day, by code."""
+    """Divisions right under one on that day."""
     below = select(Division).join(DivisionPath, DivisionPath.descendant_id == Division.id)
     found = below.where(
         DivisionPath.ancestor_id == division_id,
@@ -79,7 +79,7 @@ def children(division_id: int, on: dt.date) -> Select[Division]:
         holds(DivisionPath, on),
         holds(Division, on),
     )
-    return found.order_by(Division.code)
+    return found.order_by(Division.id)
 
 
 def ancestors(division_id: int, on: dt.date) -> Select[Division]:
@@ -93,7 +93,7 @@ def divisions_called(text: str, on: dt.date) -> Select[Division]:
     """Divisions whose name holds ``text`` or whose code begins with it."""
     named = or_(Division.name.contains(text, autoescape=True), Division.code.startswith(text))
     found = select(Division).where(named, holds(Division, on))
-    return found.order_by(func.length(Division.code), Division.code)
+    return found.order_by(Division.id)
 
 
 def division(session: Session, division_id: int) -> Division | None:
@@ -115,6 +115,14 @@ def present_divisions() -> Select[int, str, str, int | None]:
     return select(Division.id, Division.code, Division.name, Division.parent_id).where(
         Division.valid_to.is_(None)
     )
+
+
+def page_of_divisions(
+    session: Session, statement: Select[Division], *, after: int | None, limit: int
+) -> Sequence[Division]:
+    """Return one page by id, which is the order of the published lists."""
+    found = statement if after is None else statement.where(Division.id > after)
+    return session.scalars(found.limit(limit)).all()
 
 
 def highest_id() -> Select[int]:

@@ -166,7 +166,8 @@ def rename_division(
     """
     Give a division a new name, and a new code if it got one.
 
-    Offices see the new as they saw the old. The old name stays as a division of the past under the new one, so papers can still show it.
+    Offices see the new as they saw the old. The old name stays as a division of the past under
+    the new one, so papers can still show it.
     """
     lock(session, _TREE)
     old = _standing(session, division_id)
