@@ -50,7 +50,7 @@ class PatrolPayload(ma.Schema):
         load_default=None,
         metadata={
             "type": "object",
-            "description": "Columns of one length: t (s since t0), lon, lat, accuracy_m, altitude_m",
+            "description": "Columns: t (s since t0), lon, lat, accuracy_m, altitude_m",
         },
     )
 
