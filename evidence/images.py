@@ -60,14 +60,16 @@ class NoPreview(Exception):
     """No picture can be made of it; the argument is the flag that says why."""
 
 
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow refuses at twice this
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+pi_heif.register_heif_opener(
+    decode_threads=1, thumbnails=False, depth_images=False, aux_images=False
+)
+
+
 def prepare() -> None:
     """Load every decoder now: inside the sandbox no file can be opened any more."""
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS // 2  # Pillow refuses at twice this
     Image.init()
-    pi_heif.register_heif_opener(
-        decode_threads=1, thumbnails=False, depth_images=False, aux_images=False
-    )
-    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     _rehearse()
 
 

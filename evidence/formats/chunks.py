@@ -98,11 +98,13 @@ _WEBP_SIZES = {b"VP8X": _vp8x, b"VP8L": _vp8l, b"VP8 ": _vp8}
 def read_gif(file: BinaryIO) -> Header:
     file.seek(6)
     head = file.read(4)
-    return Header(int.from_bytes(head[:2], "little"), int.from_bytes(head[2:], "little"))
+    sides = int.from_bytes(head[:2], "little"), int.from_bytes(head[2:], "little")
+    return Header(*sides) if all(sides) else Header(flags=("cut_off",))
 
 
 def read_bmp(file: BinaryIO) -> Header:
     file.seek(18)
     head = file.read(8)
     height = int.from_bytes(head[4:], "little", signed=True)  # negative: stored from the top
-    return Header(int.from_bytes(head[:4], "little"), abs(height))
+    sides = int.from_bytes(head[:4], "little"), abs(height)
+    return Header(*sides) if all(sides) else Header(flags=("cut_off",))

@@ -17,28 +17,33 @@ def damaged(block: BinaryIO) -> bool:
     order = {b"II": "<", b"MM": ">"}.get(head[:2])
     if order is None or len(head) < 8:  # noqa: PLR2004 -- order, magic, first offset
         return True
-    todo, seen = [struct.unpack(order + "I", head[4:])[0]], set[int]()
+    todo, seen = [(struct.unpack(order + "I", head[4:])[0], True)], set[int]()
     while todo:
-        at = todo.pop()
-        if at in seen:
-            return True
-        seen.add(at)
-        entries = _entries(block, order, at)
+        at, in_chain = todo.pop()
+        entries = None if at in seen else _entries(block, order, at)
         if entries is None or not all(_sound(one, size) for one in entries):
             return True
-        following = block.read(4) if len(seen) == 1 else b""  # folders inside often leave it out
-        if len(following) == 4 and any(following):  # noqa: PLR2004 -- an offset
-            todo.append(struct.unpack(order + "I", following)[0])
-        todo += [value for tag, _, _, value in entries if tag in _FOLDERS]
+        seen.add(at)
+        todo += [(value, False) for tag, _, _, value in entries if tag in _FOLDERS]
+        if in_chain and (following := _next(block, order)):  # folders inside often leave it out
+            todo.append((following, True))
     return False
+
+
+def _next(block: BinaryIO, order: str) -> int:
+    """Read the pointer that stands after a folder's entries; 0 ends the chain."""
+    stored = block.read(4)
+    return int(struct.unpack(order + "I", stored)[0]) if len(stored) == 4 else 0  # noqa: PLR2004 -- an offset
 
 
 def _entries(block: BinaryIO, order: str, at: int) -> list[tuple[int, int, int, int]] | None:
     block.seek(at)
     count = block.read(2)
-    number = struct.unpack(order + "H", count)[0] if len(count) == 2 else 0  # noqa: PLR2004 -- a short
-    stored = block.read(number * _ENTRY) if 0 < number <= _MOST_ENTRIES else b""
-    if not stored or len(stored) < number * _ENTRY:
+    number = struct.unpack(order + "H", count)[0] if len(count) == 2 else _MOST_ENTRIES + 1  # noqa: PLR2004 -- a short
+    if number > _MOST_ENTRIES:
+        return None
+    stored = block.read(number * _ENTRY)
+    if len(stored) < number * _ENTRY:
         return None
     return list(struct.iter_unpack(order + "HHII", stored))
 
