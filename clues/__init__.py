@@ -1,0 +1,1 @@
+"""What someone reported or a patrol found, until it is a case or nothing."""

@@ -1,0 +1,26 @@
+"""What can be done with clues. Nothing here knows of HTTP, and nothing commits."""
+
+from clues.service.corrections import check_correction, take_correction
+from clues.service.informants import open_informant, safe_in
+from clues.service.registering import register, register_finding
+from clues.service.reports import check_clue_report, register_report, take_clue_report
+from clues.service.triage import assign, mark_filed, triage
+from clues.service.verifying import check_verification, close_task, take_verification
+
+__all__ = [
+    "assign",
+    "check_clue_report",
+    "check_correction",
+    "check_verification",
+    "close_task",
+    "mark_filed",
+    "open_informant",
+    "register",
+    "register_finding",
+    "register_report",
+    "safe_in",
+    "take_clue_report",
+    "take_correction",
+    "take_verification",
+    "triage",
+]
