@@ -97,8 +97,8 @@ class DivisionEnded(Conflict):
 
 class ChangeTooEarly(Conflict):
     code = "identity.change_too_early"
-    zh = "该区划在{day}当日或之后已有变更，不能再以该日办理。请选择更晚的日期。"
-    en = "The division changed on or after {day} already. Choose a later day."
+    zh = "该区划在{day}之后已有变更，不能再以该日办理。请选择更晚的日期。"
+    en = "The division began or changed after {day}. Choose a later day."
 
 
 class WrongPlaceInTree(Unacceptable):

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Delete,
     Insert,
     Select,
     Update,
     and_,
+    delete,
     exists,
     func,
     insert,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.orm import Session, aliased
@@ -91,7 +94,10 @@ def ancestors(division_id: int, on: dt.date) -> Select[Division]:
 
 def divisions_called(text: str, on: dt.date) -> Select[Division]:
     """Divisions whose name holds ``text`` or whose code begins with it."""
-    named = or_(Division.name.contains(text, autoescape=True), Division.code.startswith(text))
+    named = or_(
+        Division.name.contains(text, autoescape=True),
+        Division.code.startswith(text, autoescape=True),
+    )
     found = select(Division).where(named, holds(Division, on))
     return found.order_by(Division.id)
 
@@ -137,15 +143,19 @@ def lies_under(ancestor_id: int, descendant_id: int) -> Select[int]:
     )
 
 
-def paths_begun_since(root_id: int, on: dt.date) -> Select[int]:
-    """Present paths into the subtree that a change on that day would have to end too early."""
-    return select(1).where(_into(root_id), DivisionPath.valid_from >= on).limit(1)
+def paths_begun_after(root_id: int, on: dt.date) -> Select[int]:
+    """Present paths into the subtree that a change on that day would end before they begin."""
+    return select(1).where(_into(root_id), DivisionPath.valid_from > on).limit(1)
 
 
-def end_paths(root_id: int, on: dt.date) -> Update:
-    """Cut the subtree off from all that lies above it."""
-    cut = update(DivisionPath).where(_into(root_id)).values(valid_to=on)
-    return cut.execution_options(synchronize_session=False)
+def cut_off(root_id: int, on: dt.date) -> tuple[Delete, Update]:
+    """Cut the subtree off from all that lies above it; what began that day never was."""
+    never = delete(DivisionPath).where(_into(root_id), DivisionPath.valid_from == on)
+    ended = update(DivisionPath).where(_into(root_id)).values(valid_to=on)
+    return (
+        never.execution_options(synchronize_session=False),
+        ended.execution_options(synchronize_session=False),
+    )
 
 
 def _into(root_id: int) -> ColumnElement[bool]:
@@ -163,15 +173,17 @@ def _into(root_id: int) -> ColumnElement[bool]:
 def begin_paths(root_id: int, parent_id: int, on: dt.date) -> Insert:
     """Hang the subtree under ``parent_id`` and all above that."""
     up, down = aliased(DivisionPath), aliased(DivisionPath)
-    joined = select(
-        up.ancestor_id, down.descendant_id, literal(on), null(), up.depth + down.depth + 1
-    ).where(
-        up.descendant_id == parent_id,
-        up.valid_to.is_(None),
-        down.ancestor_id == root_id,
-        down.valid_to.is_(None),
+    every_pair = (
+        select(up.ancestor_id, down.descendant_id, literal(on), null(), up.depth + down.depth + 1)
+        .join_from(up, down, true())
+        .where(
+            up.descendant_id == parent_id,
+            up.valid_to.is_(None),
+            down.ancestor_id == root_id,
+            down.valid_to.is_(None),
+        )
     )
-    return insert(DivisionPath).from_select(_PATH_COLUMNS, joined)
+    return insert(DivisionPath).from_select(_PATH_COLUMNS, every_pair)
 
 
 def begin_own_paths(first_id: int, on: dt.date) -> Insert:

@@ -1,7 +1,7 @@
 """The division tree as it changes: imported, renamed, moved, merged, never forgotten."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,13 +59,9 @@ def import_divisions(
     """
     lock(session, _TREE)
     wanted = dict(sorted(rows, key=lambda row: (len(row[0]), row[0])))
-    present = _present(session)
-    new = [row for row in wanted.items() if row[0] not in present]
-    added = _added(session, new, present, on)
-    renamed = [code for code in wanted if code in present and present[code][1] != wanted[code]]
-    for code in renamed:
-        rename_division(session, actor, present[code][0], name=wanted[code], on=on, now=now)
-    counts = Imported(len(added), len(renamed), len(wanted) - len(added) - len(renamed))
+    renamed = _renamed(session, actor, wanted, on, now)
+    added = _added(session, wanted, on)
+    counts = Imported(len(added), renamed, len(wanted) - len(added) - renamed)
     if added:
         # One line for the list, at its highest division: 13,000 lines would say no more.
         top = session.get_one(Division, added[0]["id"])
@@ -77,7 +73,20 @@ def _present(session: Session) -> Present:
     return {row.code: (row.id, row.name) for row in session.execute(places.present_divisions())}
 
 
-def _added(session: Session, new: list[Row], present: Present, on: dt.date) -> list[dict[str, Any]]:
+def _renamed(
+    session: Session, actor: Actor | None, wanted: Mapping[str, str], on: dt.date, now: dt.datetime
+) -> int:
+    """Rename the lowest first, so that a county hands on its townships under their new names."""
+    present = _present(session)
+    changed = [code for code in wanted if code in present and present[code][1] != wanted[code]]
+    for code in reversed(changed):
+        rename_division(session, actor, present[code][0], name=wanted[code], on=on, now=now)
+    return len(changed)
+
+
+def _added(session: Session, wanted: Mapping[str, str], on: dt.date) -> list[dict[str, Any]]:
+    present = _present(session)
+    new = [row for row in wanted.items() if row[0] not in present]
     first = session.scalars(places.highest_id()).one() + 1
     ids = {code: known[0] for code, known in present.items()}
     ids |= {code: number for number, (code, _) in enumerate(new, first)}
@@ -125,6 +134,8 @@ def move_division(
     moved, parent = _standing(session, division_id), _standing(session, parent_id)
     if _RANKS.index(parent.level) >= _RANKS.index(moved.level):
         raise WrongPlaceInTree(division=moved.name, parent=parent.name)
+    if max(moved.valid_from, parent.valid_from) > on:
+        raise ChangeTooEarly(day=on)
     _hang(session, moved, parent, on)
     audit.record(session, actor, "identity.division_moved", moved, now=now, on=on)
     return moved
@@ -148,6 +159,8 @@ def merge_division(
     ended, into = _standing(session, division_id), _standing(session, into_id)
     if ended.level != into.level or ended.id == into.id:
         raise WrongPlaceInTree(division=ended.name, parent=into.name)
+    _must_have_begun(ended, on)
+    _must_have_begun(into, on)
     _absorb(session, ended, into, on)
     audit.record(session, actor, "identity.division_merged", ended, now=now, on=on)
     return into
@@ -184,7 +197,7 @@ def rename_division(
 
 
 def _succeeded(session: Session, old: Division, code: str, name: str, on: dt.date) -> Division:
-    _must_be_before(session, old, on)
+    _must_have_begun(old, on)
     old.valid_to = on
     session.flush()  # the code must be free before the successor takes it
     new = Division(
@@ -242,12 +255,13 @@ def _hang(session: Session, division: Division, parent: Division, on: dt.date) -
 
 
 def _hang_paths(session: Session, division: Division, parent: Division, on: dt.date) -> None:
-    _must_be_before(session, division, on)
-    session.execute(places.end_paths(division.id, on))
+    if session.scalar(places.paths_begun_after(division.id, on)) is not None:
+        raise ChangeTooEarly(day=on)
+    for cut in places.cut_off(division.id, on):
+        session.execute(cut)
     session.execute(places.begin_paths(division.id, parent.id, on))
 
 
-def _must_be_before(session: Session, division: Division, on: dt.date) -> None:
-    late = session.scalar(places.paths_begun_since(division.id, on))
-    if late is not None or division.valid_from >= on:
+def _must_have_begun(division: Division, on: dt.date) -> None:
+    if division.valid_from >= on:
         raise ChangeTooEarly(day=on)

@@ -1,0 +1,139 @@
+"""A few divisions of Jilin, three offices in them, and the people who work there."""
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import flask
+import pytest
+from flask.testing import FlaskClient
+from flask_smorest import Api
+from joserfc.jwk import ECKey
+from sqlalchemy.orm import Session
+
+from identity import queries, service
+from identity.models import Division, Office, Officer, Post
+from identity.policy import Permission
+from identity.routes import blueprint
+from identity.service import Begin
+from kernel import clock, http
+from kernel.access import Actor
+from kernel.db import Sessions, writing
+from kernel.settings import Settings
+
+NOW = clock.now()
+TODAY = clock.day_of(NOW)
+LONG_AGO = dt.date(2023, 6, 30)
+PASSWORD = "correct horse battery"
+ROWS = [
+    ("22", "吉林省"),
+    ("2201", "长春市"),
+    ("2224", "延边朝鲜族自治州"),
+    ("220122", "农安县"),
+    ("220182", "榆树市"),
+    ("222403", "敦化市"),
+    ("220122100", "农安镇"),
+    ("220122101", "伏龙泉镇"),
+    ("220122100201", "宝塔村"),
+    ("222403100", "大石头镇"),
+]
+
+
+@dataclass(frozen=True)
+class Person:
+    officer: Officer
+    office: Office
+    post: Post
+    actor: Actor
+
+
+@pytest.fixture
+def begin(sessions: Sessions) -> Begin:
+    def begun() -> AbstractContextManager[Session]:
+        return writing(sessions)
+
+    return begun
+
+
+@pytest.fixture
+def divisions(session: Session) -> dict[str, Division]:
+    service.import_divisions(session, ROWS, on=LONG_AGO, now=NOW)
+    session.commit()
+    return {code: queries.division_by_code(session, code, TODAY) for code, _ in ROWS}
+
+
+@pytest.fixture
+def hire(session: Session, divisions: dict[str, Division]) -> Callable[..., Person]:
+    def make(
+        login: str,
+        division: str,
+        permissions: list[str] | None = None,
+        office: Office | None = None,
+    ) -> Person:
+        seat = divisions[division]
+        if office is None:
+            office = service.found_office(session, None, name=f"{seat.name}局", seat=seat, now=NOW)
+        powers = [*Permission] if permissions is None else permissions
+        post = service.make_post(session, None, office, name="岗", permissions=powers, now=NOW)
+        officer = service.enrol_officer(
+            session, None, name=login.title(), login=login, password=PASSWORD, post=post, now=NOW
+        )
+        session.commit()
+        return Person(officer, office, post, service.acting(session, officer.id, on=TODAY))
+
+    return make
+
+
+@pytest.fixture
+def inspector(hire: Callable[..., Person]) -> Person:
+    return hire("inspector", "220122")
+
+
+@pytest.fixture
+def colleague(hire: Callable[..., Person], inspector: Person) -> Person:
+    return hire("colleague", "220122", office=inspector.office)
+
+
+@pytest.fixture
+def township_officer(hire: Callable[..., Person]) -> Person:
+    return hire("township", "220122100", [Permission.READ])
+
+
+@pytest.fixture
+def stranger(hire: Callable[..., Person]) -> Person:
+    return hire("stranger", "222403")
+
+
+@pytest.fixture
+def phone_key() -> dict[str, str]:
+    return dict(ECKey.generate_key("P-256", private=True).as_dict(private=False))
+
+
+@pytest.fixture
+def app(sessions: Sessions, tmp_path: Path) -> flask.Flask:
+    app = flask.Flask("identity")
+    app.config |= {"API_TITLE": "t", "API_VERSION": "1", "OPENAPI_VERSION": "3.0.3"}
+    http.init_app(
+        app,
+        settings=Settings(data=tmp_path, database_url=""),
+        sessions=sessions,
+        authenticate=lambda session, token, now: service.authenticate(session, token, now=now),
+        log_requests=False,
+    )
+    Api(app).register_blueprint(blueprint)
+    return app
+
+
+@pytest.fixture
+def client_as(app: flask.Flask, begin: Begin) -> Callable[[Person | None], FlaskClient]:
+    def make(person: Person | None) -> FlaskClient:
+        client = app.test_client()
+        if person is not None:
+            with begin() as session:
+                signed_in = service.open_session(session, person.officer, now=clock.now())
+            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {signed_in.access_token}"
+        return client
+
+    return make
