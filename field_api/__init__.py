@@ -1,0 +1,1 @@
+"""What a phone without signal says to us, and how we answer."""

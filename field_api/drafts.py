@@ -1,0 +1,161 @@
+"""One submitted item on its way in: taken apart, verified, typed, or refused with a reason."""
+
+import uuid
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, Final
+
+import marshmallow as ma
+import orjson
+
+from evidence.service import FileIn, SealedIn
+from field_api import envelope, kinds, refusals
+from field_api.queries import Author, Sealer
+from kernel import jws
+from kernel.errors import Refusal
+
+_THUMBPRINT_LENGTH: Final = 43  # characters of a SHA-256 in base64url
+
+_LONGEST_ERRORS: Final = 4000  # bytes of a receipt
+_MOST_FIELDS: Final = 40
+
+
+@dataclass(slots=True)
+class Draft:
+    """
+    What one item of a batch has come to so far.
+
+    ``text`` is the item as it came, ``digest`` the SHA-256 (hex) of it; ``claims`` are what it
+    says of itself: first raw and vouched for by nobody, typed once the seal was seen to hold.
+    """
+
+    text: str
+    digest: str
+    opened: jws.Opened | None = None
+    claims: dict[str, Any] = field(default_factory=dict)
+    sealed: SealedIn | None = None
+    payload: dict[str, Any] = field(default_factory=dict)
+    refusal: Refusal | None = None
+    errors: Any = None
+
+    def refuse(self, refusal: Refusal, errors: Any = None) -> None:
+        self.refusal = refusal
+        self.errors = _brief(errors)
+
+    @property
+    def kid(self) -> str | None:
+        kid = self.opened.header.get("kid") if self.opened else None
+        return kid if isinstance(kid, str) and len(kid) == _THUMBPRINT_LENGTH else None
+
+    @property
+    def id(self) -> uuid.UUID | None:
+        return _uuid(self.claims.get("id"))
+
+    @property
+    def author(self) -> uuid.UUID | None:
+        return _uuid(self.claims.get("author"))
+
+
+def _brief(errors: Any) -> Any:
+    """Return ``errors`` as JSON that a phone can show: of a long list, the fields alone."""
+    raw = orjson.dumps(errors, option=orjson.OPT_NON_STR_KEYS)
+    if len(raw) > _LONGEST_ERRORS:
+        return {str(name)[:80]: ["…"] for name in list(errors)[:_MOST_FIELDS]}
+    return orjson.loads(raw)
+
+
+def _uuid(value: Any) -> uuid.UUID | None:
+    if isinstance(value, uuid.UUID):
+        return value
+    try:
+        return uuid.UUID(value)
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
+def draft(item: Any) -> Draft:
+    """Take ``item``, whatever it is, apart; believe nothing yet."""
+    text = item if isinstance(item, str) else orjson.dumps(item).decode()
+    made = Draft(text, sha256(text.encode()).hexdigest())
+    if not isinstance(item, str):
+        made.refuse(refusals.Malformed())
+    elif len(text) > jws.LARGEST:
+        made.refuse(refusals.TooLarge(most=jws.LARGEST))
+    else:
+        _open(made)
+    return made
+
+
+def _open(made: Draft) -> None:
+    try:
+        made.opened = jws.opened(made.text)
+        claims = envelope.read(made.opened.payload)
+    except jws.BadSeal as error:
+        made.refuse(refusals.BadSeal(why=error))
+    except envelope.Wrong as wrong:
+        made.refuse(wrong.refusal, wrong.errors)
+    else:
+        if isinstance(claims, dict):
+            made.claims = claims
+        else:
+            made.refuse(refusals.BadEnvelope(), {"_schema": ["Not an object."]})
+
+
+def verify(made: Draft, sealer: Sealer | None) -> None:
+    """Refuse ``made`` unless an enrolled, unrevoked device sealed it and its cover can be read."""
+    assert made.opened is not None  # noqa: S101 (a draft that did not open was refused)
+    if sealer is None:
+        return made.refuse(refusals.UnknownDevice())
+    if sealer.revoked_at is not None:
+        return made.refuse(refusals.DeviceRevoked(at=sealer.revoked_at.isoformat()))
+    if made.opened.header.get("typ") != envelope.TYP:
+        return made.refuse(refusals.BadSeal(why=f"typ must be {envelope.TYP}"))
+    try:
+        made.opened.check(_key(sealer.jwk["x"], sealer.jwk["y"]))
+        made.claims = envelope.load(made.claims)
+    except jws.BadSeal as error:
+        return made.refuse(refusals.BadSeal(why=error))
+    except envelope.Wrong as wrong:
+        return made.refuse(wrong.refusal, wrong.errors)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _key(x: str, y: str) -> jws.Key:
+    return jws.public_key({"kty": "EC", "crv": "P-256", "x": x, "y": y})
+
+
+def type_payload(made: Draft) -> None:
+    """Refuse ``made`` unless its payload is what its kind and version say it is."""
+    name, version = made.claims["kind"], made.claims["schema"]
+    if (kind := kinds.KINDS.get(name)) is None:
+        return made.refuse(refusals.UnknownKind(kind=name))
+    if version != kind.version:
+        return made.refuse(refusals.UnknownSchema(kind=name, version=version))
+    try:
+        made.payload = kind.schema.load(made.claims["payload"])
+    except ma.ValidationError as error:
+        return made.refuse(refusals.BadPayload(), error.messages)
+    return None
+
+
+def seal(made: Draft, sealer: Sealer, author: Author, offset_ms: int | None) -> SealedIn:
+    """Return ``made`` as evidence takes it."""
+    claims = made.claims
+    return SealedIn(
+        id=claims["id"],
+        kind=claims["kind"],
+        schema_version=claims["schema"],
+        author_id=author.id,
+        device_id=sealer.id,
+        office_id=author.office_id,
+        division_id=author.division_id,
+        jws=made.text,
+        digest=made.digest,
+        sealed_at=claims["sealed_at"],
+        after_id=claims["after"],
+        corrects_id=made.payload.get("corrects") if claims["kind"] == "correction" else None,
+        clock_offset_ms=offset_ms,
+        files=tuple(FileIn(**entry) for entry in claims["files"]),
+    )

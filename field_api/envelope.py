@@ -1,0 +1,123 @@
+"""
+The cover of a record: the claims of the seal that every kind shares.
+
+The phone's header is ``{"alg": "ES256", "kid": <thumbprint of its key>, "typ": "kuangxun-record"}``.
+"""
+
+from typing import Any, Final
+
+import marshmallow as ma
+from marshmallow import validate
+
+from field_api.refusals import BadEnvelope
+from kernel.body import parse_json
+from kernel.errors import Malformed
+from kernel.fixes import FixSource
+from kernel.wire import Instant, Number, text
+
+TYP: Final = "kuangxun-record"
+MOST_FILES: Final = 500
+
+_LARGEST_INT: Final = (1 << 53) - 1  # the largest whole number a browser can count to
+_UUID_VERSION: Final = 7
+
+
+class Whole(ma.fields.Integer):
+    """A whole number written as one: ``"1"``, ``1.0`` and ``true`` are none."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:  # noqa: ARG002  # marshmallow's signature
+        if type(value) is not int:
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+def _is_uuid7(value: Any) -> None:
+    if value.version != _UUID_VERSION:
+        raise ma.ValidationError("Not a UUIDv7.")
+
+
+def _count(least: int, most: int) -> Whole:
+    return Whole(required=True, validate=validate.Range(min=least, max=most))
+
+
+class CaptureFix(ma.Schema):
+    """A position as the phone had it; what it is worth is judged later, not here."""
+
+    lon = Number(required=True)
+    lat = Number(required=True)
+    accuracy_m = Number(allow_none=True)
+    altitude_m = Number(allow_none=True)
+    time = text(40)
+    source = ma.fields.String(
+        required=True, validate=validate.OneOf([source.value for source in FixSource])
+    )
+
+
+class Capture(ma.Schema):
+    """The sidecar written at the shutter: where and when, in the phone's own words."""
+
+    taken_at = text(40, required=True)
+    fix = ma.fields.Nested(CaptureFix, allow_none=True)
+    heading_deg = Number(allow_none=True)
+    location_source = ma.fields.String(
+        validate=validate.OneOf(["shutter", "exif", "track", "map", "none"])
+    )
+
+
+class ManifestEntry(ma.Schema):
+    """A file the seal names by its hash."""
+
+    sha256 = ma.fields.String(required=True, validate=validate.Regexp(r"[0-9a-f]{64}\Z"))
+    bytes = _count(1, _LARGEST_INT)
+    media_type = text(100, least=3, required=True)
+    role = text(40, least=1, required=True)
+    capture = ma.fields.Nested(Capture, allow_none=True, load_default=None)
+
+
+class Envelope(ma.Schema):
+    """The claims of a sealed record; `payload` is the kind's own."""
+
+    id = ma.fields.UUID(required=True, validate=_is_uuid7)
+    kind = text(40, least=1, required=True)
+    schema = _count(1, 1000)
+    author = ma.fields.UUID(required=True)
+    sealed_at = Instant(required=True)
+    monotonic_ms = _count(0, _LARGEST_INT)
+    after = ma.fields.UUID(allow_none=True, load_default=None)
+    payload = ma.fields.Dict(required=True, keys=ma.fields.String())
+    files = ma.fields.List(
+        ma.fields.Nested(ManifestEntry),
+        load_default=list,
+        validate=validate.Length(max=MOST_FILES),
+    )
+
+
+_ENVELOPE: Final = Envelope()
+
+
+class Wrong(Exception):
+    """A refusal of one record, with the fields that were wrong."""
+
+    def __init__(self, refusal: Any, errors: Any = None) -> None:
+        self.refusal = refusal
+        self.errors = errors
+        super().__init__(str(refusal))
+
+
+def read(payload: bytes) -> Any:
+    """Return the JSON that ``payload`` says; raise `Wrong` for anything no phone of ours writes."""
+    try:
+        return parse_json(payload)
+    except Malformed as error:
+        raise Wrong(BadEnvelope(), {"_schema": [error.facts["reason"]]}) from None
+
+
+def load(claims: Any) -> dict[str, Any]:
+    """Return the typed claims; raise `Wrong` naming the fields."""
+    if not isinstance(claims, dict):
+        raise Wrong(BadEnvelope(), {"_schema": ["Not an object."]})
+    try:
+        loaded: dict[str, Any] = _ENVELOPE.load(claims)
+    except ma.ValidationError as error:
+        raise Wrong(BadEnvelope(), error.messages) from None
+    return loaded

@@ -1,0 +1,42 @@
+"""What follows when a correction is complete, and what is forgotten in time."""
+
+import uuid
+
+from evidence.models import SealedRecord
+from evidence.queries import record_payload
+from field_api import corrections, queries
+from field_api.envelope import Wrong
+from field_api.pack import KEPT_FOR
+from kernel import audit
+from kernel.errors import Refusal
+from kernel.jobs import Work
+from kernel.logs import log
+
+
+def correction_completed(work: Work, record_id: str) -> None:
+    """
+    Have the room of the original read it anew.
+
+    Where the room does not agree, the correction stays what it is, a sealed record without
+    effect, and the refusal is written beside it: asking again would not change the answer.
+    """
+    key = uuid.UUID(record_id)
+    try:
+        with work.begin() as session:
+            correction = session.get_one(SealedRecord, key)
+            payload = record_payload(correction)["payload"]
+            said = corrections.CorrectionPayload().load(payload)
+            corrections.apply(session, correction, said, work.now)
+    except (Refusal, Wrong) as error:
+        refusal = error.refusal if isinstance(error, Wrong) else error
+        log.warning("correction.refused", record=record_id, reason=refusal.code)
+        with work.begin() as session:
+            correction = session.get_one(SealedRecord, key)
+            act, reason = "evidence.correction_without_effect", refusal.code
+            audit.record(session, None, act, correction, now=work.now, reason=reason)
+
+
+def forget_packs(work: Work) -> None:
+    """Drop what we remember of packs that no phone has asked about for a season."""
+    with work.begin() as session:
+        session.execute(queries.old_packs(work.now - KEPT_FOR))

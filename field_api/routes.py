@@ -1,0 +1,144 @@
+"""The doors of a phone: signing in, taking along, handing in."""
+
+import gzip
+import uuid
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, cast
+
+import orjson
+from flask import Response, current_app, request
+from flask.views import MethodView
+
+import evidence.queries
+import evidence.service
+import identity.service
+from evidence.policy import Permission
+from field_api import pack, schemas
+from field_api.intake import Intake
+from identity.policy import Permission as IdentityPermission
+from kernel.body import Blueprint, parse_json
+from kernel.clock import day_of
+from kernel.errors import WrongMediaType
+from kernel.http import current_actor, db_session, now, open_door, requires, transaction
+from kernel.jws import Key
+from kernel.problems import language
+
+blueprint = Blueprint("field", __name__, url_prefix="/api/field/v1", description=__doc__)
+
+_JSON = "application/json"
+_WORTH_PACKING = 1400  # bytes; what goes in one packet gains nothing
+
+
+def signer() -> Key:
+    return cast("Key", current_app.extensions["signer"])
+
+
+@blueprint.route("/session")
+class Session(MethodView):
+    @open_door("nobody is anyone before signing in")
+    @blueprint.arguments(schemas.SignIn)
+    @blueprint.response(201, schemas.SignedIn)
+    def post(self, wanted: dict[str, Any]) -> Mapping[str, Any]:
+        """Sign in on this device, whose key is enrolled by it."""
+        signed_in = identity.service.sign_in(transaction, **wanted, now=now())
+        told = {part.name: getattr(signed_in, part.name) for part in fields(signed_in)}
+        return {**told, "server_time": now()}
+
+    @requires(IdentityPermission.OWN)
+    @blueprint.response(204)
+    def delete(self) -> None:
+        """Sign out; what is still on the phone stays there."""
+        identity.service.sign_out(db_session(), current_actor(), now=now())
+
+
+@blueprint.route("/session/refresh")
+class SessionRefresh(MethodView):
+    @open_door("the refresh token is the proof")
+    @blueprint.arguments(schemas.Refresh)
+    @blueprint.response(200, schemas.Tokens)
+    def post(self, wanted: dict[str, Any]) -> Mapping[str, Any]:
+        """Change the refresh token for a new pair; the old one used again ends the session."""
+        tokens = identity.service.refresh(transaction, wanted["refresh_token"], now=now())
+        return {
+            "access_token": tokens.access_token,
+            "refresh_token": tokens.refresh_token,
+            "expires_in": tokens.expires_in,
+            "server_time": now(),
+        }
+
+
+@blueprint.route("/pack")
+class Pack(MethodView):
+    @requires(Permission.UPLOAD, audited=True)
+    @blueprint.response(200, schemas.PackOut)
+    def get(self) -> Response:
+        """Everything this officer takes along. HEAD tells its size; its ETag spares a second."""
+        built = pack.build(db_session(), current_actor(), now())
+        response = _packed(built.body)
+        response.set_etag(built.digest, weak=True)  # the same contents, however compressed
+        response.headers["Cache-Control"] = "private, no-cache"
+        if request.method == "GET":
+            pack.remember(db_session(), current_actor(), built, now())
+        return cast("Response", response.make_conditional(request))
+
+
+def _packed(body: bytes) -> Response:
+    response = Response(body, content_type=_JSON)
+    response.vary.add("Accept-Encoding")
+    if len(body) > _WORTH_PACKING and request.accept_encodings["gzip"] > 0:
+        response.set_data(gzip.compress(body, 6, mtime=0))
+        response.content_encoding = "gzip"
+    return response
+
+
+@blueprint.route("/changes")
+class Changes(MethodView):
+    @requires(Permission.UPLOAD, audited=True)
+    @blueprint.arguments(schemas.ChangesQuery, location="query")
+    @blueprint.response(200, schemas.ChangesOut)
+    def get(self, query: dict[str, str]) -> Response:
+        """What is new or gone since the pack or the changes that gave ``cursor``."""
+        found = pack.changes(db_session(), current_actor(), query["cursor"], now())
+        return _packed(orjson.dumps(found))
+
+
+@blueprint.route("/records")
+class Records(MethodView):
+    @requires(Permission.UPLOAD)
+    @blueprint.doc(
+        requestBody={
+            "required": True,
+            "content": {_JSON: {"schema": schemas.Submission}},
+        }
+    )
+    @blueprint.response(200, schemas.Receipts)
+    def post(self) -> Response:
+        """Hand in up to 200 sealed records; each is answered alone, in order."""
+        submission = _submission()
+        sent_at = submission["device_time"]
+        offset = sent_at and int((now() - sent_at).total_seconds() * 1000)
+        intake = Intake(db_session(), current_actor(), signer(), now(), language(), offset)
+        receipts = intake.take(submission["records"])
+        return Response(orjson.dumps({"receipts": receipts}), content_type=_JSON)
+
+
+_SUBMISSION = schemas.Submission()
+
+
+def _submission() -> dict[str, Any]:
+    """Read the body without looking into its items, each of which may be anything."""
+    if request.mimetype != _JSON:
+        raise WrongMediaType(expected=_JSON)
+    return dict(_SUBMISSION.load(parse_json(request.get_data(cache=False), nul=True)))
+
+
+@blueprint.route("/records/<uuid:record_id>/receipt")
+class Receipt(MethodView):
+    @requires(Permission.UPLOAD)
+    @blueprint.response(200, schemas.ReceiptOut)
+    def get(self, record_id: uuid.UUID) -> Mapping[str, str]:
+        """How a record stands at this moment."""
+        session, actor = db_session(), current_actor()
+        found = evidence.queries.record(session, actor, record_id, day_of(now()))
+        return {"receipt": evidence.service.present(session, [found.id])[found.id].receipt}

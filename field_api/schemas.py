@@ -1,0 +1,138 @@
+"""What phones send and get, as told in the OpenAPI document."""
+
+from typing import Final
+
+import marshmallow as ma
+from marshmallow import validate
+
+from kernel.wire import Instant, text
+
+MOST_RECORDS: Final = 200
+_LONGEST_TOKEN: Final = 100
+
+
+class DeviceKey(ma.Schema):
+    """The public half of the device's signing key: a JWK of type EC on P-256."""
+
+    class Meta:
+        unknown = ma.INCLUDE  # WebCrypto exports key_ops and ext along with it
+
+    kty = text(10, required=True)
+    crv = text(20, required=True)
+    x = text(100, required=True)
+    y = text(100, required=True)
+
+
+class SignIn(ma.Schema):
+    login = text(60, least=1, required=True)
+    password = text(128, least=1, required=True, load_only=True)
+    device_name = text(80, least=1, required=True)
+    device_key = ma.fields.Nested(DeviceKey, required=True)
+
+
+class Refresh(ma.Schema):
+    refresh_token = text(_LONGEST_TOKEN, least=1, required=True)
+
+
+class Tokens(ma.Schema):
+    access_token = ma.fields.String(required=True)
+    refresh_token = ma.fields.String(required=True)
+    expires_in = ma.fields.Integer(required=True, metadata={"description": "seconds"})
+    server_time = ma.fields.AwareDateTime(required=True)
+
+
+class OfficerOut(ma.Schema):
+    id = ma.fields.UUID(required=True)
+    name = ma.fields.String(required=True)
+
+
+class OfficeOut(ma.Schema):
+    id = ma.fields.UUID(required=True)
+    name = ma.fields.String(required=True)
+    division_id = ma.fields.Integer(required=True)
+
+
+class PostOut(ma.Schema):
+    id = ma.fields.UUID(required=True)
+    name = ma.fields.String(required=True)
+    permissions = ma.fields.List(ma.fields.String(), required=True)
+
+
+class DivisionOut(ma.Schema):
+    id = ma.fields.Integer(required=True)
+    code = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+
+
+class SignedIn(Tokens):
+    """``key_id`` is the ``kid`` of every seal this device makes."""
+
+    officer = ma.fields.Nested(OfficerOut, required=True)
+    office = ma.fields.Nested(OfficeOut, required=True)
+    post = ma.fields.Nested(PostOut, required=True)
+    scope = ma.fields.List(ma.fields.Nested(DivisionOut), required=True)
+    device_id = ma.fields.UUID(required=True, attribute="device.id")
+    key_id = ma.fields.String(required=True, attribute="device.thumbprint")
+
+
+class Submission(ma.Schema):
+    """
+    Sealed records (compact JWS, ES256) in any order.
+
+    An item that is no such thing is answered like every other: with a receipt, ``rejected``.
+    ``device_time`` is the phone's clock at sending, from which its offset is told.
+    """
+
+    records = ma.fields.List(
+        ma.fields.Raw(metadata={"description": "A compact JWS; its claims: `Envelope`."}),
+        required=True,
+        validate=validate.Length(min=1, max=MOST_RECORDS),
+    )
+    device_time = Instant(load_default=None, allow_none=True)
+
+
+class Receipts(ma.Schema):
+    """One receipt (JWS by the service's key) for each record, in order."""
+
+    receipts = ma.fields.List(ma.fields.String(), required=True)
+
+
+class ReceiptOut(ma.Schema):
+    receipt = ma.fields.String(required=True)
+
+
+class PackOut(ma.Schema):
+    """``cursor`` is what `changes` wants; every item of a section has an ``id``."""
+
+    cursor = ma.fields.String(required=True)
+    sections = ma.fields.Dict(
+        keys=ma.fields.String(), values=ma.fields.List(ma.fields.Dict()), required=True
+    )
+
+
+class ChangesQuery(ma.Schema):
+    cursor = ma.fields.String(required=True, validate=validate.Length(min=1, max=200))
+
+
+class Gone(ma.Schema):
+    section = ma.fields.String(required=True)
+    id = ma.fields.String(required=True)
+    reason = ma.fields.String(required=True)
+
+
+class ChangesOut(ma.Schema):
+    cursor = ma.fields.String(required=True)
+    changed = ma.fields.Dict(
+        keys=ma.fields.String(), values=ma.fields.List(ma.fields.Dict()), required=True
+    )
+    gone = ma.fields.List(ma.fields.Nested(Gone), required=True)
+
+
+class KeySetQuery(ma.Schema):
+    kid = ma.fields.String(validate=validate.Length(min=43, max=43))
+
+
+class KeySet(ma.Schema):
+    """RFC 7517."""
+
+    keys = ma.fields.List(ma.fields.Dict(), required=True)
