@@ -6,6 +6,7 @@ memory before a decoder starts, because a 34-byte file can ask for gigabytes.
 """
 
 import io
+import math
 import warnings
 from typing import Any, BinaryIO
 
@@ -36,8 +37,16 @@ _PLUGINS = {
     "image/avif": "AVIF",
 }
 # Measured peaks: what one stored pixel costs while it is decoded and made smaller.
-_BYTES_PER_PIXEL = {"image/jpeg": 4, "image/webp": 16, "image/heic": 8, "image/heif": 8}
-_BYTES_OTHERWISE = 5
+_BYTES_PER_PIXEL = {
+    "image/jpeg": 4,
+    "image/webp": 16,
+    "image/heic": 8,
+    "image/heif": 8,
+    "image/avif": 9,
+}
+# These tell their kind of pixel when opened and decode nothing before they are loaded.
+_LAZY = {"image/png", "image/gif", "image/bmp", "image/tiff"}
+_COSTS = {"1": 6, "P": 6, "L": 1.5, "I;16": 3, "I": 5, "F": 5, "RGB": 4.5, "RGBX": 4.5, "CMYK": 4.5}
 _BUDGET = 230 << 20
 # Phones make 50 MP in these formats, and neither can be decoded at a smaller scale.
 _BUDGET_BOXED = 640 << 20
@@ -153,7 +162,7 @@ def _check_budget(file: BinaryIO, media: str) -> None:
         raise NoPreview("size_unknown")
     pixels = header.width * header.height
     scale = _draft_scale(max(header.width, header.height)) if media == "image/jpeg" else 1
-    each = _BYTES_PER_PIXEL.get(media, _BYTES_OTHERWISE)
+    each = _BYTES_PER_PIXEL.get(media, 1)
     needed = pixels // scale**2 * each + header.coefficients
     if pixels > MOST_PIXELS or needed > (_BUDGET_BOXED if media in _BOXED else _BUDGET):
         raise NoPreview("too_large_to_preview")
@@ -211,6 +220,8 @@ def _upright(file: BinaryIO, media: str) -> Image.Image:
     with _opened(file, media) as picture, warnings.catch_warnings(action="ignore"):
         largest = _fitted(picture.size, max(EDGES))
         picture.draft(None, largest)
+        if media in _LAZY and math.prod(picture.size) * _COSTS.get(picture.mode, 9) > _BUDGET:
+            raise NoPreview("too_large_to_preview")
         picture.load()
         small = _flat(_smaller(picture, max(EDGES)))
         # libheif turns the pixels itself; turning again by the EXIF would lay the picture over.

@@ -21,7 +21,7 @@ from hashlib import sha256 as new_sha256
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from evidence.store.disk import CHUNK, full_disk_refused, make_folder, sync_folder
+from evidence.store.disk import CHUNK, full_disk_refused, make_durable_folder, sync_folder
 from evidence.store.partial import Partial, RunningHashes, locked
 from evidence.store.refusals import (
     DigestMismatch,
@@ -58,14 +58,13 @@ class LocalStore:
         self._objects = root / "objects"
         self._hashes = RunningHashes()
         for folder in (self._incoming, self._objects):
-            make_folder(folder.absolute())
+            make_durable_folder(folder.absolute())
 
     def begin(self, upload_id: uuid.UUID | str) -> Partial:
         """Make the empty file of a new upload; beginning twice is the same as once."""
         path = self._partial_path(upload_id)
         with full_disk_refused():
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
-            sync_folder(self._incoming)
         return Partial(path, self._hashes)
 
     def partial(self, upload_id: uuid.UUID | str) -> Partial:
@@ -87,8 +86,8 @@ class LocalStore:
             os.fsync(fd)
             size = os.fstat(fd).st_size
             self._link(partial.path, target, size)
+            # Not synced: a name that comes back after a power cut is one more abandoned upload.
             partial.discard()
-        sync_folder(self._incoming)
         return Stored(sha256, size)
 
     def put(self, content: bytes | BinaryIO | Iterable[bytes]) -> Stored:
@@ -152,13 +151,13 @@ class LocalStore:
             yield Finding("changed", one.sha256, f"now {size} bytes with digest {digest}")
 
     def _link(self, source: Path, target: Path, size: int) -> None:
-        make_folder(target.parent)
+        target.parent.mkdir(parents=True, exist_ok=True)
         try:
             os.link(source, target)
         except FileExistsError as error:
             if target.stat().st_size != size:
                 raise ObjectDamaged from error
-        # Up to the root of the objects: another process may have made these folders a moment ago.
+        # Up to the root of the objects: we, or another process, may have made these just now.
         for folder in list(target.parents)[:3]:
             sync_folder(folder)
 

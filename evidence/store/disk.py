@@ -36,10 +36,10 @@ def sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
-def make_folder(folder: Path) -> None:
+def make_durable_folder(folder: Path) -> None:
     """Make a folder whose name in its parent is on the disk before anything is put into it."""
     if folder.is_dir():
         return
-    make_folder(folder.parent)
+    make_durable_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     sync_folder(folder.parent)
