@@ -73,7 +73,7 @@ class RightsContaining(MethodView):
     @blueprint.response(200, PlacedRights)
     def get(self, query: dict[str, float]) -> dict[str, Any]:
         statement = queries.containing(current_actor(), Point(**query), on=day_of(http.now()))
-        found = db_session().execute(statement.limit(_MOST_PLACED)).tuples()
+        found = db_session().execute(statement.limit(_MOST_PLACED))
         return {"items": [_placed(right, boundary, 0.0) for right, boundary in found]}
 
 
@@ -85,7 +85,7 @@ class RightsNear(MethodView):
     def get(self, query: dict[str, float]) -> dict[str, Any]:
         point, metres = Point(query["lon"], query["lat"]), query["m"]
         statement = queries.near(current_actor(), point, metres, on=day_of(http.now()))
-        found = db_session().execute(statement.limit(_MOST_PLACED)).tuples()
+        found = db_session().execute(statement.limit(_MOST_PLACED))
         return {"items": [_placed(right, boundary, far) for right, boundary, far in found]}
 
 

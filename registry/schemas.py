@@ -69,7 +69,9 @@ class HolderOut(ma.Schema):
     natural_person = ma.fields.Boolean(required=True)
 
 
-class BoundaryOut(ma.Schema):
+class BoundaryLine(ma.Schema):
+    """A boundary without its corners."""
+
     id = ma.fields.UUID(required=True)
     version = ma.fields.Integer(required=True)
     source_datum = ma.fields.Enum(SourceDatum, by_value=True, required=True)
@@ -79,6 +81,9 @@ class BoundaryOut(ma.Schema):
     bottom_m = ma.fields.Float(required=True, allow_none=True)
     valid_from = ma.fields.Date(required=True)
     replaced_on = ma.fields.Date(required=True, allow_none=True)
+
+
+class BoundaryOut(BoundaryLine):
     geometry = GeoJson(
         required=True,
         allow_none=True,
@@ -123,7 +128,7 @@ class PlacedRight(ma.Schema):
     """A right at or near a point; 0 metres is inside."""
 
     right = ma.fields.Nested(RightLine, required=True)
-    boundary = ma.fields.Nested(BoundaryOut(exclude=("geometry",)), required=True)
+    boundary = ma.fields.Nested(BoundaryLine, required=True)
     distance_m = ma.fields.Float(required=True)
 
 

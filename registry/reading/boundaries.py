@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
 import orjson
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from kernel import spatial
 from kernel.spatial.shapes import MAX_CORNERS
@@ -85,15 +87,15 @@ def _read(
     if datum not in COMPARABLE:
         kept = BoundaryIn(source, datum, depths.top_m, depths.bottom_m)
         return kept, [_fault("not_comparable", Done.KEPT, source, datum=datum.value)]
-    shape = _shape(given)
-    shape, faults = _in_china(shape, source)
+    placed, faults = _in_china(_shape(given), source)
+    shape = spatial.validated_polygon(placed)
     if _perhaps_dms(shape):
         faults.append(_fault("boundary_perhaps_dms", Done.KEPT, source))
     area_m2 = round(spatial.area_m2(shape), 2)
     return BoundaryIn(source, datum, depths.top_m, depths.bottom_m, shape, area_m2), faults
 
 
-def _shape(given: Any) -> shapely.MultiPolygon:
+def _shape(given: Any) -> BaseGeometry:
     if isinstance(given, str):
         return _from_text(given)
     if not isinstance(given, dict):
@@ -105,25 +107,29 @@ def _fault(code: str, done: Done, source: str, **facts: str) -> Fault:
     return Fault("boundary", code, done, source, facts)
 
 
-def _from_text(given: str) -> shapely.MultiPolygon:
+def _from_text(given: str) -> BaseGeometry:
     if wkt := _WKT.match(given.strip()):
         if wkt["srid"] not in {None, str(spatial.SRID), "4326"}:
             raise Wrong("datum_contradicts")
         return _from_wkt(given.strip().partition(";")[2] if wkt["srid"] else given.strip())
     plain = unicodedata.normalize("NFKC", given).translate(_MARKS)
     areas = [_ring(part) for part in plain.split("|") if part.strip(" ;")]
-    return spatial.validated_polygon(
-        shapely.MultiPolygon([shapely.Polygon(ring) for ring in areas])
-    )
+    if not areas:
+        raise Wrong("boundary_unreadable")
+    return shapely.MultiPolygon([shapely.Polygon(ring) for ring in areas])
 
 
-def _from_wkt(text: str) -> shapely.MultiPolygon:
+def _from_wkt(text: str) -> BaseGeometry:
     try:
-        shape = shapely.from_wkt(text)
+        with np.errstate(all="ignore"):  # a number too large becomes inf, which is looked for below
+            shape = shapely.from_wkt(text)
     except shapely.GEOSException:
         raise Wrong("boundary_unreadable") from None
-    _must_be_degrees(shapely.get_coordinates(shape).tolist())
-    return spatial.validated_polygon(shape)
+    corners = shapely.get_coordinates(shape)
+    if not len(corners) or not np.isfinite(corners).all():
+        raise Wrong("boundary_unreadable")
+    _must_be_degrees(corners.tolist())
+    return shape
 
 
 def _ring(text: str) -> list[tuple[float, float]]:
@@ -146,7 +152,7 @@ def _must_be_degrees(corners: Sequence[Sequence[float]]) -> None:
         raise Wrong("boundary_projected")
 
 
-def _in_china(shape: shapely.MultiPolygon, source: str) -> tuple[shapely.MultiPolygon, list[Fault]]:
+def _in_china(shape: BaseGeometry, source: str) -> tuple[BaseGeometry, list[Fault]]:
     west, south, east, north = shape.bounds
     if _within(west, east, _LON) and _within(south, north, _LAT):
         return shape, []
@@ -154,7 +160,7 @@ def _in_china(shape: shapely.MultiPolygon, source: str) -> tuple[shapely.MultiPo
     if _within(west, east, _LAT) and _within(south, north, _LON):
         turned = shapely.transform(shape, lambda corners: corners[:, ::-1])
         fault = _fault("boundary_swapped", Done.REPAIRED, source, took=turned.wkt[:60])
-        return spatial.validated_polygon(turned), [fault]
+        return turned, [fault]
     raise Wrong("boundary_abroad")
 
 

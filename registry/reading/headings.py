@@ -33,7 +33,9 @@ _NAMES: Final[dict[str, str]] = {
     "elevations": "开采标高 开采深度 标高 elevations",
     "datum": "坐标系 坐标系统 坐标系类型 datum source_datum crs",
 }
-_FIELDS: Final = {heading: field for field, names in _NAMES.items() for heading in names.split()}
+_FIELDS: Final = {
+    heading.replace("_", ""): field for field, names in _NAMES.items() for heading in names.split()
+}
 
 
 def field_of(heading: str) -> str | None:
@@ -41,6 +43,6 @@ def field_of(heading: str) -> str | None:
     plain = unicodedata.normalize("NFKC", heading).lower()
     without_unit = re.sub(r"\([^)]*\)", "", plain)
     for text in (plain, without_unit):
-        if field := _FIELDS.get(re.sub(r"[^\w]", "", text)):
+        if field := _FIELDS.get(re.sub(r"[\W_]", "", text)):
             return field
     return None

@@ -73,11 +73,9 @@ class Batch:
         return cls(
             on=on,
             rights={right.licence_no: right for right in rights},
-            former=dict(session.execute(queries.formerly_numbered(numbers)).tuples().all()),
+            former=dict(session.execute(queries.formerly_numbered(numbers)).all()),
             readable=set(session.scalars(queries.readable_of(actor, ids, on=on))),
-            divisions=dict(
-                session.execute(queries.divisions_in_scope(actor, codes, on=on)).tuples().all()
-            ),
+            divisions=dict(session.execute(queries.divisions_in_scope(actor, codes, on=on)).all()),
             boundaries={
                 boundary.right_id: boundary
                 for boundary in session.scalars(queries.last_boundaries(ids))
@@ -186,9 +184,9 @@ class Batch:
         session.add(right)
         self.rights[row.licence_no] = right
         self.readable.add(right.id)
+        self.acts.append(("registry.right_recorded", right, {}))
         self._remember(right, row.former_numbers)
         self._draw(session, right, row.boundary)
-        self.acts.append(("registry.right_recorded", right, {}))
         self.happenings.append(("registry.right_recorded", right.id))
         return right
 

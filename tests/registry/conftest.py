@@ -1,0 +1,137 @@
+"""A county with its registrar, a stranger from the next county, and files to import."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_smorest import Api
+from sqlalchemy.orm import Session
+
+import identity.service
+from identity import queries as places
+from kernel import http
+from kernel.access import Actor
+from kernel.db import Sessions
+from kernel.settings import Settings
+from registry import service
+from registry.models import RegistryImport
+from registry.policy import Permission
+from registry.routes import blueprint
+
+NOW = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
+TODAY = dt.date(2026, 11, 20)
+
+DIVISIONS = [
+    ("22", "吉林省"),
+    ("2202", "吉林市"),
+    ("220281", "蛟河市"),
+    ("220281100", "新站镇"),
+    ("220282", "桦甸市"),
+    ("220282100", "夹皮沟镇"),
+]
+HOLDER_CODE = "91350100M000100Y43"
+SQUARE = "126.70,42.90;126.71,42.90;126.71,42.91;126.70,42.91"
+ROW = {
+    "证号": "C2200002010124210098203",
+    "矿山名称": "夹皮沟金矿",
+    "矿业权人": "桦甸某矿业有限公司",
+    "统一社会信用代码": HOLDER_CODE,
+    "矿种": "金矿",
+    "行政区代码": "220282100",
+    "有效期起": "2020-01-01",
+    "有效期止": "2030-01-01",
+    "坐标系": "CGCS2000",
+    "范围坐标": SQUARE,
+}
+
+Importer = Callable[..., RegistryImport]
+
+
+def make_actor(session: Session, login: str, division: str) -> Actor:
+    """Enrol an officer of an office that answers for a division."""
+    on = TODAY - dt.timedelta(days=900)
+    seat = places.division_by_code(session, division, on)
+    assert seat is not None
+    office = identity.service.found_office(
+        session, None, name=f"{seat.name}执法大队", seat=seat, now=NOW - dt.timedelta(days=900)
+    )
+    officer = identity.service.enrol_officer(
+        session, None, name=login, login=login, password="一个很长的口令 2026", now=NOW
+    )
+    return Actor(officer.id, office.id, frozenset(Permission))
+
+
+@pytest.fixture
+def land(session: Session) -> Session:
+    """Return a session in a country with divisions."""
+    on = dt.date(2020, 1, 1)
+    identity.service.import_divisions(session, DIVISIONS, on=on, now=NOW)
+    return session
+
+
+@pytest.fixture
+def registrar(land: Session) -> Actor:
+    return make_actor(land, "registrar", "220282")
+
+
+@pytest.fixture
+def stranger(land: Session) -> Actor:
+    """Return a registrar of the next county."""
+    return make_actor(land, "stranger", "220281")
+
+
+@pytest.fixture
+def city_registrar(land: Session) -> Actor:
+    return make_actor(land, "city", "2202")
+
+
+def as_csv(*rows: dict[str, Any], encoding: str = "utf-8-sig") -> bytes:
+    text = io.StringIO(newline="")
+    headings = list(dict.fromkeys(name for row in rows for name in row))
+    writer = csv.DictWriter(text, headings)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode(encoding)
+
+
+@pytest.fixture
+def import_rows(session: Session, registrar: Actor) -> Importer:
+    """Return what imports rows: `ROW`, each with what matters changed."""
+
+    def do(*rows: dict[str, Any], by: Actor = registrar, **how: Any) -> RegistryImport:
+        content = how.pop("content", None) or as_csv(*({**ROW, **row} for row in rows or [{}]))
+        told = {"file_name": "rights.csv", "dry_run": False, "now": NOW, **how}
+        return service.import_file(session, by, content, **told)
+
+    return do
+
+
+@pytest.fixture
+def client_as(sessions: Sessions, tmp_path: Any, land: Session) -> Callable[..., FlaskClient]:
+    """Return what gives a person's HTTP client."""
+    land.commit()
+    people = dict[str, Actor]()
+    app = Flask(__name__)
+    app.config |= {"API_TITLE": "t", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
+    Api(app).register_blueprint(blueprint)
+    http.init_app(
+        app,
+        settings=Settings(data=tmp_path, database_url="sqlite://"),
+        sessions=sessions,
+        authenticate=lambda _, token, _now: people[token],
+        log_requests=False,
+    )
+
+    def client(person: Actor) -> FlaskClient:
+        land.commit()
+        people[str(person.id)] = person
+        made = app.test_client()
+        made.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {person.id}"
+        return made
+
+    return client
