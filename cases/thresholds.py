@@ -40,6 +40,16 @@ class CrimeWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class LeastOfficers:
+    """How many certificated officers must be there when facts are established."""
+
+    count: int
+    valid_from: dt.date
+    valid_to: dt.date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Surcharge:
     """Per cent of the fine added for each day of delay, and the most that may be added."""
 
@@ -62,12 +72,23 @@ LIMITATIONS = (Limitation(2, 5, dt.date(2021, 7, 15), None, "行政处罚法 第
 CRIME_WARNINGS = (CrimeWarning(100_000, dt.date(2016, 12, 1), None, "法释〔2016〕25号 第三条"),)
 
 
+LEAST_OFFICERS = (LeastOfficers(2, dt.date(2021, 7, 15), None, "行政处罚法 第四十二条"),)
+
 SURCHARGES = (Surcharge(3, 100, dt.date(2021, 7, 15), None, "行政处罚法 第七十二条"),)
 
 
 def surcharge(on: dt.date) -> Surcharge:
     """Return the row in force; raise ``StopIteration`` where none is loaded."""
     return next(in_force(SURCHARGES, on))
+
+
+def too_few_officers(certificated: int, on: dt.date) -> bool:
+    """
+    Return whether fewer certificated officers were there than must be.
+
+    Law: 行政处罚法 第四十二条
+    """
+    return any(certificated < row.count for row in in_force(LEAST_OFFICERS, on))
 
 
 def hearing_needed(fine_yuan: int, party: PartyKind, on: dt.date) -> bool:
