@@ -1,0 +1,1 @@
+"""What the other rooms did, counted; every figure opens to what it counts."""
