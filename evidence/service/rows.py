@@ -90,7 +90,7 @@ def bytes_here(
         hashes = {file.sha256 for one in theirs for file in one.files}
         author = Actor(author_id, theirs[0].office_id, frozenset())
         found = session.execute(queries.held_bytes(author, hashes, day_of(now)))
-        here[author_id] = dict(found)
+        here[author_id] = dict(found.all())
         waiting = session.scalars(queries.unattached(author_id, theirs[0].device_id, hashes))
         jobs = [("evidence.jobs.attach_upload", str(upload)) for upload in waiting]
         enqueue_many(session, jobs, now=now)

@@ -1,0 +1,49 @@
+"""Elsewhere the record arrives, its photos never do, and nobody is told."""
+
+from tests.evidence.office import CountyOffice, seal, send
+from tests.phone import digest, said
+
+FIRST, SECOND = b"\xff\xd8\xff first", b"\xff\xd8\xff second"
+
+
+def test_a_record_without_its_photos_is_received_and_not_complete(office: CountyOffice) -> None:
+    (kept,) = office.keep(seal(FIRST, SECOND))
+
+    receipt = said(kept.receipt)
+    assert (kept.state, receipt["state"]) == ("received", "received")
+    assert receipt["missing"] == [digest(FIRST), digest(SECOND)]
+
+
+def test_the_desk_sees_how_many_files_are_missing_and_since_when(office: CountyOffice) -> None:
+    (kept,) = office.keep(seal(FIRST, SECOND))
+    send(office.as_("liu:phone"), FIRST, kept.id)
+
+    (listed,) = office.as_("wang").get("/api/evidence/records?incomplete=true").json["items"]
+
+    assert (listed["files_here"], listed["files_total"]) == (1, 2)
+    assert (listed["state"], listed["completed_at"]) == ("received", None)
+    assert listed["heard_at"] > listed["received_at"]
+
+
+def test_each_file_that_arrives_is_receipted_until_none_is_missing(office: CountyOffice) -> None:
+    (kept,) = office.keep(seal(FIRST, SECOND))
+    for photo in (SECOND, FIRST):
+        assert send(office.as_("liu:phone"), photo, kept.id).status_code == 204
+
+    detail = office.as_("wang").get(f"/api/evidence/records/{kept.id}").json
+
+    told = [said(receipt["jws"]) for receipt in detail["receipts"]]
+    assert [(one["state"], len(one["missing"])) for one in told] == [
+        ("received", 2),
+        ("received", 1),
+        ("complete", 0),
+    ]
+    assert office.as_("wang").get("/api/evidence/records?incomplete=true").json["items"] == []
+
+
+def test_one_photo_named_twice_completes_both_items(office: CountyOffice) -> None:
+    (kept,) = office.keep(seal(FIRST, FIRST))
+
+    send(office.as_("liu:phone"), FIRST, kept.id)
+
+    assert office.record(kept.id).state == "complete"
