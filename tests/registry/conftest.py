@@ -10,16 +10,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_smorest import Api
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import identity.service
 from identity import queries as places
 from kernel import http
 from kernel.access import Actor
+from kernel.audit import AuditLine
 from kernel.db import Sessions
 from kernel.settings import Settings
 from registry import service
-from registry.models import RegistryImport
+from registry.models import Boundary, RegistryImport, Right
 from registry.policy import Permission
 from registry.routes import blueprint
 
@@ -135,3 +137,29 @@ def client_as(sessions: Sessions, tmp_path: Any, land: Session) -> Callable[...,
         return made
 
     return client
+
+
+def outcomes(done: RegistryImport) -> list[str]:
+    return [row["outcome"] for row in done.report["rows"]]
+
+
+def remarks(done: RegistryImport, row: int = 0) -> list[tuple[str, str, str]]:
+    faults = done.report["rows"][row]["faults"]
+    return [(fault["field"], fault["code"], fault["done"]) for fault in faults]
+
+
+def only_right(session) -> Right:
+    return session.scalars(select(Right)).one()
+
+
+def boundaries(session) -> list[Boundary]:
+    return list(session.scalars(select(Boundary).order_by(Boundary.version)))
+
+
+def acts(session) -> list[str]:
+    lines = select(AuditLine.act).where(AuditLine.act.startswith("registry."))
+    return list(session.scalars(lines.order_by(AuditLine.id)))
+
+
+def count(session, table) -> int:
+    return session.scalar(select(func.count()).select_from(table))
