@@ -57,8 +57,10 @@ class DivisionPath(Base):
         CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="ends_after_it_begins"),
     )
 
-    ancestor_id: Mapped[int] = mapped_column(ForeignKey("divisions.id"), primary_key=True)
-    descendant_id: Mapped[int] = mapped_column(ForeignKey("divisions.id"), primary_key=True)
+    # No foreign keys: rows are only ever selected out of the divisions, and checking 64,000 of
+    # them twice would be most of the time an import takes.
+    ancestor_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    descendant_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     valid_from: Mapped[dt.date] = mapped_column(primary_key=True)
     valid_to: Mapped[dt.date | None]
     depth: Mapped[int]

@@ -115,6 +115,7 @@ def phone_key() -> dict[str, str]:
 def app(sessions: Sessions, tmp_path: Path) -> flask.Flask:
     app = flask.Flask("identity")
     app.config |= {"API_TITLE": "t", "API_VERSION": "1", "OPENAPI_VERSION": "3.0.3"}
+    Api(app).register_blueprint(blueprint)
     http.init_app(
         app,
         settings=Settings(data=tmp_path, database_url=""),
@@ -122,7 +123,6 @@ def app(sessions: Sessions, tmp_path: Path) -> flask.Flask:
         authenticate=lambda session, token, now: service.authenticate(session, token, now=now),
         log_requests=False,
     )
-    Api(app).register_blueprint(blueprint)
     return app
 
 
