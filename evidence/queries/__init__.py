@@ -9,7 +9,16 @@ from evidence.queries.files import (
     stored,
     undone,
 )
-from evidence.queries.intake import held, held_bytes, origins, standing, unattached, waiting_for
+from evidence.queries.intake import (
+    held,
+    held_among,
+    held_bytes,
+    known_bytes,
+    origins,
+    standing,
+    unattached,
+    waiting_for,
+)
 from evidence.queries.records import (
     ParkedMissing,
     RecordMissing,
@@ -48,11 +57,13 @@ __all__ = [
     "derivatives_of",
     "expired",
     "held",
+    "held_among",
     "held_bytes",
     "item",
     "items_of",
     "items_of_records",
     "items_readable_by",
+    "known_bytes",
     "listed",
     "missing_items",
     "missing_of",

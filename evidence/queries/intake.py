@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, or_, select, union_all
 
 from evidence.models import ManifestFile, Receipt, SealedRecord, StoredFile, Upload
 from evidence.queries.records import visible
@@ -51,6 +51,14 @@ def held_bytes(author: Actor, hashes: Collection[str], on: dt.date) -> Select[st
     )
 
 
+def known_bytes(hashes: Collection[str]) -> Select[str]:
+    """Which of ``hashes`` anybody has sent before; nearly always none, and asked cheaply."""
+    stored = select(StoredFile.sha256).where(StoredFile.sha256.in_(hashes))
+    whole = select(Upload.sha256).where(Upload.sha256.in_(hashes), Upload.completed_at.is_not(None))
+    every = union_all(stored, whole).subquery()
+    return select(every.c.sha256)
+
+
 def unattached(
     author_id: uuid.UUID, device_id: uuid.UUID, hashes: Collection[str]
 ) -> Select[uuid.UUID]:
@@ -70,14 +78,18 @@ def origins(ids: Collection[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID, uuid.UUI
     )
 
 
-def waiting_for(ids: Collection[uuid.UUID]) -> Select[SealedRecord]:
-    """Held records that follow or correct one of ``ids``."""
+def waiting_for(ids: Collection[uuid.UUID]) -> Select[uuid.UUID]:
+    """Ids of held records that follow or correct one of ``ids``: nearly always none."""
+    return select(SealedRecord.id).where(
+        SealedRecord.state == RecordState.HELD,
+        or_(SealedRecord.after_id.in_(ids), SealedRecord.corrects_id.in_(ids)),
+    )
+
+
+def held_among(ids: Collection[uuid.UUID]) -> Select[SealedRecord]:
     return (
         select(SealedRecord)
-        .where(
-            SealedRecord.state == RecordState.HELD,
-            or_(SealedRecord.after_id.in_(ids), SealedRecord.corrects_id.in_(ids)),
-        )
+        .where(SealedRecord.id.in_(ids), SealedRecord.state == RecordState.HELD)
         .order_by(SealedRecord.id)
         .with_for_update()
     )

@@ -45,7 +45,8 @@ def release_followers(
 ) -> None:
     """Let go what waited only for ``arrived``."""
     if arrived and (waiting := session.scalars(queries.waiting_for(arrived)).all()):
-        release_ready(session, waiting, signer=signer, now=now)
+        followers = session.scalars(queries.held_among(waiting))
+        release_ready(session, followers, signer=signer, now=now)
 
 
 def release_ready(

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table
@@ -74,27 +74,29 @@ def file_rows(one: SealedIn, here: Mapping[str, int], now: dt.datetime) -> list[
 
 def bytes_here(
     session: Session, records: Iterable[SealedIn], now: dt.datetime
-) -> dict[uuid.UUID, dict[str, int]]:
-    """
-    For each author, the size of those files that need not be sent again.
-
-    Whole uploads that waited for a seal to name them are fetched by a job: it links files, and
-    no transaction waits for a disk.
-    """
-    authors: dict[uuid.UUID, list[SealedIn]] = defaultdict(list)
-    for one in records:
-        if one.files:
-            authors[one.author_id].append(one)
-    here: dict[uuid.UUID, dict[str, int]] = defaultdict(dict)
-    for author_id, theirs in authors.items():
-        hashes = {file.sha256 for one in theirs for file in one.files}
-        author = Actor(author_id, theirs[0].office_id, frozenset())
-        found = session.execute(queries.held_bytes(author, hashes, day_of(now)))
-        here[author_id] = dict(found.all())
-        waiting = session.scalars(queries.unattached(author_id, theirs[0].device_id, hashes))
-        jobs = [("evidence.jobs.attach_upload", str(upload)) for upload in waiting]
-        enqueue_many(session, jobs, now=now)
+) -> Mapping[uuid.UUID, Mapping[str, int]]:
+    """For each author, the size of those files that need not be sent again."""
+    here: dict[uuid.UUID, Mapping[str, int]] = defaultdict(dict)
+    with_files = [one for one in records if one.files]
+    hashes = {file.sha256 for one in with_files for file in one.files}
+    if not hashes or not (known := set(session.scalars(queries.known_bytes(hashes)))):
+        return here
+    for author_id, one in {one.author_id: one for one in with_files}.items():
+        author = Actor(author_id, one.office_id, frozenset())
+        here[author_id] = dict(
+            session.execute(queries.held_bytes(author, known, day_of(now))).all()
+        )
+        _fetch_unattached(session, one, known, now)
     return here
+
+
+def _fetch_unattached(
+    session: Session, one: SealedIn, hashes: Collection[str], now: dt.datetime
+) -> None:
+    """Have whole uploads that waited for a seal fetched by a job: no transaction links files."""
+    waiting = session.scalars(queries.unattached(one.author_id, one.device_id, hashes))
+    jobs = [("evidence.jobs.attach_upload", str(upload)) for upload in waiting]
+    enqueue_many(session, jobs, now=now)
 
 
 def upsert(session: Session, table: Table) -> Any:
