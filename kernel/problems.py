@@ -47,7 +47,9 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
         "request_id": request_id(),
         **more,
     }
-    response = Response(orjson.dumps(body), status, content_type="application/problem+json")
+    # Errors of a list are named by their place in it: a number, which JSON cannot have for a key.
+    raw = orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS)
+    response = Response(raw, status, content_type="application/problem+json")
     response.headers["Content-Language"] = language()
     response.vary.add("Accept-Language")
     return response
