@@ -84,7 +84,9 @@ class Submission(ma.Schema):
     """
 
     records = ma.fields.List(
-        ma.fields.Raw(metadata={"description": "A compact JWS; its claims: `Envelope`."}),
+        ma.fields.Raw(
+            allow_none=True, metadata={"description": "A compact JWS; its claims: `Envelope`."}
+        ),
         required=True,
         validate=validate.Length(min=1, max=MOST_RECORDS),
     )

@@ -128,18 +128,18 @@ def make_app(sessions: Sessions, folder: Path) -> Flask:
     app.config |= {"API_TITLE": "field", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
     settings = Settings(data=folder, database_url="")
     app.extensions["signer"] = jws.server_key(settings.key_file)
-    http.init_app(
-        app,
-        settings=settings,
-        sessions=sessions,
-        authenticate=lambda session, token: identity.service.authenticate(
-            session, token, now=clock.now()
-        ),
-        log_requests=False,
-    )
     api = flask_smorest.Api(app)
     api.register_blueprint(field_api.routes.blueprint)
     api.register_blueprint(field_api.keys.blueprint)
+    http.init_app(  # after the library's own handlers of errors, in place of them
+        app,
+        settings=settings,
+        sessions=sessions,
+        authenticate=lambda session, token, now: identity.service.authenticate(
+            session, token, now=now
+        ),
+        log_requests=False,
+    )
     return app
 
 

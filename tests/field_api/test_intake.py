@@ -7,8 +7,10 @@ import pytest
 from flask import Flask
 from joserfc import jws
 from joserfc.jwk import KeySet
+from sqlalchemy import select
 
 from evidence.models import ParkedRecord, SealedRecord
+from identity.models import Device
 from kernel.db import Sessions, reading
 from patrols.models import Patrol
 from tests import phone as phones
@@ -170,14 +172,12 @@ def test_what_a_revoked_phone_sent_before_stays_valid(
     assert old["state"] == "complete"
     assert (new["state"], new["reason"]) == ("rejected", "records.device_revoked")
     with reading(sessions) as session:
-        parked = session.get_one(ParkedRecord, phones.digest(after))
+        parked = session.scalars(select(ParkedRecord)).one()
     assert (parked.jws, parked.reason_code) == (after, "records.device_revoked")
     assert in_hand.post([after]).status_code == 401
 
 
 def revoke(sessions: Sessions, in_hand: InHand) -> None:
-    from identity.models import Device
-
     with sessions.begin() as session:
         device = session.get_one(Device, uuid.UUID(in_hand.signed_in["device_id"]))
         device.revoked_at = dt.datetime.now(dt.UTC)
