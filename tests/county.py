@@ -38,7 +38,7 @@ from kernel.body import Blueprint
 from kernel.clock import day_of
 from kernel.db import Sessions
 from kernel.ids import new_id
-from kernel.jobs import Runner
+from kernel.jobs import Job, Runner
 from kernel.settings import Settings
 from registry.models import Holder, Right
 from registry.states import RightKind, RightState
@@ -229,7 +229,9 @@ class County:
             with self.sessions.begin() as session:
                 delivered = events.deliver(session, HEARERS, now=self.now)
             if not runner.run_one() and not delivered:
-                return
+                break
+        with self.sessions() as session:
+            assert session.scalars(select(Job.error).where(Job.error.is_not(None))).all() == []
 
     def tampered(self) -> list[audit.Finding]:
         """What the audit reports: nothing, if every change has its line."""
