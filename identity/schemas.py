@@ -5,8 +5,8 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import validate
 
+from identity.levels import DivisionLevel
 from identity.limits import LONGEST_PASSWORD, SHORTEST_PASSWORD
-from identity.states import DivisionLevel
 
 _LARGEST_INT = 2**31 - 1
 _MOST = 200

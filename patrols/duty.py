@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from identity.states import DivisionLevel
+from identity.models import DivisionLevel
 
 _MONTHS_IN_YEAR: Final = 12
 _MONTHS_IN_QUARTER: Final = 3

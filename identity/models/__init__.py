@@ -1,5 +1,6 @@
 """Tables of the identity room."""
 
+from identity.levels import DivisionLevel
 from identity.models.people import Appointment, Office, Officer, OfficeScope, Post
 from identity.models.places import Division, DivisionPath
 from identity.models.sign_ins import (
@@ -17,6 +18,7 @@ __all__ = [
     "Device",
     "DeviceOfficer",
     "Division",
+    "DivisionLevel",
     "DivisionPath",
     "LoginSession",
     "Office",

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from identity.states import DivisionLevel
+from identity.levels import DivisionLevel
 from kernel.db import Base
 
 _PRESENT = text("valid_to IS NULL")

@@ -25,8 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from identity.levels import DivisionLevel
 from identity.models import Division, DivisionPath, OfficeScope
-from identity.states import DivisionLevel
 from kernel.access import Actor
 
 _PATH_COLUMNS = ["ancestor_id", "descendant_id", "valid_from", "valid_to", "depth"]

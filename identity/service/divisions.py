@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from identity import queries
+from identity.levels import DivisionLevel
 from identity.models import Division, Office
 from identity.queries import places
 from identity.refusals import (
@@ -20,7 +21,6 @@ from identity.refusals import (
     WrongPlaceInTree,
 )
 from identity.service.offices import end_scope, widen_scope
-from identity.states import DivisionLevel
 from kernel import audit
 from kernel.access import Actor
 from kernel.db import lock

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from identity.states import DivisionLevel
+from identity.models import DivisionLevel
 from patrols import duty
 from patrols.duty import Period
 from patrols.routes import blueprint
