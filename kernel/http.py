@@ -19,7 +19,8 @@ from kernel.settings import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Authenticate = Callable[[Session, str], Actor]
+Authenticate = Callable[[Session, str, dt.datetime], Actor]
+Clock = Callable[[], dt.datetime]
 
 _FIRST_ERROR = 400
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -71,7 +72,7 @@ def current_actor() -> Actor:
         # In a short transaction of its own: what follows may take as long as a phone's upload.
         authenticate: Authenticate = current_app.extensions["authenticate"]
         with reading(sessions()) as session:
-            g.actor = authenticate(session, token)
+            g.actor = authenticate(session, token, now())
         logs.name_actor(g.actor.id)
     return cast("Actor", g.actor)
 
@@ -156,12 +157,14 @@ def init_app(
     settings: Settings,
     sessions: Sessions,
     authenticate: Authenticate,
+    clock: Clock = clock.now,
     log_requests: bool = True,
 ) -> None:
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.extensions["settings"] = settings
     app.extensions["sessions"] = sessions
     app.extensions["authenticate"] = authenticate
+    app.extensions["clock"] = clock
     app.extensions["log_requests"] = log_requests
     problems.init_app(app)
     app.before_request(_begin)
@@ -172,5 +175,5 @@ def init_app(
 def now() -> dt.datetime:
     """Return the instant of this request: every act in it happened then."""
     if "now" not in g:
-        g.now = clock.now()
+        g.now = current_app.extensions["clock"]()
     return cast("dt.datetime", g.now)

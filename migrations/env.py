@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from kernel import spatial
 from kernel.db import Base
 
 
@@ -10,6 +11,7 @@ def run() -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
+        include_name=lambda name, _kind, _parents: not spatial.is_bookkeeping(name),
         render_as_batch=connection.dialect.name == "sqlite",
         transactional_ddl=True,
     )

@@ -1,5 +1,7 @@
 """Builds the application: the one place that knows every room."""
 
+import datetime as dt
+
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -10,8 +12,12 @@ from server import health, openapi, pages, settings, wiring
 from server.house import House
 
 
-def create_app(house: House, *, log_requests: bool = True) -> Flask:
-    """Return the WSGI application of ``house``; no thread is started."""
+def create_app(house: House, *, clock: http.Clock = clock.now, log_requests: bool = True) -> Flask:
+    """
+    Return the WSGI application of ``house``; no thread is started.
+
+    ``clock`` tells the instant of each request. Only the demo's past and tests set it.
+    """
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined] (Flask's default provider has it)
     app.extensions["house"] = house
@@ -24,13 +30,14 @@ def create_app(house: House, *, log_requests: bool = True) -> Flask:
         settings=house.settings,
         sessions=house.sessions,
         authenticate=_authenticate,
+        clock=clock,
         log_requests=log_requests,
     )
     return app
 
 
-def _authenticate(session: Session, token: str) -> Actor:
-    return identity.service.authenticate(session, token, now=clock.now())
+def _authenticate(session: Session, token: str, now: dt.datetime) -> Actor:
+    return identity.service.authenticate(session, token, now=now)
 
 
 def from_environment() -> Flask:

@@ -1,23 +1,18 @@
 """The command line: ``kuangxun …``."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from kernel import clock, logs
-from kernel.db import reading, writing
-from server import commands_demo, migrating, serving, settings
+from kernel import logs
+from server import commands, migrating, serving, settings
+from server.demo.commands import demo
 from server.house import House
 
 
 @click.group()
 def main() -> None:
     """矿巡 KuangXun: field enforcement and inspection for mining-law offices."""
-
-
-def open_house() -> House:
-    return House(settings.read())
 
 
 @main.command()
@@ -33,17 +28,14 @@ def serve(host: str, port: int, workers: int | None) -> None:
 def worker() -> None:
     """Do jobs behind Redis (KUANGXUN_REDIS_URL) until told to stop."""
     logs.configure()
-    serving.work(open_house())
+    serving.work(House(settings.read()))
 
 
 @main.command()
 def migrate() -> None:
     """Bring the database to the shape this version needs."""
     migrating.migrate(settings.read())
-    click.echo(f"数据库已就绪 database at step {migrating.head()}")
-
-
-main.add_command(commands_demo.demo)
+    click.echo(f"数据库已就绪 the database is at step {migrating.head()}")
 
 
 @main.group()
@@ -56,7 +48,45 @@ def registry() -> None:
 @click.option("--login", required=True, help="The officer on whose word the rows come in.")
 @click.option("--dry-run", is_flag=True, help="Report what would be done, and do nothing.")
 def import_rights(file: Path, login: str, *, dry_run: bool) -> None:
-    """Import rights from a CSV or GeoJSON file; a line for each row that is not plainly right."""
-    from server import commands_registry
+    """Import rights from CSV or GeoJSON; the report has a line for each row not plainly right."""
+    commands.import_rights(House(settings.read()), file, login, dry_run=dry_run)
 
-    sys.exit(commands_registry.import_rights(open_house(), file, login, dry_run=dry_run))
+
+@main.group()
+def reporting() -> None:
+    """统计报表 Returns."""
+
+
+@reporting.command("two-rates")
+@click.option("--login", required=True, help="The officer for whom the table is made.")
+@click.option("--division", required=True, help="Division code, such as 2206.")
+@click.option("--period", required=True, help="Half-year, such as 2026H2.")
+@click.option("--json", "as_json", is_flag=True)
+def two_rates(login: str, division: str, period: str, *, as_json: bool) -> None:
+    """Print the two rates (两率) of a division and its parts."""
+    commands.two_rates(House(settings.read()), login, division, period, as_json=as_json)
+
+
+@main.group()
+def audit() -> None:
+    """审计 Audit lines."""
+
+
+@audit.command("verify")
+def verify_audit() -> None:
+    """Name every row, line and head that was changed behind the service's back; exit code 1."""
+    commands.verify_audit(House(settings.read()))
+
+
+@main.group()
+def evidence() -> None:
+    """证据 Evidence."""
+
+
+@evidence.command("verify")
+def verify_evidence() -> None:
+    """Hash every stored file again; name what is missing, changed or nobody's; exit code 1."""
+    commands.verify_evidence(House(settings.read()))
+
+
+main.add_command(demo)

@@ -7,7 +7,6 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-import server.wiring  # noqa: F401 (brings in every room's tables)
 from kernel.db import open_engine
 from kernel.settings import Settings
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import flask_smorest
 import marshmallow as ma
+from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
 from flask_swagger_ui import get_swaggerui_blueprint
 
@@ -42,9 +43,17 @@ class Api(flask_smorest.Api):
     ERROR_SCHEMA = Problem
 
 
+def _name(schema: Any) -> str:
+    """Return the name of a schema: two rooms may both have a ``ReceiptOut``."""
+    kind = schema if isinstance(schema, type) else type(schema)
+    room = kind.__module__.split(".")[0]
+    return f"{room}.{kind.__name__}" + ("" if kind is schema or not schema.partial else ".partial")
+
+
 def init_app(app: Flask, blueprints: "tuple[Blueprint, ...]") -> None:
     app.config.update(_CONFIG)
-    api = Api(app)
+    plugin = MarshmallowPlugin(schema_name_resolver=_name)
+    api = Api(app, spec_kwargs={"marshmallow_plugin": plugin})
     api.spec.options.setdefault("info", {})["description"] = _INFO
     api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"bearer": []}]

@@ -34,7 +34,6 @@ def serve(settings: Settings, host: str, port: int, workers: int | None) -> None
         http1_settings=HTTP1Settings(header_read_timeout=30_000),
         respawn_failed_workers=True,
         log_level="warning",
-        process_name="kuangxun",
     ).serve()
 
 
@@ -59,6 +58,4 @@ def work(house: House) -> None:
     """Be a worker behind Redis until told to stop; raises ``click.UsageError`` without Redis."""
     if not house.settings.redis_url:
         raise click.UsageError("KUANGXUN_REDIS_URL is not set; jobs are drained by `serve` itself")
-    work_behind_redis(
-        house.settings.redis_url, house.runner, wiring.HEARERS, wiring.PERIODICS
-    )
+    work_behind_redis(house.settings.redis_url, house.runner, wiring.HEARERS, wiring.PERIODICS)

@@ -4,26 +4,25 @@ import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
+import cases.policy
 import cases.routes
 import clues.policy
 import clues.routes
+import evidence.policy
 import evidence.routes
 import field_api.files
 import field_api.keys
 import field_api.routes
+import identity.policy
 import identity.routes
 import patrols.policy
 import patrols.routes
+import registry.policy
 import registry.routes
 import reporting.policy
 import reporting.routes
 import signboards.policy
 import signboards.routes
-
-import cases.policy
-import evidence.policy
-import identity.policy
-import registry.policy
 from kernel.body import Blueprint
 from kernel.events import Wiring
 from kernel.jobs import Periodic
@@ -65,7 +64,10 @@ HEARERS: Wiring = {
 
 PERIODICS: Sequence[Periodic] = (
     Periodic("kernel.audit.jobs.seal_lines", dt.timedelta(minutes=1)),
+    Periodic("identity.jobs.sweep_tokens", dt.timedelta(hours=6)),
+    Periodic("registry.jobs.expire_rights", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_held", dt.timedelta(minutes=10)),
     Periodic("evidence.jobs.sweep_uploads", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_undone", dt.timedelta(minutes=10)),
+    Periodic("field_api.jobs.forget_packs", dt.timedelta(hours=12)),
 )

@@ -1,5 +1,6 @@
 """At the edge: one commit or none, a lock on the door, a problem for every no."""
 
+import datetime as dt
 import logging
 import uuid
 from enum import StrEnum
@@ -60,7 +61,7 @@ def locked() -> str:
     return "never"
 
 
-def authenticate(_session: Session, token: str) -> Actor:
+def authenticate(_session: Session, token: str, _now: dt.datetime) -> Actor:
     if token != "good":
         raise Unauthenticated
     return Actor(uuid.UUID(int=1), uuid.UUID(int=2), frozenset({"test.write"}))

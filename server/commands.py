@@ -1,0 +1,109 @@
+"""What the command line does beyond serving: imports, returns, verification."""
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+import evidence.service
+import identity.queries
+import registry.service
+import reporting.service
+from kernel import audit, clock
+from kernel.clock import day_of
+from kernel.db import reading, writing
+from kernel.errors import Refusal
+from registry.report import as_csv
+from reporting import periods, render
+from server.house import House
+from server.officers import actor_called
+
+_EVERY = 500  # between two words of progress
+
+
+def refusing(work: Callable[[], Any]) -> Any:
+    """Turn a refusal into its sentences and exit code 1."""
+    try:
+        return work()
+    except LookupError as unknown:
+        raise click.ClickException(str(unknown)) from None
+    except Refusal as refusal:
+        raise click.ClickException(
+            f"{refusal.code}: {refusal.sentence('zh')} {refusal.sentence('en')}"
+        ) from None
+
+
+def import_rights(house: House, file: Path, login: str, *, dry_run: bool) -> None:
+    def work() -> dict[str, Any]:
+        with writing(house.sessions) as session:
+            done = registry.service.import_file(
+                session,
+                actor_called(session, login, clock.now()),
+                file.read_bytes(),
+                file_name=file.name,
+                dry_run=dry_run,
+                now=clock.now(),
+            )
+            return {"report": done.report, "counts": done.counts}
+
+    done = refusing(work)
+    click.echo(as_csv(done["report"], "zh").removeprefix("\ufeff"), nl=False)
+    click.echo(f"合计 {done['counts']}", err=True)
+    sys.exit(1 if done["counts"].get("refused") else 0)
+
+
+def two_rates(house: House, login: str, division: str, period: str, *, as_json: bool) -> None:
+    def work() -> str:
+        now = clock.now()
+        with reading(house.sessions) as session:
+            actor = actor_called(session, login, clock.now())
+            place = identity.queries.division_by_code(session, division, day_of(now))
+            if place is None:
+                raise click.ClickException(f"没有此区划代码 no division {division}")
+            table = reporting.service.two_rates(
+                session, actor, place.id, periods.parse(period), now=now
+            )
+            return render.as_json(table) if as_json else render.render_text(table)
+
+    click.echo(refusing(work))
+
+
+def verify_audit(house: House) -> None:
+    """Seal what is not sealed yet, then hold everything against everything."""
+    with writing(house.sessions) as session:
+        while audit.seal(session, now=clock.now()):
+            pass
+    with reading(house.sessions) as session:
+        _tell(
+            (f"{found.what} {found.subject}" for found in audit.verify(session, _progress)),
+            "审计记录完整 every row, line and head is as it was left",
+        )
+
+
+def verify_evidence(house: House) -> None:
+    store = evidence.service.store_at(house.settings.store_root)
+    done = iter(range(1, sys.maxsize))
+    with reading(house.sessions) as session:
+        findings = evidence.service.verify_store(session, store, lambda _: _progress(next(done)))
+        _tell(
+            (f"{found.kind} {found.sha256} {found.detail}" for found in findings),
+            "证据文件完整 every stored file is as it was received",
+        )
+
+
+def _progress(done: int) -> None:
+    if done % _EVERY == 0:
+        click.echo(f"\r{done}", nl=False, err=True)
+
+
+def _tell(findings: Iterable[str], clean: str) -> None:
+    """Print findings and exit with 1, or say that all is well."""
+    count = 0
+    for count, found in enumerate(findings, 1):
+        click.echo(found)
+    if count:
+        click.echo(f"{count} 处异常 findings", err=True)
+        sys.exit(1)
+    click.echo(clean)

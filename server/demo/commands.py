@@ -1,0 +1,54 @@
+"""``kuangxun demo …``."""
+
+import sys
+
+import click
+
+import identity.service
+from kernel import clock, logs
+from kernel.db import writing
+from kernel.installation import fact
+from server import settings
+from server.demo.day import Day, Setting, line, wait_a_little
+from server.demo.people import PEOPLE
+from server.demo.seed import seed
+from server.demo.wire import Refused, Wire
+from server.house import House
+from server.officers import officer_called
+
+
+@click.group()
+def demo() -> None:
+    """演示数据 Demo data, and one field day played against a running server."""
+
+
+@demo.command("seed")
+def seed_command() -> None:
+    """Make the demo county, once; a second time changes nothing."""
+    logs.configure(level=30)
+    seed(House(settings.read()), click.echo)
+
+
+@demo.command()
+@click.argument("login", type=click.Choice([person.login for person in PEOPLE]))
+def token(login: str) -> None:
+    """Print an access token of a demo person, for trying calls by hand."""
+    house = House(settings.read())
+    with writing(house.sessions) as session:
+        if fact(session, "demo") is None:
+            raise click.ClickException("这里没有演示数据 there is no demo data here: demo seed")
+        officer = officer_called(session, login)
+        signed_in = identity.service.open_session(session, officer, now=clock.now())
+    click.echo(signed_in.access_token)
+
+
+@demo.command()
+@click.option("--url", default="http://127.0.0.1:8000", show_default=True)
+def day(url: str) -> None:
+    """Play the field day as a phone and a desk would; the last line is the chain as JSON."""
+    setting = Setting(lambda: Wire(url.rstrip("/")), clock.now, wait_a_little, click.echo)
+    try:
+        click.echo(line(Day(setting).live()))
+    except (AssertionError, Refused, OSError) as error:
+        click.echo(f"未完成 the day did not hold: {error}", err=True)
+        sys.exit(1)
