@@ -9,6 +9,8 @@ from kernel.clock import day_of
 
 def deadlines(case: Case, *, goods_to_hand_over: bool) -> list[Due]:
     """Return the periods that have begun and still matter."""
+    if case.withdrawn_at is not None:
+        return []
     running = [*_of_the_office(case), *_of_the_party(case)]
     if goods_to_hand_over and case.served_at and case.confiscation_item_id is None:
         running.append(due(ClockName.HAND_OVER, day_of(case.served_at)))
@@ -40,8 +42,7 @@ def hearing_periods(case: Case) -> list[Due]:
 
 def _of_the_office(case: Case) -> Iterator[Due]:
     if case.decided_at is None:
-        if case.withdrawn_at is None:
-            yield decision_due(case)
+        yield decision_due(case)
     elif case.served_at is None:
         yield due(ClockName.SERVICE, day_of(case.decided_at))
 

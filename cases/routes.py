@@ -91,7 +91,7 @@ def _view(case: Case) -> CaseView:
     return service.view(db_session(), case, now=now())
 
 
-@blueprint.route("/")
+@blueprint.route("")
 class Cases(MethodView):
     @requires(Permission.READ)
     @blueprint.arguments(CaseQuery, location="query")

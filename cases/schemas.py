@@ -262,5 +262,5 @@ class OffenceOut(ma.Schema):
     of_holders = ma.fields.Boolean(required=True)
     confiscates = ma.fields.Boolean(required=True)
     after_refusal = ma.fields.Boolean(required=True)
-    least_yuan = ma.fields.Integer(required=True, allow_none=True, attribute="fine.least")
-    most_yuan = ma.fields.Integer(required=True, allow_none=True, attribute="fine.most")
+    least_yuan = ma.fields.Integer(dump_default=None, allow_none=True, attribute="fine.least")
+    most_yuan = ma.fields.Integer(dump_default=None, allow_none=True, attribute="fine.most")
