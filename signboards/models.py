@@ -27,8 +27,10 @@ class Signboard(Feature):
 
     __tablename__ = "signboards"
     __table_args__ = (
+        CheckConstraint("state <> 'expected' OR checked_at IS NULL", name="unseen_if_expected"),
         CheckConstraint(
-            "(state = 'expected') = (checked_at IS NULL)", name="checked_unless_expected"
+            "state NOT IN ('standing', 'missing') OR checked_at IS NOT NULL",
+            name="seen_if_found_out",
         ),
         Index(None, "division_id", "id"),
         Index(None, "changed_at"),
@@ -52,16 +54,25 @@ class Signboard(Feature):
         return None if self.position is None else float(to_shapely(self.position).y)
 
     def be_seen(self, check: "SignboardCheck", now: dt.datetime) -> None:
-        """Take what a check says, unless a later one has spoken."""
+        """Take what a check says, unless a later one has spoken or the right has ended."""
+        if self.state is SignboardState.WITHDRAWN:
+            return
         if self.checked_at is not None and check.seen_at < self.checked_at:
             return
         state = SignboardState.STANDING if check.present else SignboardState.MISSING
         if state is not self.state:
-            SIGNBOARD_LIFE.check(self.state, state)
-            self.state = state
+            self._move_to(state)
         if check.present and check.position is not None:
             self.position = check.position
         self.checked_at, self.check_id, self.changed_at = check.seen_at, check.id, now
+
+    def withdraw(self, now: dt.datetime) -> None:
+        self._move_to(SignboardState.WITHDRAWN)
+        self.changed_at = now
+
+    def _move_to(self, state: SignboardState) -> None:
+        SIGNBOARD_LIFE.check(self.state, state)
+        self.state = state
 
 
 class SignboardCheck(Record):

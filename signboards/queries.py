@@ -50,6 +50,15 @@ def get(session: Session, actor: Actor, board_id: uuid.UUID, on: dt.date) -> Sig
     return found
 
 
+def get_held(session: Session, actor: Actor, board_id: uuid.UUID, on: dt.date) -> Signboard:
+    """As `get`, held until the transaction ends so that two desks cannot move it at once."""
+    wanted = readable_by(actor, on).where(Signboard.id == board_id).with_for_update(of=Signboard)
+    found = session.scalar(wanted)
+    if found is None:
+        raise BoardMissing
+    return found
+
+
 def get_check(session: Session, actor: Actor, check_id: uuid.UUID, on: dt.date) -> SignboardCheck:
     found = session.scalar(checks_readable_by(actor, on).where(SignboardCheck.id == check_id))
     if found is None:

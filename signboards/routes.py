@@ -55,6 +55,14 @@ class SignboardById(MethodView):
         return queries.get(db_session(), current_actor(), board_id, day_of(now()))
 
 
+@blueprint.route("/<uuid:board_id>/withdraw")
+class WithdrawSignboard(MethodView):
+    @requires(Permission.EXPECT)
+    @blueprint.response(200, SignboardOut)
+    def post(self, board_id: uuid.UUID) -> Signboard:
+        return service.withdraw(db_session(), current_actor(), board_id, now=now())
+
+
 @blueprint.route("/checks")
 class Checks(MethodView):
     @requires(Permission.READ)

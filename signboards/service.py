@@ -18,6 +18,7 @@ from kernel.clock import day_of
 from kernel.errors import Conflict, Unacceptable
 from kernel.fixes import corrected, judge
 from kernel.spatial import Point, to_wkb_element
+from registry.states import ENDED
 from signboards import judging, policy, queries
 from signboards.judging import Registered, Seen
 from signboards.models import Signboard, SignboardCheck
@@ -60,6 +61,12 @@ class AlreadyExpected(Conflict):
     code = "signboards.already_expected"
     zh = "该矿业权的标识牌已登记（{id}）。请直接查看。"
     en = "The board of that right is known already ({id}). Open it instead."
+
+
+class RightGoesOn(Conflict):
+    code = "signboards.right_goes_on"
+    zh = "该矿业权尚未注销或吊销，标识牌不能撤下。请先在登记库中更新矿业权状态。"
+    en = "The right is neither cancelled nor revoked, so its board is still asked for."
 
 
 def _author(sealed: Sealed) -> Actor:
@@ -208,4 +215,14 @@ def expect(
     if place is not None:
         board.position = to_wkb_element(shapely.Point(place.lon, place.lat))
     audit.record(session, actor, "signboards.board_expected", board, now=now)
+    return board
+
+
+def withdraw(session: Session, actor: Actor, board_id: uuid.UUID, *, now: dt.datetime) -> Signboard:
+    """Ask no more for the board of a right that was cancelled or revoked."""
+    board = queries.get_held(session, actor, board_id, day_of(now))
+    if queries.right_with_holder(session, board.right_id).state not in ENDED:
+        raise RightGoesOn
+    board.withdraw(now)
+    audit.record(session, actor, "signboards.board_withdrawn", board, now=now)
     return board

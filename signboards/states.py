@@ -9,6 +9,7 @@ class SignboardState(StrEnum):
     EXPECTED = "expected"  # it ought to stand; nobody has looked
     STANDING = "standing"
     MISSING = "missing"
+    WITHDRAWN = "withdrawn"  # its right has ended; none is asked for
 
 
 class CheckState(StrEnum):
@@ -33,9 +34,10 @@ class Defect(StrEnum):
 
 SIGNBOARD_LIFE = Lifecycle(
     {
-        SignboardState.EXPECTED: frozenset({SignboardState.STANDING, SignboardState.MISSING}),
-        SignboardState.STANDING: frozenset({SignboardState.MISSING}),
-        SignboardState.MISSING: frozenset({SignboardState.STANDING}),
+        SignboardState.EXPECTED: frozenset(SignboardState) - {SignboardState.EXPECTED},
+        SignboardState.STANDING: frozenset({SignboardState.MISSING, SignboardState.WITHDRAWN}),
+        SignboardState.MISSING: frozenset({SignboardState.STANDING, SignboardState.WITHDRAWN}),
+        SignboardState.WITHDRAWN: frozenset(),
     }
 )
 

@@ -7,12 +7,13 @@ import pytest
 
 from kernel.errors import Refusal
 from registry.models import Right
+from registry.states import RightState
 from signboards.policy import NotYours
 from signboards.queries import CheckMissing
 from signboards.routes import blueprint
 from signboards.schemas import SignboardCheckPayload
 from signboards.service import BoardOfAnotherRight, RightIsFixed
-from tests.county import PHOTO, County, fix, refused_fields
+from tests.county import PHOTO, TODAY, County, fix, refused_fields
 
 
 def look(land: County, **instead: Any) -> dict[str, Any]:
@@ -210,6 +211,28 @@ def test_nobody_expects_a_board_at_a_uranium_mine_or_beyond_their_county(land: C
     land.client(blueprint, "inspector", "signboards.expect").post("/api/signboards", 403, **body)
     half = land.client(blueprint, "inspector").post("/api/signboards", 422, **body, lon=127.0)
     assert "lon" in str(half["errors"])
+
+
+def test_a_board_is_asked_for_until_its_right_is_cancelled(land: County) -> None:
+    land.send("township_officer", "signboard_check", look(land))
+    land.drain()
+    path = f"/api/signboards/{board_of(land)['id']}/withdraw"
+    desk = land.client(blueprint, "inspector")
+
+    assert desk.post(path, 409)["code"] == "signboards.right_goes_on"
+    land.client(blueprint, "stranger").post(path, 404)
+    with land.sessions.begin() as session:
+        right = session.get_one(Right, land.right_id)
+        right.become(RightState.CANCELLED, ended_on=TODAY)
+    assert desk.post(path, 200)["state"] == "withdrawn"
+
+    gone = look(land, checked_at="2026-11-20T11:30:00+08:00", present=False)
+    check_id = land.send("township_officer", "signboard_check", gone)
+    land.drain()
+    assert check(land, check_id)["defects"] == ["missing"]
+    assert board_of(land)["state"] == "withdrawn"
+    assert desk.post(path, 409)["code"] == "kernel.illegal_move"
+    assert land.tampered() == []
 
 
 @pytest.mark.parametrize(

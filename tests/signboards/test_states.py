@@ -15,6 +15,9 @@ ALLOWED: dict[Lifecycle[Any], set[tuple[StrEnum, StrEnum]]] = {
         (SignboardState.EXPECTED, SignboardState.MISSING),
         (SignboardState.STANDING, SignboardState.MISSING),
         (SignboardState.MISSING, SignboardState.STANDING),
+        (SignboardState.EXPECTED, SignboardState.WITHDRAWN),
+        (SignboardState.STANDING, SignboardState.WITHDRAWN),
+        (SignboardState.MISSING, SignboardState.WITHDRAWN),
     },
     CHECK_LIFE: {
         (CheckState.RECEIVED, CheckState.JUDGED),
