@@ -58,6 +58,16 @@ CORRECTABLE: Final[Mapping[str, Correctable]] = {
         signboards.service.check_correction,
         signboards.service.take_correction,
     ),
+    "clue_report": Correctable(
+        clues.schemas.ClueReportPayload(),
+        clues.service.check_correction,
+        clues.service.take_correction,
+    ),
+    "verification": Correctable(
+        clues.schemas.VerificationPayload(),
+        clues.service.check_correction,
+        clues.service.take_correction,
+    ),
 }
 
 

@@ -1,7 +1,8 @@
 """
 The cover of a record: the claims of the seal that every kind shares.
 
-The phone's header is ``{"alg": "ES256", "kid": <thumbprint of its key>, "typ": "kuangxun-record"}``.
+The header of the seal is ``{"alg": "ES256", "kid": <thumbprint of the device's key>,
+"typ": "kuangxun-record"}``.
 """
 
 from typing import Any, Final

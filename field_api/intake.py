@@ -99,7 +99,7 @@ class Intake:
             return self._write(made)
         except _GONE:
             raise
-        except Exception:  # whatever it was, one by one shows whose it is
+        except Exception:  # noqa: BLE001 (whatever it was, one by one shows whose it is)
             log.warning("records.batch_failed", records=len(made), exc_info=True)
             self.session.rollback()
         receipts: dict[str, str] = {}
@@ -129,11 +129,12 @@ class Intake:
 
     def _refuse(self, made: Sequence[Draft]) -> dict[str, str]:
         """Park refused items and say why, under our signature."""
-        parked = [(one.digest, _storable(one.text), one.refusal.code) for one in made if one.refusal]
+        refused = [(one, one.refusal) for one in made if one.refusal]
+        parked = [(one.digest, _storable(one.text), why.code) for one, why in refused]
         evidence.service.park_many(self.session, self.actor, parked, now=self.now)
-        return {one.digest: self._refusal(one, one.refusal) for one in made if one.refusal}
+        return {one.digest: self._receipt(one, why) for one, why in refused}
 
-    def _refusal(self, one: Draft, refusal: Refusal) -> str:
+    def _receipt(self, one: Draft, refusal: Refusal) -> str:
         kind = one.claims.get("kind")
         return evidence.service.sign_receipt(
             self.signer,
@@ -160,7 +161,7 @@ def _refusing(one: Draft) -> Iterator[None]:
         one.refuse(wrong.refusal, wrong.errors)
     except _GONE:
         raise
-    except Exception:  # a fault of ours with one record must not stop its neighbours
+    except Exception:  # noqa: BLE001 (a fault with one record must not stop its neighbours)
         log.exception("records.not_processed", record=str(one.id), digest=one.digest)
         one.refuse(refusals.NotProcessed())
 

@@ -7,6 +7,7 @@ its key's in its header, and nobody need learn how many phones there are.
 
 from typing import Any, cast
 
+import orjson
 from flask import Response, current_app
 from flask.views import MethodView
 
@@ -37,9 +38,8 @@ class Keys(MethodView):
         own = _published(jws.public_jwk(cast("jws.Key", current_app.extensions["signer"])))
         kid = query.get("kid", own["kid"])
         key = own if kid == own["kid"] else _device_key(kid)
-        response = current_app.json.response({"keys": [key]})
-        response.headers["Cache-Control"] = _CACHE
-        return response
+        body = orjson.dumps({"keys": [key]})
+        return Response(body, content_type="application/json", headers={"Cache-Control": _CACHE})
 
 
 def _device_key(kid: str) -> dict[str, Any]:

@@ -10,11 +10,17 @@ from shapely.geometry import mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-import identity.policy
+import clues.queries
 import identity.queries
+import patrols.policy
+import patrols.queries
+import patrols.service
 import registry.policy
 import registry.queries
+import signboards.policy
+import signboards.queries
 from cases import offences
+from clues.models import Clue, VerificationTask
 from identity.models import Division, Officer
 from kernel.access import Actor
 from kernel.spatial import to_shapely
@@ -78,6 +84,71 @@ def _boundary(boundary: Boundary) -> Item:
     }
 
 
+def boards(session: Session, actor: Actor, on: dt.date) -> Iterable[Item]:
+    found = session.scalars(signboards.queries.readable_by(actor, on))
+    return [
+        {
+            "id": board.id,
+            "right_id": board.right_id,
+            "lon": board.lon,
+            "lat": board.lat,
+            "state": board.state,
+            "checked_at": board.checked_at,
+        }
+        for board in found
+    ]
+
+
+def tasks(session: Session, actor: Actor, on: dt.date) -> Iterable[Item]:
+    """What the officer has to verify, without a word about who told us."""
+    found = session.execute(clues.queries.tasks_of(actor, on))
+    return [_task(task, clue) for task, clue in found]
+
+
+def _task(task: VerificationTask, clue: Clue) -> Item:
+    place = None if clue.position is None else to_shapely(clue.position)
+    return {
+        "id": task.id,
+        "clue_id": clue.id,
+        "clue_number": f"{clue.number_year}-{clue.number}",
+        "due_day": task.due_day,
+        "provisional": task.provisional,
+        "note": task.note,
+        "description": clue.description,
+        "party": clue.party,
+        "offence": clue.offence,
+        "lon": None if place is None else place.x,
+        "lat": None if place is None else place.y,
+    }
+
+
+def reasons(session: Session, actor: Actor, on: dt.date) -> Iterable[Item]:
+    """Places to look at."""
+    found = session.scalars(patrols.queries.reasons_readable_by(actor, on))
+    return [
+        {"id": one.id, "lon": one.lon, "lat": one.lat, "reason": one.reason, "until": one.until}
+        for one in found
+    ]
+
+
+def quotas(session: Session, actor: Actor, on: dt.date) -> Iterable[Item]:
+    """How often the office owes a patrol in the present period, and what is walked of it."""
+    owed = patrols.service.owed(session, actor.office_id, on=on)
+    if owed is None:
+        return []
+    return [
+        {
+            "id": owed.office_id,
+            "at_least": owed.duty.at_least,
+            "period": owed.duty.period,
+            "first_day": owed.first_day,
+            "last_day": owed.last_day,
+            "walked": owed.walked,
+            "source": owed.duty.source,
+        }
+    ]
+
+
 def divisions(session: Session, actor: Actor, on: dt.date) -> Iterable[Item]:
     columns = (Division.id, Division.code, Division.name, Division.level, Division.parent_id)
     scoped = select(*columns).where(
@@ -104,5 +175,9 @@ SECTIONS: Final = (
     Section("divisions", divisions, "out_of_scope"),
     Section("colleagues", colleagues, "left_the_office"),
     Section("codes", codes, "no_longer_in_force"),
+    Section("quotas", quotas, "nothing_owed"),
     Section("rights", rights, "ended_or_out_of_scope", registry.policy.Permission.READ),
+    Section("signboards", boards, "out_of_scope", signboards.policy.Permission.READ),
+    Section("tasks", tasks, "answered_or_withdrawn"),
+    Section("reasons", reasons, "past_or_out_of_scope", patrols.policy.Permission.READ),
 )

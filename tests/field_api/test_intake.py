@@ -131,7 +131,8 @@ def test_the_present_receipt_can_be_asked_for(
 
     assert in_hand.client.get(door).json == {"receipt": given}
     assert sign_in(stranger).client.get(door).status_code == 404
-    assert in_hand.client.get(door.replace(str(record_id(sealed)), str(uuid.uuid4()))).status_code == 404
+    elsewhere = f"/api/field/v1/records/{uuid.uuid4()}/receipt"
+    assert in_hand.client.get(elsewhere).json["code"] == "evidence.record_missing"
 
 
 def test_anybody_can_check_seal_and_receipt_with_the_published_keys(

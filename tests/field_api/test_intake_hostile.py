@@ -8,26 +8,24 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from evidence.models import ParkedRecord, SealedRecord
-from field_api.kinds import KINDS as known
 from kernel.db import Sessions, reading
 from tests import phone as phones
 from tests.field_api.conftest import InHand
 from tests.phone import Phone, base64url, manifest_entry
 
 RECORDS = "/api/field/v1/records"
-# The phone is only read from; each example brings records of its own.
-SHARED = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False,
-    allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
-    max_leaves=12,
-)
+NO_SEALS = [
+    f"{base64url(b'[1]')}.e30.AA",
+    f"{base64url(b'null')}.e30.AA",
+    f"{base64url(b'[' * 300)}.e30.AA",
+    "..",
+    "",
+    "\x00",
+    "采坑",
+]
 
 
 def refusals(in_hand: InHand, items: Sequence[Any]) -> list[dict[str, Any]]:
@@ -108,20 +106,13 @@ BAD_SEALS = [
     lambda h: f"{h.seal()}.more",
     lambda h: f" {h.seal()}",
     lambda h: h.seal() + "\x00",
-    lambda h: f"{base64url(b'[1]')}.e30.AA",
-    lambda h: f"{base64url(b'null')}.e30.AA",
-    lambda h: f"{base64url(b'[' * 300)}.e30.AA",
-    lambda h: "..",
-    lambda h: "",
-    lambda h: "\x00",
-    lambda h: "采坑",
 ]
 
 
 def test_a_seal_that_does_not_hold_is_a_bad_seal(in_hand: InHand) -> None:
-    found = reasons(in_hand, [make(in_hand) for make in BAD_SEALS])
+    items = [*(make(in_hand) for make in BAD_SEALS), *NO_SEALS]
 
-    assert found == ["records.bad_seal"] * len(BAD_SEALS)
+    assert reasons(in_hand, items) == ["records.bad_seal"] * len(items)
 
 
 def test_a_key_nobody_enrolled_is_an_unknown_device(in_hand: InHand) -> None:
@@ -265,62 +256,6 @@ def test_a_body_that_is_no_batch_is_a_problem_with_a_code(in_hand: InHand) -> No
         assert (answer.status_code, answer.json["code"]) == expected, body[:40]
     text = in_hand.client.post(RECORDS, data=b'{"records": ["x"]}', content_type="text/plain")
     assert (text.status_code, text.json["code"]) == (415, "kernel.wrong_media_type")
-
-
-@SHARED
-@given(st.binary(max_size=200))
-def test_any_bytes_at_all_are_refused(in_hand: InHand, body: bytes) -> None:
-    answer = in_hand.client.post(RECORDS, data=body, content_type="application/json")
-
-    assert answer.status_code in {400, 422}
-    assert answer.json["code"].startswith("kernel.")
-
-
-@SHARED
-@given(st.data())
-def test_one_changed_character_breaks_a_seal(in_hand: InHand, data: st.DataObject) -> None:
-    sealed = in_hand.seal()
-    at = data.draw(st.integers(0, len(sealed) - 1))
-    put = data.draw(st.characters(exclude_categories=["Cs"]).filter(lambda c: c != sealed[at]))
-
-    (receipt,) = in_hand.send(sealed[:at] + put + sealed[at + 1 :])
-
-    assert receipt["state"] == "rejected"
-
-
-@SHARED
-@given(st.dictionaries(st.text(max_size=20), JSON, max_size=5), JSON)
-def test_whatever_is_properly_sealed_is_answered(
-    in_hand: InHand, instead: dict[str, Any], payload: Any
-) -> None:
-    claims = in_hand.phone.claims("patrol", {}, in_hand.person.officer.id)
-    sealed = in_hand.phone.sign(orjson.dumps({**claims, "payload": payload, **instead}))
-
-    (receipt,) = in_hand.send(sealed)
-
-    assert receipt["state"] == "rejected"
-    assert receipt["digest"] == phones.digest(sealed)
-
-
-KINDS = ["patrol", "finding", "signboard_check", "clue_report", "verification", "evidence",
-         "sortie", "correction"]  # fmt: skip
-
-
-@SHARED
-@given(st.sampled_from(KINDS), st.data())
-def test_no_payload_of_any_kind_brings_the_service_down(
-    in_hand: InHand, kind: str, data: st.DataObject
-) -> None:
-    names = st.sampled_from(sorted(known[kind].schema.fields))
-    payload = data.draw(st.dictionaries(names, JSON))
-
-    before, receipt, after = in_hand.send(
-        in_hand.seal(), in_hand.seal(kind, payload), in_hand.seal()
-    )
-
-    assert receipt["state"] in {"rejected", "complete", "held"}
-    assert receipt.get("reason") != "records.not_processed"
-    assert [before["state"], after["state"]] == ["complete", "complete"]
 
 
 def test_what_was_refused_is_parked_and_nothing_else_is(

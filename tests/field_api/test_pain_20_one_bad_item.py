@@ -81,7 +81,8 @@ def test_what_was_parked_can_go_in_once_the_fault_is_mended(
 ) -> None:
     bad = in_hand.seal(payload={**phones.patrol(points=3), "content": POISON})
     with monkeypatch.context() as broken:
-        broken.setattr(kinds, "KINDS", {**kinds.KINDS, "patrol": FAULTS["a fault while it is written"]})
+        faulty = FAULTS["a fault while it is written"]
+        broken.setattr(kinds, "KINDS", {**kinds.KINDS, "patrol": faulty})
         assert in_hand.send(bad)[0]["reason"] == "records.not_processed"
 
     assert in_hand.send(bad)[0]["state"] == "complete"

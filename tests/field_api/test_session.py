@@ -24,7 +24,12 @@ def test_an_officer_signs_in_and_learns_who_they_are(
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"password": "not the password"}, {"login": "nobody"}, {"login": "nobody", "password": "x"}]
+    "wrong",
+    [
+        {"password": "not the password"},
+        {"login": "nobody"},
+        {"login": "nobody", "password": "x"},
+    ],
 )
 def test_a_wrong_password_and_an_unknown_login_answer_alike(
     app: Flask, township_officer: Person, wrong: dict[str, str]
