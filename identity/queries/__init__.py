@@ -21,6 +21,7 @@ from identity.queries.people import (
     post_of,
     posts_readable_by,
     powers_of,
+    standing_of,
 )
 from identity.queries.places import (
     ancestors,
@@ -69,4 +70,5 @@ __all__ = [
     "posts_readable_by",
     "powers_of",
     "scope_of",
+    "standing_of",
 ]

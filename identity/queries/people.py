@@ -146,6 +146,17 @@ def post_of(session: Session, officer_id: uuid.UUID, on: dt.date) -> Post | None
     ).first()
 
 
+def standing_of(officer_id: uuid.UUID, on: dt.date) -> Select[Officer, Post, Office]:
+    """An officer with the post they hold on that day, and its office."""
+    return (
+        select(Officer, Post, Office)
+        .join(Appointment, Appointment.officer_id == Officer.id)
+        .join(Post, Post.id == Appointment.post_id)
+        .join(Office, Office.id == Post.office_id)
+        .where(Officer.id == officer_id, holds(Appointment, on))
+    )
+
+
 def offices_of(
     session: Session, officer_ids: Iterable[uuid.UUID], on: dt.date
 ) -> dict[uuid.UUID, uuid.UUID]:

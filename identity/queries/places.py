@@ -3,17 +3,18 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
+    Date,
     Delete,
     Insert,
     Select,
     Update,
     and_,
     delete,
-    exists,
     func,
     insert,
     literal,
@@ -23,7 +24,11 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 
 from identity.levels import DivisionLevel
 from identity.models import Division, DivisionPath, OfficeScope
@@ -37,23 +42,44 @@ def holds(table: Any, on: dt.date) -> ColumnElement[bool]:
     return and_(table.valid_from <= on, or_(table.valid_to.is_(None), table.valid_to > on))
 
 
+_IN_SCOPE = """EXISTS (
+    SELECT 1 FROM office_scopes AS scope_
+    JOIN division_paths AS path_ ON path_.ancestor_id = scope_.division_id
+    WHERE scope_.office_id = {office} AND path_.descendant_id = {column}
+    AND scope_.valid_from <= {on} AND (scope_.valid_to IS NULL OR scope_.valid_to > {on})
+    AND path_.valid_from <= {on} AND (path_.valid_to IS NULL OR path_.valid_to > {on})
+)"""
+
+
+class _InScope(FunctionElement[bool]):
+    """
+    Column, office and day; compiled by hand below.
+
+    Built of `exists` and `select` the rule took 200 µs to put together, for every list of every
+    room; as one element it takes an eighth of that, and SQLAlchemy caches the rest.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: OperatorType | None = None) -> Self:  # noqa: ARG002  # SQLAlchemy's
+        return self  # EXISTS needs no parentheses, and "= 1" would hide it from SQLite's planner
+
+
+@compiles(_InScope)
+def _compile_in_scope(element: _InScope, compiler: SQLCompiler, **given: Any) -> str:
+    column, office, on = (compiler.process(clause, **given) for clause in element.clauses)
+    return _IN_SCOPE.format(column=column, office=office, on=on)
+
+
 def in_scope(actor: Actor, column: Any, *, on: dt.date) -> ColumnElement[bool]:
     """
     Say that the division in ``column`` lies in the scope of the actor's office on that day.
 
     Every `readable_by` of every room is made of this and nothing else about places.
     """
-    return exists(
-        select(1)
-        .select_from(OfficeScope)
-        .join(DivisionPath, DivisionPath.ancestor_id == OfficeScope.division_id)
-        .where(
-            OfficeScope.office_id == actor.office_id,
-            holds(OfficeScope, on),
-            DivisionPath.descendant_id == column,
-            holds(DivisionPath, on),
-        )
-    )
+    office = literal(actor.office_id, OfficeScope.office_id.type)
+    return _InScope(column, office, literal(on, Date()))
 
 
 def scope_of(office_id: uuid.UUID, on: dt.date) -> Select[Division]:

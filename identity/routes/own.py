@@ -5,7 +5,7 @@ from typing import Any, TypedDict
 from flask.views import MethodView
 
 from identity import queries, service
-from identity.models import Device, Office, Officer
+from identity.models import Device
 from identity.policy import Permission
 from identity.routes.door import blueprint, today
 from identity.schemas import (
@@ -64,13 +64,14 @@ class Me(MethodView):
     @blueprint.response(200, MeOut)
     def get(self) -> dict[str, Any]:
         session, actor = db_session(), current_actor()
-        post = queries.post_of(session, actor.id, today())
-        if post is None:  # withdrawn since the request was let in
+        row = session.execute(queries.standing_of(actor.id, today())).one_or_none()
+        if row is None:  # withdrawn since the request was let in
             raise NotFound
+        officer, post, office = row
         return {
             "session_id": actor.session_id,
-            "officer": session.get_one(Officer, actor.id),
-            "office": session.get_one(Office, actor.office_id),
+            "officer": officer,
+            "office": office,
             "post": post,
             "device": session.get(Device, actor.device_id) if actor.device_id else None,
             "scope": session.scalars(queries.scope_of(actor.office_id, today())).all(),

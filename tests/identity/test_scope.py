@@ -52,6 +52,23 @@ def test_a_stranger_sees_nothing_of_it(inspector, stranger, sees):
     assert not sees(stranger) & sees(inspector)
 
 
+def test_the_rule_answers_for_a_single_division_too(session, inspector, divisions):
+    def lies_there(code):
+        return session.scalar(
+            select(queries.in_scope(inspector.actor, divisions[code].id, on=TODAY))
+        )
+
+    assert lies_there("220122100201") is True
+    assert lies_there("222403") is False
+
+
+def test_what_is_not_mine_is_everything_else(session, inspector, divisions, sees):
+    rule = ~queries.in_scope(inspector.actor, Division.id, on=TODAY)
+    rest = set(session.scalars(select(Division.code).where(rule)).all())
+
+    assert rest == set(divisions) - sees(inspector)
+
+
 def test_an_office_is_not_a_division(session, divisions, sees, hire):
     area = service.found_office(
         session,
