@@ -85,12 +85,14 @@ def _counts(
     places = [place.id, *(child.id for child in children)]
     columns = {
         column: dict(
-            session.execute(queries.cases_by_place(places, on, figure, basis, period)).tuples()
+            session.execute(queries.cases_by_place(places, on, figure, basis, period))
+            .tuples()
+            .all()
         )
         for figure, column in _COLUMNS.items()
     }
     rights = queries.rights_by_place(place.id, places, _rights_on(period, on))
-    columns["rights"] = dict(session.execute(rights).tuples())
+    columns["rights"] = dict(session.execute(rights).tuples().all())
     return {
         one: Counts(**{column: found.get(one, 0) for column, found in columns.items()})
         for one in places
@@ -101,7 +103,7 @@ def _by_class(
     session: Session, place: Division, period: Period, basis: Basis, on: dt.date
 ) -> list[ClassRow]:
     now, before = (
-        dict(session.execute(queries.cases_by_class(place.id, on, basis, stretch)).tuples())
+        dict(session.execute(queries.cases_by_class(place.id, on, basis, stretch)).tuples().all())
         for stretch in (period, period.base)
     )
     return [
