@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import format_datetime
+from time import monotonic
 from typing import IO, Final
 
 from werkzeug.datastructures import Headers
@@ -28,7 +29,8 @@ EXTENSIONS: Final = "creation,creation-with-upload,checksum,expiration,terminati
 CONTENT_TYPE: Final = "application/offset+octet-stream"
 ALGORITHMS: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
 
-_BLOCK = 1 << 16  # bytes; what a cut connection may cost at most
+_BLOCK, _LARGEST_BLOCK = 1 << 16, 1 << 20  # bytes
+_QUICK_S = 0.05
 _LARGEST_CHECKED = 64 << 20  # bytes of one part with a checksum: none of it counts before it holds
 _IN_MEMORY = 4 << 20
 _LONGEST_METADATA = 4096
@@ -135,9 +137,18 @@ def checksum(headers: Headers) -> Checksum | None:
 
 
 def blocks(stream: IO[bytes]) -> Iterator[bytes]:
-    """Read a body as it comes; a connection that breaks ends it, and what came is what there is."""
-    while block := stream.read(_BLOCK):
+    """
+    Read a body as it comes; a connection that breaks ends it, and what came is what there is.
+
+    A block is what may be lost when a line falls silent: small on slow lines, larger on fast ones.
+    """
+    size = _BLOCK
+    began = monotonic()
+    while block := stream.read(size):
+        arrived = monotonic()
+        size = min(size * 2, _LARGEST_BLOCK) if arrived - began < _QUICK_S else _BLOCK
         yield block
+        began = monotonic()
 
 
 @contextmanager

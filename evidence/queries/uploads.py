@@ -8,8 +8,8 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from evidence.models import ManifestFile, SealedRecord, Upload
-from evidence.queries.records import RecordMissing, visible
+from evidence.models import ManifestFile, SealedRecord, StoredFile, Upload
+from evidence.queries.records import visible
 from kernel.access import Actor
 from kernel.errors import NotFound
 
@@ -53,22 +53,29 @@ def same_upload(
     )
 
 
-def record_to_fill(session: Session, actor: Actor, record_id: uuid.UUID, on: dt.date) -> uuid.UUID:
-    """Return the id of a record the actor may bring files for: readable, or of this device."""
+def sealed_file(
+    actor: Actor, record_id: uuid.UUID, sha256: str | None, on: dt.date
+) -> Select[uuid.UUID, uuid.UUID, int | None]:
+    """
+    A record the actor may bring files for: its author, the author's office, the size of the file.
+
+    That is one they may read, or one sealed on this device. No size: the manifest names no such
+    file. No row: there is no such record for them.
+    """
     allowed = visible(actor, on)
     if actor.device_id:
         allowed = or_(allowed, SealedRecord.device_id == actor.device_id)
-    found = session.scalar(select(SealedRecord.id).where(SealedRecord.id == record_id, allowed))
-    if found is None:
-        raise RecordMissing
-    return found
-
-
-def sealed_size(record_id: uuid.UUID, sha256: str) -> Select[int]:
-    statement = select(ManifestFile.bytes).where(
-        ManifestFile.record_id == record_id, ManifestFile.sha256 == sha256
+    named = and_(ManifestFile.record_id == SealedRecord.id, ManifestFile.sha256 == sha256)
+    return (
+        select(SealedRecord.author_id, SealedRecord.office_id, ManifestFile.bytes)
+        .outerjoin(ManifestFile, named)
+        .where(SealedRecord.id == record_id, allowed)
+        .limit(1)
     )
-    return statement.limit(1)
+
+
+def stored_size(sha256: str) -> Select[int]:
+    return select(StoredFile.bytes).where(StoredFile.sha256 == sha256)
 
 
 def awaiting(upload: Upload) -> Select[SealedRecord]:
@@ -91,15 +98,15 @@ def awaiting(upload: Upload) -> Select[SealedRecord]:
     return found.order_by(SealedRecord.id)
 
 
-def missing_items(record_id: uuid.UUID, sha256: str) -> Select[ManifestFile]:
+def missing_items(record_ids: Collection[uuid.UUID], sha256: str) -> Select[ManifestFile]:
     return (
         select(ManifestFile)
         .where(
-            ManifestFile.record_id == record_id,
+            ManifestFile.record_id.in_(record_ids),
             ManifestFile.sha256 == sha256,
             ManifestFile.arrived_at.is_(None),
         )
-        .order_by(ManifestFile.position)
+        .order_by(ManifestFile.record_id, ManifestFile.position)
     )
 
 

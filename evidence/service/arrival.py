@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from evidence import queries
 from evidence.formats import media_type_of
 from evidence.models import StoredFile, Upload
-from evidence.service.completion import advance, tick
+from evidence.service.completion import settle
 from evidence.service.rows import upsert
 from evidence.store import LocalStore
 from evidence.store.refusals import DigestMismatch, PartialMissing
@@ -66,8 +66,7 @@ def bring_in(edge: Edge, actor: Actor | None, upload: Upload, *, now: dt.datetim
     Doing it twice, or again after a crash half-way, is the same as once. Raises `DigestMismatch`
     and starts the upload again if the bytes are not what was announced.
     """
-    with edge.look() as session:
-        named = session.scalar(queries.awaiting(upload).limit(1)) is not None
+    named = _is_named(edge, upload)
     try:
         sha256 = _adopted(edge.store, upload) if named else _checked(edge.store, upload)
     except DigestMismatch:
@@ -85,15 +84,23 @@ def attach(edge: Edge, upload_id: uuid.UUID, *, now: dt.datetime) -> None:
     """Make evidence of an upload that was whole before any seal named it, if one does now."""
     with edge.look() as session:
         upload = session.get(Upload, upload_id)
-        if upload is None or upload.attached_at or not upload.completed_at:
-            return
-        if session.scalar(queries.awaiting(upload).limit(1)) is None:
-            return
+    if upload is None or upload.attached_at or not upload.completed_at:
+        return
+    if not _is_named(edge, upload):
+        return
     media_type = _media_type(edge.store, _adopted(edge.store, upload))
     with edge.begin() as session:
         again = session.get(Upload, upload_id, with_for_update=True)
         if again and not again.attached_at:
             _follow_up(session, edge.signer, None, again, media_type, now)
+
+
+def _is_named(edge: Edge, upload: Upload) -> bool:
+    """Whether a seal names these bytes; what was said of a record was checked when it began."""
+    if upload.record_id and upload.sha256:
+        return True
+    with edge.look() as session:
+        return session.scalar(queries.awaiting(upload).limit(1)) is not None
 
 
 def _start_again(edge: Edge, upload: Upload) -> None:
@@ -145,9 +152,7 @@ def _follow_up(
         return
     upload.attached_at = now
     _write_stored(session, upload, media_type, now)
-    for record in records:
-        tick(session, actor, record, cast("str", upload.sha256), now=now)
-    advance(session, actor, records, signer=signer, now=now)
+    settle(session, actor, records, cast("str", upload.sha256), signer=signer, now=now)
 
 
 def _write_stored(session: Session, upload: Upload, media_type: str, now: dt.datetime) -> None:

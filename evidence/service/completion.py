@@ -1,12 +1,12 @@
 """A record moves on: files tick in, its receipt is renewed; once complete, it is told of."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
 from evidence import queries
-from evidence.models import SealedRecord
+from evidence.models import ManifestFile, SealedRecord
 from evidence.service.receipts import receipt_anew
 from evidence.states import RecordState
 from kernel import audit, events
@@ -14,20 +14,23 @@ from kernel.access import Actor
 from kernel.jws import Key
 
 
-def tick(
+def settle(
     session: Session,
     actor: Actor | None,
-    record: SealedRecord,
+    records: Sequence[SealedRecord],
     sha256: str,
     *,
+    signer: Key,
     now: dt.datetime,
 ) -> None:
-    """Mark every item of ``record`` that these bytes are."""
-    for item in session.scalars(queries.missing_items(record.id, sha256)).all():
+    """Mark what these bytes are in each of ``records``, which the caller holds locked."""
+    by_id = {record.id: record for record in records}
+    items = session.scalars(queries.missing_items(by_id, sha256)).all() if by_id else []
+    for item in items:
         item.arrived_at = now
-        record.files_here += 1
-        record.heard_at = now
-        audit.record(session, actor, "evidence.file_arrived", item, now=now)
+        by_id[item.record_id].files_here += 1
+        by_id[item.record_id].heard_at = now
+    advance(session, actor, records, signer=signer, now=now, arrived=items)
 
 
 def advance(
@@ -37,6 +40,7 @@ def advance(
     *,
     signer: Key,
     now: dt.datetime,
+    arrived: Sequence[ManifestFile] = (),
 ) -> None:
     """
     Complete those of ``records`` that have every file; give each its next receipt.
@@ -48,11 +52,25 @@ def advance(
     for record in whole:
         record.complete(now)
     receipt_anew(session, changed, signer, now)
-    for record in whole:
-        audit.record(session, actor, "evidence.record_complete", record, now=now)
+    session.flush()
+    lines = [_line(session, actor, "evidence.file_arrived", item, now) for item in arrived]
+    lines += [_line(session, actor, "evidence.record_complete", record, now) for record in whole]
+    audit.record_many(session, lines)
     happened = [(f"evidence.{record.kind}_completed", record.id) for record in whole]
     events.emit_many(session, happened, now=now)
 
 
 def _is_whole(record: SealedRecord) -> bool:
     return record.state is RecordState.RECEIVED and record.files_here == record.files_total
+
+
+def _line(
+    session: Session,
+    actor: Actor | None,
+    act: str,
+    row: ManifestFile | SealedRecord,
+    now: dt.datetime,
+) -> dict[str, object]:
+    names = row.__mapper__.column_attrs.keys()
+    values = {name: getattr(row, name) for name in names}
+    return audit.line_values(session, actor, act, type(row), values, now, {})

@@ -3,25 +3,22 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from evidence import queries
 from evidence.models import ManifestFile, Receipt, SealedRecord
 from evidence.service.holding import release_followers, too_early
 from evidence.service.receipts import first_receipt
-from evidence.service.rows import bytes_here, file_rows, record_row, upsert
+from evidence.service.rows import bytes_here, file_rows, record_row
 from evidence.service.sealed import Kept, Present, SealedIn
 from evidence.states import RecordState
 from kernel import audit, events
 from kernel.access import Actor
+from kernel.bulk import insert_many, insert_new
 from kernel.jws import Key
 
-_RECORDS = cast("Table", SealedRecord.__table__)
-_FILES = cast("Table", ManifestFile.__table__)
-_RECEIPTS = cast("Table", Receipt.__table__)
 
 _Values = dict[str, Any]
 
@@ -63,10 +60,7 @@ def _replayed(there: Present) -> Kept:
 
 def _insert_new(session: Session, rows: Mapping[uuid.UUID, _Values]) -> list[uuid.UUID]:
     """Insert what is not there and return its ids; in the order of ids, so as not to deadlock."""
-    statement = upsert(session, _RECORDS).on_conflict_do_nothing().returning(_RECORDS.c.id)
-    if not rows:
-        return []
-    return list(session.scalars(statement, [rows[i] for i in sorted(rows)]))
+    return insert_new(session, SealedRecord, [rows[i] for i in sorted(rows)])
 
 
 def _write_about(
@@ -86,8 +80,8 @@ def _write_about(
     }
     receipts = [first_receipt(row, missing[row["id"]], signer, now) for row in rows]
     if items := [file for row in rows for file in files[row["id"]]]:
-        session.execute(insert(_FILES), items)
-    session.execute(insert(_RECEIPTS), receipts)
+        insert_many(session, ManifestFile, items)
+    insert_many(session, Receipt, receipts)
     audit.record_many(session, [_line(session, actor, row, now) for row in rows])
     complete = [row for row in rows if row["state"] is RecordState.COMPLETE]
     happened = [(f"evidence.{row['kind']}_completed", row["id"]) for row in complete]

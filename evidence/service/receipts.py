@@ -73,7 +73,8 @@ def receipt_anew(
 ) -> None:
     """Write the next receipt of each record: something about it has changed."""
     changed = list(records)
-    missing = queries.missing_of(session, [record.id for record in changed])
+    lacking = [record.id for record in changed if record.files_here < record.files_total]
+    missing = queries.missing_of(session, lacking) if lacking else {}
     rows = []
     for record in changed:
         record.receipts_made += 1

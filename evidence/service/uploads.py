@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from evidence import policy, queries
 from evidence.models import SealedRecord, Upload
 from evidence.service.arrival import Edge, bring_in, offset
-from evidence.service.completion import advance, tick
+from evidence.service.completion import settle
 from evidence.store.refusals import AlreadyKept, DigestMismatch, OffsetMoved, PartialMissing
 from kernel.access import Actor
 from kernel.clock import day_of
@@ -73,15 +73,18 @@ def open_upload(edge: Edge, actor: Actor, wanted: Wanted, *, now: dt.datetime) -
     if wanted.length > policy.LARGEST_FILE:
         raise FileTooLarge(most=policy.LARGEST_FILE)
     with edge.look() as session:
-        _check(session, actor, wanted, now)
+        author = _author(session, actor, wanted, now)
         if known := _same(session, actor, wanted, now):
             return known
+        here = _is_here(session, author, wanted, now)
     # Before the row: an upload whose file is missing is one whose bytes are in the store.
     partial = edge.store.begin(new_id())
     upload_id = uuid.UUID(partial.path.name)
     try:
         with edge.begin() as session:
-            upload = _begin(session, actor, upload_id, wanted, edge.signer, now)
+            upload = _begin(session, actor, upload_id, wanted, now)
+            if here:
+                _fill(session, actor, upload, edge.signer, now)
     except BaseException:
         partial.discard()
         raise
@@ -165,17 +168,24 @@ def _within(blocks: Iterable[bytes], room: int, length: int) -> Iterator[bytes]:
         yield block
 
 
-def _check(session: Session, actor: Actor, wanted: Wanted, now: dt.datetime) -> None:
+def _author(session: Session, actor: Actor, wanted: Wanted, now: dt.datetime) -> Actor:
+    """
+    Return for whom the file is: the author of its record, or whoever sends it.
+
+    Raises `RecordMissing`, `NotInManifest` or `LengthDiffers`.
+    """
     if wanted.record_id is None:
-        return
-    queries.record_to_fill(session, actor, wanted.record_id, day_of(now))
-    if wanted.sha256 is None:
-        return
-    sealed = session.scalar(queries.sealed_size(wanted.record_id, wanted.sha256))
-    if sealed is None:
-        raise NotInManifest
-    if sealed != wanted.length:
-        raise LengthDiffers(sealed=sealed, announced=wanted.length)
+        return actor
+    sealed = queries.sealed_file(actor, wanted.record_id, wanted.sha256, day_of(now))
+    if (found := session.execute(sealed).first()) is None:
+        raise queries.RecordMissing
+    author_id, office_id, size = found
+    if wanted.sha256 is not None:
+        if size is None:
+            raise NotInManifest
+        if size != wanted.length:
+            raise LengthDiffers(sealed=size, announced=wanted.length)
+    return Actor(author_id, office_id, frozenset())
 
 
 def _same(session: Session, actor: Actor, wanted: Wanted, now: dt.datetime) -> Upload | None:
@@ -185,13 +195,18 @@ def _same(session: Session, actor: Actor, wanted: Wanted, now: dt.datetime) -> U
     return session.scalar(queries.same_upload(actor, wanted.record_id, wanted.sha256, now))
 
 
+def _is_here(session: Session, author: Actor, wanted: Wanted, now: dt.datetime) -> bool:
+    """Whether the bytes are in the store for a record that the author may read."""
+    if not wanted.sha256:
+        return False
+    if session.scalar(queries.stored_size(wanted.sha256)) != wanted.length:
+        return False
+    readable = queries.held_bytes(author, [wanted.sha256], day_of(now))
+    return session.execute(readable).first() is not None
+
+
 def _begin(
-    session: Session,
-    actor: Actor,
-    upload_id: uuid.UUID,
-    wanted: Wanted,
-    signer: Key,
-    now: dt.datetime,
+    session: Session, actor: Actor, upload_id: uuid.UUID, wanted: Wanted, now: dt.datetime
 ) -> Upload:
     upload = Upload(
         id=upload_id,
@@ -208,38 +223,15 @@ def _begin(
         expires_at=now + policy.UPLOAD_KEPT_FOR,
     )
     session.add(upload)
-    record = session.get(SealedRecord, wanted.record_id) if wanted.record_id else None
-    if wanted.sha256 and _is_here(session, actor, record, wanted, now):
-        upload.completed_at = upload.attached_at = now
-        if record:
-            _fill(session, actor, record, wanted.sha256, signer, now)
     return upload
 
 
-def _is_here(
-    session: Session,
-    actor: Actor,
-    record: SealedRecord | None,
-    wanted: Wanted,
-    now: dt.datetime,
-) -> bool:
-    """Whether the bytes are in the store for someone whose records the author may read."""
-    author = Actor(record.author_id, record.office_id, frozenset()) if record else actor
-    found = session.execute(queries.held_bytes(author, [wanted.sha256 or ""], day_of(now)))
-    return any(size == wanted.length for _, size in found)
-
-
-def _fill(
-    session: Session,
-    actor: Actor,
-    record: SealedRecord,
-    sha256: str,
-    signer: Key,
-    now: dt.datetime,
-) -> None:
-    session.refresh(record, with_for_update=True)
-    tick(session, actor, record, sha256, now=now)
-    advance(session, actor, [record], signer=signer, now=now)
+def _fill(session: Session, actor: Actor, upload: Upload, signer: Key, now: dt.datetime) -> None:
+    """Complete an upload whose bytes need not be sent, and its record with it."""
+    upload.completed_at = upload.attached_at = now
+    if upload.record_id and upload.sha256:
+        record = session.get_one(SealedRecord, upload.record_id, with_for_update=True)
+        settle(session, actor, [record], upload.sha256, signer=signer, now=now)
 
 
 def finish_left_over(edge: Edge, *, began_before: dt.datetime, most: int, now: dt.datetime) -> None:

@@ -27,8 +27,7 @@ from evidence.models import SealedRecord
 from evidence.policy import Permission
 from evidence.service import FileIn, Kept, SealedIn
 from evidence.service.arrival import Edge
-from identity.models import Division, DivisionPath, Office, OfficeScope
-from identity.states import DivisionLevel
+from identity.models import Division, DivisionLevel, DivisionPath, Office, OfficeScope
 from kernel import clock, events, http, jws
 from kernel.access import Actor
 from kernel.db import Sessions, reading, writing
@@ -109,7 +108,8 @@ class CountyOffice:
         self.signer = self.app.extensions["signer"]
         self.store = service.store_at(self.settings.store_root)
         with self.write() as session:
-            settle_in(session)
+            if session.get(Office, named("county")) is None:
+                settle_in(session)
 
     def look(self) -> AbstractContextManager[Session]:
         return reading(self.sessions)
