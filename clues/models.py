@@ -143,7 +143,7 @@ class ClueReport(Record):
 
     original_id: Mapped[uuid.UUID]
     version: Mapped[int]
-    reason: Mapped[str | None] = mapped_column(String(500))
+    reason: Mapped[str | None] = mapped_column(String(1000))
     office_id: Mapped[uuid.UUID]
     division_id: Mapped[int]
     author_id: Mapped[uuid.UUID]
@@ -205,7 +205,7 @@ class Verification(Record):
 
     original_id: Mapped[uuid.UUID]
     version: Mapped[int]
-    reason: Mapped[str | None] = mapped_column(String(500))
+    reason: Mapped[str | None] = mapped_column(String(1000))
     task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("verification_tasks.id"))
     clue_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clues.id"))
     office_id: Mapped[uuid.UUID]

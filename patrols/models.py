@@ -168,7 +168,7 @@ class FindingVersion(Record):
     record_id: Mapped[uuid.UUID] = mapped_column(unique=True)
     author_id: Mapped[uuid.UUID]
     sealed_at: Mapped[dt.datetime]
-    reason: Mapped[str | None] = mapped_column(String(500))
+    reason: Mapped[str | None] = mapped_column(String(1000))
     payload: Mapped[dict[str, Any]]
 
 

@@ -95,7 +95,7 @@ class SignboardCheck(Record):
 
     original_id: Mapped[uuid.UUID]
     version: Mapped[int]
-    reason: Mapped[str | None] = mapped_column(String(500))
+    reason: Mapped[str | None] = mapped_column(String(1000))
     signboard_id: Mapped[uuid.UUID | None]
     right_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rights.id"))
     office_id: Mapped[uuid.UUID]
