@@ -19,7 +19,6 @@ from kernel.access import Actor
 from kernel.bulk import insert_many, insert_new
 from kernel.jws import Key
 
-
 _Values = dict[str, Any]
 
 
