@@ -15,7 +15,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "law.md"
-ROOMS = ["kernel", "identity", "registry", "evidence", "patrols", "signboards", "clues", "cases", "reporting", "field_api", "server"]
+ROOMS = (
+    "kernel",
+    "identity",
+    "registry",
+    "evidence",
+    "patrols",
+    "signboards",
+    "clues",
+    "cases",
+    "reporting",
+    "field_api",
+    "server",
+)
 LAW = re.compile(r"^\s*Law: (?P<statute>.+?) (?P<articles>第.+条.*)$", re.MULTILINE)
 DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
 HEAD = """# 条文与规则 Law and rules

@@ -19,7 +19,6 @@ def create_app(house: House, *, clock: http.Clock = clock.now, log_requests: boo
     ``clock`` tells the instant of each request. Only the demo's past and tests set it.
     """
     app = Flask(__name__)
-    app.json.sort_keys = False  # type: ignore[attr-defined] (Flask's default provider has it)
     app.extensions["house"] = house
     app.extensions["signer"] = jws.server_key(house.settings.key_file)
     openapi.init_app(app, tuple(wiring.BLUEPRINTS))

@@ -100,10 +100,11 @@ def _progress(done: int) -> None:
 
 def _tell(findings: Iterable[str], clean: str) -> None:
     """Print findings and exit with 1, or say that all is well."""
-    count = 0
-    for count, found in enumerate(findings, 1):
+    told = 0
+    for found in findings:
         click.echo(found)
-    if count:
-        click.echo(f"{count} 处异常 findings", err=True)
+        told += 1
+    if told:
+        click.echo(f"{told} 处异常 findings", err=True)
         sys.exit(1)
     click.echo(clean)

@@ -56,13 +56,13 @@ def _ask(name: str, check: Callable[[House], bool], house: House) -> bool:
 
 def _database(house: House) -> bool:
     with reading(house.sessions) as session:
-        return session.scalar(text("select 1")) == 1
+        return bool(session.scalar(text("select 1")))
 
 
 def _migrations(house: House) -> bool:
     with house.engine.connect() as connection:
         at = MigrationContext.configure(connection).get_current_revision()
-    return at == migrating.head()
+    return bool(at == migrating.head())
 
 
 def _jobs(house: House) -> bool:

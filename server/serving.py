@@ -7,6 +7,7 @@ import click
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
+from granian.log import LogLevels
 
 from kernel.db import reading
 from kernel.installation import fact
@@ -33,7 +34,7 @@ def serve(settings: Settings, host: str, port: int, workers: int | None) -> None
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=30_000),
         respawn_failed_workers=True,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
 
 
@@ -46,11 +47,12 @@ def _greet(settings: Settings, host: str, port: int) -> None:
     with reading(house.sessions) as session:
         demo = fact(session, "demo")
     house.engine.dispose()
-    for person in demo["people"] if demo else ():
-        click.echo(
-            f"演示账号 Demo  {person['login']:<12} {demo['password']:<14}"
-            f" {person['name']} {person['post']} {person['office']}"
-        )
+    if demo is not None:
+        click.echo(f"演示口令 Demo  {demo['password']}")
+        for person in demo["people"]:
+            click.echo(
+                f"  {person['login']:<10} {person['name']} {person['post']} {person['office']}"
+            )
     sys.stdout.flush()
 
 

@@ -85,8 +85,12 @@ def upgrade() -> None:
         sa.Column("row_no", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "(state = 'expected') = (checked_at IS NULL)",
-            name=op.f("ck_signboards_checked_unless_expected"),
+            "state <> 'expected' OR checked_at IS NULL",
+            name=op.f("ck_signboards_unseen_if_expected"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('standing', 'missing') OR checked_at IS NOT NULL",
+            name=op.f("ck_signboards_seen_if_found_out"),
         ),
         sa.ForeignKeyConstraint(
             ["right_id"], ["rights.id"], name=op.f("fk_signboards_right_id_rights")

@@ -27,8 +27,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 def tracked(suffix: str = ".py") -> tuple[Path, ...]:
     """Return the project's files with ``suffix``, those not yet committed among them."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    names = (name for name in listed.split("\0") if name.endswith(suffix))
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 (our own words)
+    names = (name for name in done.stdout.split("\0") if name.endswith(suffix))
     return tuple(path for path in (ROOT / name for name in names) if path.exists())
 
 
