@@ -9,9 +9,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Index, Select, String, insert, select, text
+from sqlalchemy import Index, Select, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from kernel.bulk import insert_many
 from kernel.db import Record
 from kernel.ids import new_id
 from kernel.jobs import enqueue_many, note_after_commit
@@ -54,7 +55,7 @@ def emit_many(
         for name, subject in happenings
     ]
     if rows:
-        session.execute(insert(Event), rows)
+        insert_many(session, Event, rows)
         note_after_commit(session, None)
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import orjson
 from geoalchemy2 import WKBElement
-from sqlalchemy import Index, String, insert, inspect
+from sqlalchemy import Index, String, inspect
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel.access import Actor
+from kernel.bulk import insert_many
 from kernel.db import Base, Record
 from kernel.ids import new_id
 from kernel.spatial import to_shapely
@@ -87,8 +88,7 @@ def record(
 
 def record_many(session: Session, lines: Iterable[Mapping[str, Any]]) -> None:
     """Write lines made by `line_values`, all in one statement."""
-    if rows := list(lines):
-        session.execute(insert(AuditLine), rows)
+    insert_many(session, AuditLine, list(lines))
 
 
 def line_values(

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, Text, Update, event, insert, select, text, update
+from sqlalchemy import Index, String, Text, Update, event, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from kernel.bulk import insert_many
 from kernel.db import Record, Sessions
 from kernel.ids import new_id
 
@@ -56,7 +57,7 @@ def enqueue_many(
 ) -> list[uuid.UUID]:
     rows = [_values(function, arguments, now) for function, *arguments in wanted]
     if rows:
-        session.execute(insert(Job), rows)
+        insert_many(session, Job, rows)
         note_after_commit(session, *(row["id"] for row in rows))
     return [row["id"] for row in rows]
 
