@@ -8,7 +8,10 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
 from flask_swagger_ui import get_swaggerui_blueprint
 
+import field_api.envelope
+from field_api.kinds import KINDS
 from kernel.body import Blueprint
+from server.doors import Doors, declare_refusals
 
 DOCUMENT = "/api/openapi.json"
 PAGE = "/api/docs"
@@ -41,6 +44,7 @@ class Problem(ma.Schema):
 
 class Api(flask_smorest.Api):
     ERROR_SCHEMA = Problem
+    DEFAULT_ERROR_RESPONSE_NAME = None  # each door names its own refusals
 
 
 def _name(schema: Any) -> str:
@@ -53,11 +57,30 @@ def _name(schema: Any) -> str:
 def init_app(app: Flask, blueprints: "tuple[Blueprint, ...]") -> None:
     app.config.update(_CONFIG)
     plugin = MarshmallowPlugin(schema_name_resolver=_name)
-    api = Api(app, spec_kwargs={"marshmallow_plugin": plugin})
+    told = {"marshmallow_plugin": plugin, "extra_plugins": [Doors(app)]}
+    api = Api(app, spec_kwargs=told)
     api.spec.options.setdefault("info", {})["description"] = _INFO
     api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     api.spec.options["security"] = [{"bearer": []}]
+    declare_refusals(api.spec)
+    _tell_seals(api)
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     page: Any = get_swaggerui_blueprint(PAGE, DOCUMENT, {"app_name": _CONFIG["API_TITLE"]})
     app.register_blueprint(page, url_prefix=PAGE)
+
+
+def _tell_seals(api: Api) -> None:
+    """Tell what is under the seal of a record: the envelope, and the payload of each kind."""
+    schemas = api.spec.components
+    for kind in KINDS.values():
+        if _name(kind.schema) not in schemas.schemas:
+            schemas.schema(_name(kind.schema), schema=kind.schema)
+    schemas.schema("field_api.Envelope", schema=field_api.envelope.Envelope)
+    payloads = {
+        kind: {"$ref": f"#/components/schemas/{_name(spoken.schema)}"}
+        for kind, spoken in KINDS.items()
+    }
+    envelope = schemas.schemas["field_api.Envelope"]["properties"]
+    envelope["payload"] = {"anyOf": list(payloads.values())}
+    envelope["kind"] = {"type": "string", "enum": list(payloads)}
