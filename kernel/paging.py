@@ -46,10 +46,12 @@ def page(
 
 def page_schema(item: type[ma.Schema]) -> type[ma.Schema]:
     """Return the schema of a page of ``item``."""
-    return ma.Schema.from_dict(
+    made = ma.Schema.from_dict(
         {
             "items": ma.fields.List(ma.fields.Nested(item), required=True),
             "next": ma.fields.UUID(required=True, allow_none=True),
         },
         name=f"{item.__name__}Page",
     )
+    made.__module__ = item.__module__  # the document names schemas by their room
+    return made
