@@ -42,6 +42,12 @@ _ENDINGS = {
     "video/mp4": "mp4",
     "video/quicktime": "mov",
 }
+_UNKNOWN = "application/octet-stream"
+_BYTES = {"type": "string", "format": "binary"}
+_ORIGINAL = {
+    "description": "The bytes as they came",
+    "content": {media_type: {"schema": _BYTES} for media_type in (*_ENDINGS, _UNKNOWN)},
+}
 
 
 class _Records(TypedDict):
@@ -113,7 +119,7 @@ class ItemById(MethodView):
 @blueprint.route("/items/<uuid:item_id>/original")
 class OriginalOfItem(MethodView):
     @requires(Permission.DOWNLOAD, audited=True)
-    @blueprint.response(200, content_type="application/octet-stream")
+    @blueprint.doc(responses={200: _ORIGINAL})
     def get(self, item_id: uuid.UUID) -> Response:
         """Hand out the original bytes; who took them when is written down."""
         item, stored = service.original(db_session(), current_actor(), item_id, now=now())
@@ -125,7 +131,7 @@ class OriginalOfItem(MethodView):
 class PreviewOfItem(MethodView):
     @requires(Permission.READ)
     @blueprint.arguments(schemas.PreviewQuery, location="query")
-    @blueprint.response(200, content_type="image/jpeg")
+    @blueprint.response(200, _BYTES, content_type="image/jpeg")
     def get(self, query: _Preview, item_id: uuid.UUID) -> Response:
         made = custody.preview(db_session(), current_actor(), item_id, query["size"], now=now())
         response = _sent(_store().open(made.sha256), made.bytes, "image/jpeg")
@@ -147,16 +153,13 @@ class Parked(MethodView):
 @blueprint.route("/parked/<uuid:parked_id>/original")
 class OriginalOfParked(MethodView):
     @requires(Permission.PARKED, audited=True)
-    @blueprint.response(200, content_type="application/jose")
+    @blueprint.response(200, _BYTES, content_type="application/jose")
     def get(self, parked_id: uuid.UUID) -> Response:
         """Export a refused submission word for word."""
         parked = service.export_parked(db_session(), current_actor(), parked_id, now=now())
         response = Response(parked.jws, content_type="application/jose")
         _protect(response, f"{parked.id}.jws")
         return response
-
-
-_UNKNOWN = "application/octet-stream"
 
 
 def _store() -> LocalStore:

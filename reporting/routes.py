@@ -67,7 +67,7 @@ class TwoRates(MethodView):
 class TwoRatesForSpreadsheets(MethodView):
     @requires(Permission.READ)
     @blueprint.arguments(schemas.TableQuery, location="query")
-    @blueprint.response(200, content_type="text/csv")
+    @blueprint.response(200, {"type": "string"}, content_type="text/csv")
     def get(self, query: _Query) -> Response:
         name = f"two-rates-{query['division']}-{query['period'].name}.csv"
         response = Response(render.render_csv(_table(query)), mimetype="text/csv")
