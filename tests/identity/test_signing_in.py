@@ -2,7 +2,7 @@
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from sqlalchemy import Engine, event, select
@@ -67,15 +67,14 @@ def test_both_do_the_same_work_in_the_database(begin, session, inspector, engine
 
 
 def test_both_take_as_long(begin, inspector):
-    def quickest(login):
-        took = []
-        for n in range(5):
-            started = perf_counter()
+    took = {"nobody": [], "inspector": []}
+    for n in range(10):  # by turns, and by our own thread's clock: the machine may be busy
+        for login, seconds in took.items():
+            started = thread_time()
             fail(begin, 1, login, NOW + dt.timedelta(hours=n))
-            took.append(perf_counter() - started)
-        return min(took)
+            seconds.append(thread_time() - started)
 
-    assert 0.5 < quickest("nobody") / quickest("inspector") < 2
+    assert 0.5 < min(took["nobody"]) / min(took["inspector"]) < 2
 
 
 def test_a_dismissed_officer_is_as_unknown(begin, session, inspector, colleague):
