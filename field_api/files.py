@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import wraps
-from typing import ParamSpec, cast
+from typing import Any, ParamSpec, cast
 
 from flask import Response, current_app, request
 from flask.views import MethodView
@@ -29,7 +29,30 @@ from kernel.jws import Key
 
 P = ParamSpec("P")
 
+_BODY = {
+    "required": True,
+    "content": {tus.CONTENT_TYPE: {"schema": {"type": "string", "format": "binary"}}},
+}
+
 blueprint = Blueprint("files", __name__, url_prefix="/api/field/v1/files", description=__doc__)
+
+
+def _headers(*required: str, **optional: str) -> list[dict[str, Any]]:
+    """Describe the headers of a door; ``optional`` says what each is for."""
+    asked: list[tuple[str, dict[str, Any]]] = [
+        ("Tus-Resumable", {"type": "string", "enum": [tus.VERSION]})
+    ]
+    asked += [(name, {"type": "integer", "minimum": 0}) for name in required]
+    must = [{"in": "header", "name": n, "required": True, "schema": schema} for n, schema in asked]
+    return must + [
+        {
+            "in": "header",
+            "name": name.replace("_", "-"),
+            "schema": {"type": "string"},
+            "description": what,
+        }
+        for name, what in optional.items()
+    ]
 
 
 @blueprint.after_request
@@ -100,6 +123,13 @@ class Files(MethodView):
 
     @requires(Permission.UPLOAD)
     @blueprint.response(201)
+    @blueprint.doc(
+        parameters=_headers(
+            "Upload-Length",
+            Upload_Metadata="record, sha256, name, type; each key with its value in base64",
+            Upload_Checksum="sha1 or sha256 and the digest of the body in base64, if there is one",
+        )
+    )
     @speaks_tus
     def post(self) -> Response:
         """
@@ -120,6 +150,7 @@ class Files(MethodView):
 class FileById(MethodView):
     @requires(Permission.UPLOAD)
     @blueprint.response(200)
+    @blueprint.doc(parameters=_headers())
     @speaks_tus
     def head(self, upload_id: uuid.UUID) -> Response:
         """Say how far the upload came."""
@@ -134,6 +165,13 @@ class FileById(MethodView):
 
     @requires(Permission.UPLOAD)
     @blueprint.response(204)
+    @blueprint.doc(
+        parameters=_headers(
+            "Upload-Offset",
+            Upload_Checksum="sha1 or sha256 and the digest of this part in base64",
+        ),
+        requestBody=_BODY,
+    )
     @speaks_tus
     def patch(self, upload_id: uuid.UUID) -> Response:
         """Send the bytes from `Upload-Offset` on; what came is kept even if the line breaks."""
@@ -145,6 +183,7 @@ class FileById(MethodView):
 
     @requires(Permission.UPLOAD)
     @blueprint.response(204)
+    @blueprint.doc(parameters=_headers())
     @speaks_tus
     def delete(self, upload_id: uuid.UUID) -> Response:
         """Give up an upload that is not whole yet."""
@@ -154,6 +193,7 @@ class FileById(MethodView):
 
     @requires(Permission.UPLOAD)
     @blueprint.response(204)
+    @blueprint.doc(parameters=_headers(X_HTTP_Method_Override="PATCH, HEAD or DELETE"))
     @speaks_tus
     def post(self, upload_id: uuid.UUID) -> Response:
         """Do what `X-HTTP-Method-Override` says, for networks that pass only GET and POST."""
