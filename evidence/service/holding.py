@@ -44,7 +44,7 @@ def release_followers(
     session: Session, arrived: Collection[uuid.UUID], *, signer: Key, now: dt.datetime
 ) -> None:
     """Let go what waited only for ``arrived``."""
-    if arrived and (waiting := session.scalars(queries.waiting_for(arrived)).all()):
+    if arrived and (waiting := queries.waiting_for(session, arrived)):
         followers = session.scalars(queries.held_among(waiting))
         release_ready(session, followers, signer=signer, now=now)
 

@@ -25,7 +25,7 @@ _Values = dict[str, Any]
 def present(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Present]:
     """Return how those of ``ids`` stand that are here; whose they are is for the caller to ask."""
     wanted = set(ids)
-    rows = session.execute(queries.standing(wanted)) if wanted else ()
+    rows = queries.standing(session, wanted) if wanted else ()
     return {row[0]: Present(*row) for row in rows}
 
 
