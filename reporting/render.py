@@ -91,7 +91,7 @@ def as_json(table: Table) -> str:
 def render_text(table: Table) -> str:
     """Return the table for a terminal or a fax: every formula and parameter printed with it."""
     lines = [[*_HEADINGS], *(_cells(row) for row in (*table.rows, table.total))]
-    widths = [max(_width(line[n]) for line in lines) for n in range(len(_HEADINGS))]
+    widths = [max(width(line[n]) for line in lines) for n in range(len(_HEADINGS))]
     grid = ["  ".join(_padded(line, widths)).rstrip() for line in lines]
     return "\n".join([*_heading(table), "", *grid, "", *_classes(table), "", *_notes(table)]) + "\n"
 
@@ -164,12 +164,12 @@ def _notes(table: Table) -> list[str]:
     return notes
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """Return the columns ``text`` takes on a terminal, where Chinese characters take two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
 
 
 def _padded(line: Sequence[str], widths: Sequence[int]) -> list[str]:
     """Align the first cell to the left and the figures to the right."""
-    blanks = [" " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)]
+    blanks = [" " * (most - width(cell)) for cell, most in zip(line, widths, strict=True)]
     return [line[0] + blanks[0], *(b + cell for b, cell in zip(blanks[1:], line[1:], strict=True))]

@@ -44,7 +44,7 @@ class CompileIn(ma.Schema):
 
 
 class RowOut(ma.Schema):
-    place = ma.fields.Enum(Place, by_value=True, required=True)
+    place = ma.fields.String(required=True, validate=ma.validate.OneOf([*Place]))
     division_id = ma.fields.Integer(required=True)
     code = ma.fields.String(required=True)
     name = ma.fields.String(required=True)
@@ -62,8 +62,11 @@ class RowOut(ma.Schema):
 
 
 class ClassRowOut(ma.Schema):
-    klass = ma.fields.Enum(
-        TwoRatesClass, by_value=True, required=True, data_key="class", attribute="class"
+    klass = ma.fields.String(
+        required=True,
+        data_key="class",
+        attribute="class",
+        validate=ma.validate.OneOf([*TwoRatesClass]),
     )
     name = ma.fields.String(required=True)
     now = ma.fields.Integer(required=True)

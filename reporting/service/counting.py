@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from cases import classes
@@ -84,26 +86,26 @@ def _counts(
 ) -> dict[int, Counts]:
     places = [place.id, *(child.id for child in children)]
     columns = {
-        column: dict(
-            session.execute(queries.cases_by_place(places, on, figure, basis, period))
-            .tuples()
-            .all()
-        )
+        column: _pairs(session, queries.cases_by_place(places, on, figure, basis, period))
         for figure, column in _COLUMNS.items()
     }
     rights = queries.rights_by_place(place.id, places, _rights_on(period, on))
-    columns["rights"] = dict(session.execute(rights).tuples().all())
+    columns["rights"] = _pairs(session, rights)
     return {
         one: Counts(**{column: found.get(one, 0) for column, found in columns.items()})
         for one in places
     }
 
 
+def _pairs(session: Session, statement: Select[Any, int]) -> dict[Any, int]:
+    return dict(session.execute(statement).all())
+
+
 def _by_class(
     session: Session, place: Division, period: Period, basis: Basis, on: dt.date
 ) -> list[ClassRow]:
     now, before = (
-        dict(session.execute(queries.cases_by_class(place.id, on, basis, stretch)).tuples().all())
+        _pairs(session, queries.cases_by_class(place.id, on, basis, stretch))
         for stretch in (period, period.base)
     )
     return [

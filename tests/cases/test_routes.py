@@ -28,6 +28,7 @@ def client_as(sessions: Sessions, session: Session, tmp_path: Path) -> Iterator[
     people: dict[str, Actor] = {}
     app = flask.Flask("cases")
     app.config |= {"API_TITLE": "t", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
+    flask_smorest.Api(app).register_blueprint(blueprint)
     http.init_app(
         app,
         settings=Settings(data=tmp_path, database_url=""),
@@ -35,7 +36,6 @@ def client_as(sessions: Sessions, session: Session, tmp_path: Path) -> Iterator[
         authenticate=lambda _session, token, _now: people[token],
         log_requests=False,
     )
-    flask_smorest.Api(app).register_blueprint(blueprint)
 
     def sign_in(actor: Actor) -> FlaskClient:
         session.commit()
