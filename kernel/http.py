@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from kernel import clock, logs, problems
 from kernel.access import Actor
-from kernel.db import Sessions, reading, writing
+from kernel.db import Sessions, peeking, writing
 from kernel.errors import Malformed, Unauthenticated
 from kernel.settings import Settings
 
@@ -71,7 +71,7 @@ def current_actor() -> Actor:
             raise Unauthenticated
         # In a short transaction of its own: what follows may take as long as a phone's upload.
         authenticate: Authenticate = current_app.extensions["authenticate"]
-        with reading(sessions()) as session:
+        with peeking(sessions()) as session:
             g.actor = authenticate(session, token, now())
         logs.name_actor(g.actor.id)
     return cast("Actor", g.actor)

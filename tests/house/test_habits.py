@@ -98,9 +98,8 @@ def _below(kind: type[Refusal]) -> list[type[Refusal]]:
 
 
 def _facts(sentence: str) -> set[str]:
-    return {
-        name.removesuffix("_zh").removesuffix("_en") for name in re.findall(r"{(\w+)}", sentence)
-    }
+    """Return the facts a sentence names; one told in both languages is one fact."""
+    return {re.sub(r"_?(zh|en)$", "", name) for name in re.findall(r"{(\w+)}", sentence)}
 
 
 def test_rooms_have_no_drawer_for_odds_and_ends() -> None:
