@@ -63,4 +63,6 @@ class Opening:
                 break
             after = f"&after={page['next']}"
         if case_id not in behind or len(behind) < total["unlicensed"]:
-            raise AssertionError(f"the figure counts {total}, and {len(behind)} cases are behind it")
+            raise AssertionError(
+                f"the figure counts {total}, and {len(behind)} cases are behind it"
+            )

@@ -1,10 +1,11 @@
 """Demo data, made once: through the same services and doors as real work, a year ago and now."""
 
 import datetime as dt
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from importlib.resources import files
 
+from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
@@ -25,7 +26,6 @@ from server.app import create_app
 from server.demo import desk, people
 from server.demo.day import Day, Setting
 from server.demo.desk import Matter
-from server.demo.person import Worker
 from server.demo.wire import Answer, Refused, Wire
 from server.house import House
 from server.officers import actor_called
@@ -50,18 +50,50 @@ _CALL = {
 }
 _BOARDS = ("C2206052021037100000001", "C2206052019087100000003")
 
-Step = Callable[[House], None]
+Told = Callable[[str], None]
 
 
 class Clock:
-    """Tells the time as if it had been ``start`` when it was made."""
+    """Tells the time; once turned to another, goes on from there."""
 
-    def __init__(self, start: dt.datetime) -> None:
-        self._start = start
-        self._began = time.monotonic()
+    def __init__(self) -> None:
+        self._ahead = dt.timedelta()
 
     def __call__(self) -> dt.datetime:
-        return self._start + dt.timedelta(seconds=time.monotonic() - self._began)
+        return clock.now() + self._ahead
+
+    def turn_to(self, instant: dt.datetime) -> None:
+        self._ahead = instant - clock.now()
+
+
+class Stage:
+    """The service inside this process, with a clock that can be turned back to last year."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.clock = Clock()
+
+    @cached_property
+    def _app(self) -> Flask:
+        return create_app(self.house, clock=self.clock, log_requests=False)
+
+    @cached_property
+    def _drainer(self) -> Drainer:
+        runner = Runner(self.house.sessions, self.house.settings, self.clock)
+        return Drainer(runner, wiring.HEARERS, ())
+
+    def settle(self) -> None:
+        self._drainer.drain()
+
+    @property
+    def setting(self) -> Setting:
+        return Setting(self._connect, self.clock, self.settle, lambda _line: None)
+
+    def _connect(self) -> Wire:
+        return Inside(self._app.test_client())
+
+
+Step = Callable[[Stage], None]
 
 
 class Inside(Wire):
@@ -72,7 +104,7 @@ class Inside(Wire):
         self._client = client
 
     def _send(
-        self, method: str, path: str, content: bytes | None, headers: dict[str, str]
+        self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]
     ) -> Answer:
         answer = self._client.open(
             path, method=method, data=content, headers=self._all(headers, content)
@@ -83,14 +115,15 @@ class Inside(Wire):
         return Answer(answer.status_code, told, answer.data)
 
 
-def seed(house: House, told: Callable[[str], None]) -> bool:
-    """Make what is not there yet; return whether anything was made. May be run again after a kill."""
+def seed(house: House, told: Told) -> bool:
+    """Make what is not there yet, also after a kill half-way; return whether anything was made."""
     with reading(house.sessions) as session:
         done = list((fact(session, "demo_steps") or {"done": []})["done"])
     todo = [(name, step) for name, step in _steps() if name not in done]
+    stage = Stage(house)
     for name, step in todo:
         told(f"演示数据 demo data: {name}")
-        step(house)
+        step(stage)
         done.append(name)
         with writing(house.sessions) as session:
             state_fact(session, "demo_steps", {"done": done})
@@ -105,22 +138,21 @@ def _steps() -> Iterable[tuple[str, Step]]:
     yield "待办线索和核查任务 an open clue and a task", _open_matters
 
 
-def _people(house: House) -> None:
-    with writing(house.sessions) as session:
+def _people(stage: Stage) -> None:
+    with writing(stage.house.sessions) as session:
         data = identity.divisions_data
         identity.service.import_divisions(session, data.rows(), on=data.CUT_OFF, now=_FOUNDED)
         people.settle(session, now=_FOUNDED)
         state_fact(session, "demo", {"password": people.PASSWORD, "people": people.shown()})
 
 
-def _rights(house: House) -> None:
+def _rights(stage: Stage) -> None:
     content = (files("server.demo") / "rights.csv").read_bytes()
-    with writing(house.sessions) as session:
+    with writing(stage.house.sessions) as session:
         registrar = actor_called(session, "registrar", _FOUNDED)
         registry.service.import_file(
             session, registrar, content, file_name="rights.csv", dry_run=False, now=_FOUNDED
         )
-    with writing(house.sessions) as session:
         handler = actor_called(session, "handler", _FOUNDED)
         for licence_no in _BOARDS:
             _expect_board(session, handler, licence_no)
@@ -133,28 +165,21 @@ def _expect_board(session: Session, handler: Actor, licence_no: str) -> None:
 
 
 def _past_day(start: dt.datetime, matter: Matter) -> Step:
-    def play(house: House) -> None:
-        past = Clock(start)
-        app = create_app(house, clock=past, log_requests=False)
-        drainer = Drainer(Runner(house.sessions, house.settings, past), wiring.HEARERS, ())
-
-        def settle() -> None:
-            drainer.drain()
-
-        setting = Setting(lambda: Inside(app.test_client()), past, settle, lambda _line: None)
-        Day(setting, matter, drops=0).work()
-        settle()
+    def play(stage: Stage) -> None:
+        stage.clock.turn_to(start)
+        day = Day(stage.setting, matter)
+        day.at_the_desk(day.in_the_field(drops=0))
+        stage.settle()
 
     return play
 
 
-def _open_matters(house: House) -> None:
+def _open_matters(stage: Stage) -> None:
     """A caller's clue from today, and a task for the inspector's phone."""
-    app = create_app(house, log_requests=False)
-    handler = Worker(Inside(app.test_client()), clock.now, "handler", people.PASSWORD)
-    inspector = Worker(Inside(app.test_client()), clock.now, "inspector", people.PASSWORD)
-    with reading(house.sessions) as session:
-        place = people.seat_of(session, "220605103", clock.day_of(clock.now()))
+    stage.clock.turn_to(clock.now())
+    handler, inspector = stage.setting.worker("handler"), stage.setting.worker("inspector")
+    with reading(stage.house.sessions) as session:
+        place = people.seat_of(session, "220605103", clock.day_of(stage.clock()))
     clue = desk.post(handler, "/api/clues", {**_CALL, "division_id": place.id})
     desk.post(handler, f"/api/clues/{clue['id']}/triage", {"verdict": "valid"})
     desk.post(handler, f"/api/clues/{clue['id']}/assign", {"officer_id": inspector.id})
