@@ -3,14 +3,14 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import orjson
-from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from evidence.service import SealedIn
 from kernel import audit
+from kernel.bulk import insert_many
 from kernel.clock import day_of
 from kernel.fixes import corrected
 from patrols import queries
@@ -18,8 +18,6 @@ from patrols.models import Patrol, PatrolTrack
 from patrols.states import PatrolState
 from patrols.tracks import Measured
 
-# Tables, not classes: thousands come in a minute, and the mapper would cost as much as the insert.
-_PATROLS, _TRACKS = cast("Table", Patrol.__table__), cast("Table", PatrolTrack.__table__)
 _TEXTS: Final = ("area", "route", "content", "measures", "opinion", "follow_up")
 _Values = dict[str, Any]
 
@@ -44,10 +42,9 @@ def take_patrol(
     The line in the audit that vouches for a patrol is written when it is logged; until then its
     record's own line does.
     """
-    session.execute(insert(_PATROLS), [_row(sealed, payload, now) for sealed, payload in records])
+    insert_many(session, Patrol, [_row(sealed, payload, now) for sealed, payload in records])
     tracks = [(sealed.id, payload["track"]) for sealed, payload in records if payload["track"]]
-    if tracks:
-        session.execute(insert(_TRACKS), [_track(*track) for track in tracks])
+    insert_many(session, PatrolTrack, [_track(*track) for track in tracks])
 
 
 def _row(sealed: SealedIn, payload: Mapping[str, Any], now: dt.datetime) -> _Values:
