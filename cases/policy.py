@@ -41,6 +41,18 @@ class ReviewedIt(Forbidden):
     en = "You reviewed this case; another officer must make the legal review."
 
 
+class OwnCase(Forbidden):
+    code = "cases.own_case"
+    zh = "本单位办理的案件，其两率类别由上级单位确定。请报上级单位。"
+    en = "The office above decides the class of a case of yours. Ask it to."
+
+
+def must_be_above(actor: Actor, case: Case) -> None:
+    """Refuse the office whose own figures the class would change."""
+    if actor.office_id == case.office_id:
+        raise OwnCase
+
+
 def must_be_of_its_office(actor: Actor, case: Case) -> None:
     if actor.office_id != case.office_id:
         raise OtherOffice

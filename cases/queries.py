@@ -30,7 +30,8 @@ def get(session: Session, actor: Actor, case_id: uuid.UUID, on: dt.date) -> Case
 
 def get_for_update(session: Session, actor: Actor, case_id: uuid.UUID, on: dt.date) -> Case:
     """As `get`, holding the row so that two officers cannot move it at once."""
-    return _one(session, readable_by(actor, on).where(Case.id == case_id).with_for_update())
+    held = readable_by(actor, on).where(Case.id == case_id).with_for_update()
+    return _one(session, held.execution_options(populate_existing=True))
 
 
 def _one(session: Session, statement: Select[Case]) -> Case:

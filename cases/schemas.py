@@ -19,6 +19,15 @@ def _text(most: int, **more: Any) -> ma.fields.String:
     return ma.fields.String(validate=ma.validate.Length(min=1, max=most), **more)
 
 
+def _line(most: int, **more: Any) -> ma.fields.String:
+    """A text that must not break a line of a paper."""
+    length, breaks = (
+        ma.validate.Length(min=1, max=most),
+        ma.validate.ContainsNoneOf("\r\n\t\x0b\x0c"),
+    )
+    return ma.fields.String(validate=[length, breaks], **more)
+
+
 def _yuan(least: int = 0, **more: Any) -> ma.fields.Integer:
     return ma.fields.Integer(
         strict=True, validate=ma.validate.Range(min=least, max=_MOST_YUAN), **more
@@ -48,10 +57,10 @@ class ConditionsIn(ma.Schema):
 class FilingIn(ma.Schema):
     clue_id = ma.fields.UUID(required=True)
     party_kind = ma.fields.Enum(PartyKind, by_value=True, required=True)
-    party_name = _text(200, required=True)
-    party_address = _text(300, required=True)
+    party_name = _line(200, required=True)
+    party_address = _line(300, required=True)
     right_id = ma.fields.UUID(load_default=None, allow_none=True)
-    offence = _text(60, required=True)
+    offence = _line(60, required=True)
     summary = _text(4000, required=True)
     ended_on = ma.fields.Date(load_default=None, allow_none=True)
     harms_life_or_finance = ma.fields.Boolean(load_default=False)
@@ -108,13 +117,13 @@ class WaiverIn(ma.Schema):
 
 class DecisionIn(ma.Schema):
     fine_yuan = _yuan(1, required=True)
-    pay_to = _text(300, required=True)
+    pay_to = _line(300, required=True)
     party_asked_to_be_heard = ma.fields.Boolean(required=True)
     discussion_item_id = ma.fields.UUID(load_default=None, allow_none=True)
 
 
 class PaymentIn(ma.Schema):
-    receipt_number = _text(60, required=True)
+    receipt_number = _line(60, required=True)
     amount_yuan = _yuan(1, required=True)
     item_id = ma.fields.UUID(load_default=None, allow_none=True)
 

@@ -5,7 +5,7 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from cases import classes, queries
+from cases import classes, policy, queries
 from cases.classes import TwoRatesClass
 from cases.models import Case
 from cases.refusals import ClassIsDefined
@@ -25,6 +25,7 @@ def classify(
 ) -> Case:
     """Put the case into ``klass``; only where no class is defined for its offence."""
     case = queries.get_for_update(session, actor, case_id, day_of(now))
+    policy.must_be_above(actor, case)
     defined = classes.class_of(case.offence, day_of(case.filed_at))
     if defined is not None:
         raise ClassIsDefined(klass=defined)

@@ -77,7 +77,7 @@ def _check_content(case: Case, found: CaseReport, fine_yuan: int) -> None:
     """
     Refuse what the article does not allow, what the party was not told, and what is not ours.
 
-    Law: 行政处罚法 第四十五条
+    Law: 行政处罚法 第四十四条
     """
     if found.duty_to_transfer:
         raise TransferFirst

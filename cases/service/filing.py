@@ -171,11 +171,10 @@ def _open(
     now: dt.datetime,
 ) -> Case:
     on = day_of(now)
+    number = next_number(session, actor.office_id, _SERIES, on.year)
     case = Case(
         id=new_id(),
-        number=documents.case_number(
-            on.year, next_number(session, actor.office_id, _SERIES, on.year)
-        ),
+        number=documents.case_number(on.year, number),
         office_id=actor.office_id,
         division_id=clue.division_id,
         clue_id=clue.id,

@@ -14,7 +14,11 @@ from kernel.clock import day_of
 
 
 def offence_of(case: Case) -> Offence:
-    """Return the case's offence as punished when the act ended, or was found going on."""
+    """
+    Return the case's offence as punished when the act ended, or was found going on.
+
+    Law: 行政处罚法 第三十七条
+    """
     on = case.ended_on or day_of(case.discovered_at)
     found = offences.offence(case.offence, on)
     if found is None:
@@ -26,7 +30,7 @@ def check_fine(case: Case, mineral_value_yuan: int, fine_yuan: int) -> None:
     """
     Refuse a fine outside the range of the article.
 
-    Law: 行政处罚法 第三十七条
+    Law: 行政处罚法 第七十六条
     """
     offence = offence_of(case)
     if offence.fine is None:

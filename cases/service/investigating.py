@@ -63,7 +63,7 @@ def report(
     case.report(found.id, now)
     audit.record(session, actor, "cases.reported", case, now=now)
     paragraphs = documents.report(case, found, evidence_lines(session, case))
-    draw_up(session, actor, case, PaperKind.REPORT, paragraphs, signers=[actor.id], now=now)
+    draw_up(session, actor, case, PaperKind.REPORT, paragraphs, signers=case.handlers, now=now)
     return case
 
 

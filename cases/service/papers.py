@@ -26,7 +26,7 @@ def draw_up(
     signers: Sequence[uuid.UUID],
     now: dt.datetime,
 ) -> CasePaper:
-    """Write a paper in the name of the case's office; ``signers`` are those who acted."""
+    """Write a paper in the name of the case's office; ``signers`` are to put their hand to it."""
     on = day_of(now)
     number = next_number(session, case.office_id, kind, on.year)
     head = documents.Letterhead(

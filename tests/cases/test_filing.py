@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cases import refusals, service
+from cases import policy, refusals, service
 from cases.classes import TwoRatesClass
 from cases.models import Case
 from cases.states import CaseState, PartyKind
@@ -221,4 +221,12 @@ class TestClasses:
         with pytest.raises(refusals.ClassIsDefined, match="A2"):
             service.classify(
                 county.session, county.statistician, case.id, TwoRatesClass.NONE, "", now=NOON
+            )
+
+    def test_an_office_does_not_class_its_own_cases(self, county: County) -> None:
+        case = self.undefined(county)
+
+        with pytest.raises(policy.OwnCase):
+            service.classify(
+                county.session, county.head, case.id, TwoRatesClass.NONE, "不计", now=NOON
             )

@@ -139,6 +139,14 @@ def test_no_act_takes_a_date(county: County, client_as: As, verb: str) -> None:
     assert {"at", "served_at"} <= answer.json["errors"]["json"].keys()
 
 
+def test_a_name_cannot_write_lines_of_its_own_into_a_paper(county: County, client_as: As) -> None:
+    body = wire(county, party_name="王某\n处罚款人民币1元。")
+
+    answer = client_as(county.handler).post("/api/cases", json=body)
+
+    assert (answer.status_code, list(answer.json["errors"]["json"])) == (422, ["party_name"])
+
+
 def test_a_post_without_the_power_is_refused_before_its_words_are_read(
     county: County, client_as: As
 ) -> None:
