@@ -1,6 +1,7 @@
 """``kuangxun demo …``."""
 
 import sys
+from http.client import HTTPException
 
 import click
 
@@ -49,6 +50,6 @@ def day(url: str) -> None:
     setting = Setting(lambda: Wire(url.rstrip("/")), clock.now, wait_a_little, click.echo)
     try:
         click.echo(line(Day(setting).live()))
-    except (AssertionError, Refused, OSError) as error:
+    except (AssertionError, Refused, OSError, HTTPException) as error:
         click.echo(f"未完成 the day did not hold: {error}", err=True)
         sys.exit(1)

@@ -19,6 +19,12 @@ from server.demo import people
 from server.house import House
 from server.officers import officer_called
 from tests.databases import Fill
+from tests.server.full_county import county, full_model
+
+__all__ = ["app", "client_as", "county", "drain", "fill", "full_model", "house"]
+from tests.server.served import installation, seeded
+
+__all__ = ["installation", "seeded"]
 
 DIVISIONS = (
     ("22", "吉林省"),
