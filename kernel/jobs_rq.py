@@ -20,7 +20,7 @@ from kernel.db import reading, writing
 from kernel.events import Wiring, deliver
 from kernel.jobs.periodic import Periodic, enqueue_due
 from kernel.jobs.runner import Runner
-from kernel.jobs.table import Job, JobState
+from kernel.jobs.table import PENDING, Job
 from kernel.logs import log
 
 _QUEUE = "kuangxun"
@@ -96,8 +96,7 @@ class Dispatcher:
             self._courier.tell(fresh)
 
     def _due(self) -> Select[uuid.UUID]:
-        pending = Job.state.in_([JobState.QUEUED, JobState.RUNNING])
-        due = select(Job.id).where(pending, Job.run_at <= self._runner.now())
+        due = select(Job.id).where(PENDING, Job.run_at <= self._runner.now())
         return due.order_by(Job.run_at).limit(_BATCH)
 
     def live(self, stopping: threading.Event) -> None:

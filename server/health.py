@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kernel import clock
 from kernel.db import reading
 from kernel.http import open_door
-from kernel.jobs import Job, JobState
+from kernel.jobs.table import PENDING, Job
 from kernel.logs import log
 from server import migrating
 from server.house import House
@@ -60,8 +60,8 @@ def _database(house: House) -> bool:
 
 
 def _migrations(house: House) -> bool:
-    with house.engine.connect() as connection:
-        at = MigrationContext.configure(connection).get_current_revision()
+    with reading(house.sessions) as session:
+        at = MigrationContext.configure(session.connection()).get_current_revision()
     return bool(at == migrating.head())
 
 
@@ -69,7 +69,7 @@ def _jobs(house: House) -> bool:
     """Nothing due has been left lying, and the queue answers where there is one."""
     if house.courier is not None and not house.courier.answers():
         return False
-    waiting = select(func.min(Job.run_at)).where(Job.state.in_([JobState.QUEUED, JobState.RUNNING]))
+    waiting = select(func.min(Job.run_at)).where(PENDING)
     with reading(house.sessions) as session:
         oldest = session.scalar(waiting)
     return oldest is None or oldest > clock.now() - _JOBS_LATE
