@@ -107,7 +107,7 @@ class Inside(Wire):
         self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]
     ) -> Answer:
         answer = self._client.open(
-            path, method=method, data=content, headers=self._all(headers, content)
+            path, method=method, data=content, headers=self._all(headers, content), buffered=True
         )
         if answer.status_code >= 400:  # noqa: PLR2004 (the first error of HTTP)
             raise Refused(answer.status_code, answer.get_json(silent=True))
