@@ -169,6 +169,17 @@ def peeking(sessions: Sessions) -> Iterator[Session]:
 
 
 @contextmanager
+def snapshot(sessions: Sessions) -> Iterator[Session]:
+    """Yield a session that only reads, and sees one instant however long it looks."""
+    with sessions() as session:
+        options: dict[str, str] = {_BEGIN: "deferred"}  # which on SQLite is a snapshot already
+        if session.get_bind().dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"
+        session.connection(execution_options=options)
+        yield session
+
+
+@contextmanager
 def writing(sessions: Sessions) -> Iterator[Session]:
     """Yield a session whose work is committed at the end, or not at all."""
     with sessions.begin() as session:

@@ -13,7 +13,7 @@ import registry.service
 import reporting.service
 from kernel import audit, clock
 from kernel.clock import day_of
-from kernel.db import reading, writing
+from kernel.db import reading, snapshot, writing
 from kernel.errors import Refusal
 from registry.report import as_csv
 from reporting import periods, render
@@ -75,7 +75,7 @@ def verify_audit(house: House) -> None:
     with writing(house.sessions) as session:
         while audit.seal(session, now=clock.now()):
             pass
-    with reading(house.sessions) as session:
+    with snapshot(house.sessions) as session:
         _tell(
             (f"{found.what} {found.subject}" for found in audit.verify(session, _progress)),
             "审计记录完整 every row, line and head is as it was left",
@@ -85,12 +85,13 @@ def verify_audit(house: House) -> None:
 def verify_evidence(house: House) -> None:
     store = evidence.service.store_at(house.settings.store_root)
     done = iter(range(1, sys.maxsize))
-    with reading(house.sessions) as session:
-        findings = evidence.service.verify_store(session, store, lambda _: _progress(next(done)))
-        _tell(
-            (f"{found.kind} {found.sha256} {found.detail}" for found in findings),
-            "证据文件完整 every stored file is as it was received",
-        )
+    findings = evidence.service.verify_store(
+        lambda: reading(house.sessions), store, lambda _: _progress(next(done))
+    )
+    _tell(
+        (f"{found.kind} {found.sha256} {found.detail}" for found in findings),
+        "证据文件完整 every stored file is as it was received",
+    )
 
 
 def _progress(done: int) -> None:

@@ -6,6 +6,7 @@ from evidence.queries.files import (
     derivatives_of,
     item,
     items_readable_by,
+    naming,
     stored,
     undone,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "listed",
     "missing_items",
     "missing_of",
+    "naming",
     "origins",
     "parked",
     "parked_readable_by",

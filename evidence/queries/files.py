@@ -6,7 +6,7 @@ import uuid
 from sqlalchemy import Select, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from evidence.models import Derivative, ManifestFile, SealedRecord, StoredFile
+from evidence.models import Derivative, ManifestFile, SealedRecord, StoredFile, Upload
 from evidence.queries.records import visible
 from kernel.access import Actor
 from kernel.errors import NotFound
@@ -52,6 +52,15 @@ def all_bytes() -> Select[str, int]:
     made = select(Derivative.sha256, Derivative.bytes)
     every = union_all(originals, made).subquery()
     return select(every.c.sha256, every.c.bytes)
+
+
+def naming(sha256: str) -> Select[str]:
+    """What speaks of these bytes, be it an upload whose bytes are here and whose row is not yet."""
+    kept = select(StoredFile.sha256).where(StoredFile.sha256 == sha256)
+    made = select(Derivative.sha256).where(Derivative.sha256 == sha256)
+    coming = select(Upload.sha256).where(Upload.sha256 == sha256, Upload.attached_at.is_(None))
+    every = union_all(kept, made, coming).subquery()
+    return select(every.c.sha256).limit(1)
 
 
 def undone(

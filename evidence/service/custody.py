@@ -3,8 +3,10 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from pathlib import Path
+from time import sleep
 
 from sqlalchemy.orm import Session
 
@@ -65,8 +67,34 @@ def preview_kind(size: int) -> str:
 
 
 def verify_store(
-    session: Session, store: LocalStore, progress: Callable[[Stored], None] | None = None
+    look: Callable[[], AbstractContextManager[Session]],
+    store: LocalStore,
+    progress: Callable[[Stored], None] | None = None,
+    *,
+    patience_s: int = 5,
 ) -> Iterator[Finding]:
-    """Re-read every file and yield what is missing, changed, or named by no row."""
-    expected = [Stored(sha256, size) for sha256, size in session.execute(queries.all_bytes())]
-    yield from store.verify(expected, progress)
+    """
+    Re-read every file and yield what is missing, changed, or named by no row.
+
+    It may be done while the service is at work. Bytes are here a moment before the row that names
+    them, so what seems to be nobody's is asked about again for ``patience_s``.
+    """
+    with look() as session:
+        expected = [Stored(sha256, size) for sha256, size in session.execute(queries.all_bytes())]
+    doubtful = []
+    for found in store.verify(expected, progress):
+        if found.kind == "orphan":
+            doubtful.append(found)
+        else:
+            yield found
+    for _ in range(patience_s):
+        if doubtful := _unnamed(look, doubtful):
+            sleep(1)
+    yield from _unnamed(look, doubtful)
+
+
+def _unnamed(
+    look: Callable[[], AbstractContextManager[Session]], found: list[Finding]
+) -> list[Finding]:
+    with look() as session:
+        return [one for one in found if session.scalar(queries.naming(one.sha256)) is None]

@@ -60,7 +60,7 @@ def check(office: CountyOffice, lines: list[str]) -> str | None:
             session.scalar(select(func.count()).select_from(table))
             for table in (SealedRecord, ManifestFile)
         ]
-        wrong = [*audit.verify(session), *service.verify_store(session, office.store)]
+        wrong = [*audit.verify(session), *service.verify_store(office.look, office.store)]
     if office.record(named("the record")).state != "complete" or counts != [1, 2]:
         return f"not complete exactly once: {counts}"
     if [name for name, _ in office.happened()] != ["evidence.finding_completed"]:

@@ -161,7 +161,6 @@ def test_checking_the_store_finds(office: CountyOffice, damage: str) -> None:
     else:
         office.store.put(b"nobody named this")
 
-    with office.look() as session:
-        found = list(service.verify_store(session, office.store))
+    found = list(service.verify_store(office.look, office.store, patience_s=1))
 
     assert [finding.kind for finding in found] == [damage]
