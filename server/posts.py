@@ -61,15 +61,15 @@ POSTS: Final[Mapping[str, UsualPost]] = {
     ),
     "reviewer": UsualPost("案件审理员", "case reviewer", (*_CASES, _CASE.REVIEW)),
     "lawyer": UsualPost("法制审核员", "legal reviewer", (*_CASES, _CASE.REVIEW_LAW)),
-    "head": UsualPost(
-        "负责人", "head of office", (*_CASES, _CASE.DECIDE, _CASE.CLASSIFY, _CLUE.OPEN_INFORMANT)
-    ),
+    "head": UsualPost("负责人", "head of office", (*_CASES, _CASE.DECIDE, _CLUE.OPEN_INFORMANT)),
     "registrar": UsualPost(
         "矿权管理员",
         "registrar",
         (*_READING, _REGISTRY.IMPORT, _IDENTITY.ADMINISTER, _IDENTITY.REVOKE_DEVICES),
     ),
     "statistician": UsualPost(
-        "统计员", "statistician", (*_READING, _EVIDENCE.DOWNLOAD, _CASE.READ, *_REPORT)
+        "统计员",
+        "statistician",
+        (*_READING, _EVIDENCE.DOWNLOAD, _CASE.READ, _CASE.CLASSIFY, *_REPORT),
     ),
 }

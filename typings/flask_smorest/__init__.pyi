@@ -30,7 +30,10 @@ class Blueprint(FlaskBlueprint):
         self, schema: _Schema, *, location: _Location = ..., **kwargs: Any
     ) -> Callable[[Callable[..., _R]], Callable[..., _R]]: ...
     def response(
-        self, status_code: int | HTTPStatus, schema: _Schema | None = ..., **kwargs: Any
+        self,
+        status_code: int | HTTPStatus,
+        schema: _Schema | dict[str, Any] | None = ...,
+        **kwargs: Any,
     ) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]: ...
     def alt_response(
         self, status_code: int | HTTPStatus, **kwargs: Any
