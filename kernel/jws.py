@@ -4,7 +4,6 @@ Compact JWS (RFC 7515) with ES256: seals made by phones, receipts made by us.
 The one door to `joserfc`. A key is known by its RFC 7638 thumbprint.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,8 @@ import orjson
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
+
+from kernel.keyfile import kept
 
 ALGORITHM = "ES256"
 Key = ECKey  # for the annotations of those who may not import joserfc
@@ -107,24 +108,8 @@ def signed(claims: dict[str, Any], key: ECKey, *, typ: str) -> str:
 
 def server_key(path: Path) -> ECKey:
     """Return this installation's signing key, made on first use, readable by its owner alone."""
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = ECKey.generate_key("P-256", private=True)
-        _write_once(path, orjson.dumps(fresh.as_dict(private=True)))
-    return ECKey.import_key(orjson.loads(path.read_bytes()))
+    return ECKey.import_key(orjson.loads(kept(path, _fresh_key)))
 
 
-def _write_once(path: Path, content: bytes) -> None:
-    """Let the first of several starting processes win."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+def _fresh_key() -> bytes:
+    return orjson.dumps(ECKey.generate_key("P-256", private=True).as_dict(private=True))

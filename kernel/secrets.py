@@ -5,13 +5,13 @@ The key file holds one Fernet key a line. The first encrypts, all decrypt, so th
 changed by putting a new line on top.
 """
 
-import os
 from functools import lru_cache
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from kernel.errors import Refusal
+from kernel.keyfile import kept
 
 
 class KeyLost(Refusal):
@@ -41,23 +41,5 @@ class Safe:
 @lru_cache(maxsize=8)
 def safe(path: Path) -> Safe:
     """Return the safe whose keys are in ``path``, made on first use, for its owner alone."""
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_once(path, Fernet.generate_key())
-    return Safe(MultiFernet([Fernet(line) for line in path.read_bytes().split()]))
-
-
-def _write_once(path: Path, content: bytes) -> None:
-    """Let the first of several starting processes win."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    keys = kept(path, Fernet.generate_key)
+    return Safe(MultiFernet([Fernet(line) for line in keys.split()]))
