@@ -10,6 +10,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 export KUANGXUN_DATA := $(abspath $(DATA))
+# Where it is set, every start would compile half of the world anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,21 +20,19 @@ help: ## list the targets
 $(VENV)/runtime.stamp: requirements/runtime.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@if command -v uv >/dev/null 2>&1; then \
-	  uv pip install -q --python $(BIN)/python --require-hashes -r requirements/runtime.txt; \
+	  uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/runtime.txt; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/runtime.txt; fi
 	@$(BIN)/python deploy/link_checkout.py
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
 	@if command -v uv >/dev/null 2>&1; then \
-	  uv pip install -q --python $(BIN)/python --require-hashes -r requirements/dev.txt; \
+	  uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt; fi
 	@touch $@
 
 run: $(VENV)/runtime.stamp ## start the service with demo data (PORT=8000 DATA=data)
-	@$(BIN)/kuangxun migrate
-	@$(BIN)/kuangxun demo seed
-	@exec $(BIN)/kuangxun serve --port $(PORT)
+	@exec $(BIN)/kuangxun demo run --port $(PORT)
 
 demo-day: $(VENV)/runtime.stamp ## play one field day against a running server (URL=…)
 	@$(BIN)/kuangxun demo day --url $(URL)

@@ -16,8 +16,8 @@ from kernel.settings import Settings
 from server import openapi, wiring
 from server.house import House
 
-_THREADS = 16  # a process: requests under way at once; the rest wait in the socket's backlog
-_LONGEST_UPLOAD_S = 600
+# A process: uploads of slow phones wait in threads, not in transactions; more would only queue.
+_THREADS = 64
 
 
 def serve(settings: Settings, host: str, port: int, workers: int | None) -> None:
@@ -31,6 +31,7 @@ def serve(settings: Settings, host: str, port: int, workers: int | None) -> None
         factory=True,
         workers=workers or os.cpu_count() or 1,
         blocking_threads=_THREADS,
+        backpressure=_THREADS,
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=30_000),
         respawn_failed_workers=True,

@@ -9,7 +9,7 @@ import identity.service
 from kernel import clock, logs
 from kernel.db import writing
 from kernel.installation import fact
-from server import settings
+from server import migrating, serving, settings
 from server.demo.day import Day, Setting, line, wait_a_little
 from server.demo.people import PEOPLE
 from server.demo.seed import seed
@@ -28,6 +28,20 @@ def seed_command() -> None:
     """Make the demo county, once; a second time changes nothing."""
     logs.configure(level=30)
     seed(House(settings.read()), click.echo)
+
+
+@demo.command("run")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def run_command(host: str, port: int) -> None:
+    """Migrate, make the demo county if it is not there yet, and serve it in the foreground."""
+    logs.configure(level=30)
+    read = settings.read()
+    migrating.migrate(read)
+    house = House(read)
+    seed(house, click.echo)
+    house.engine.dispose()
+    serving.serve(read, host, port, None)
 
 
 @demo.command()
