@@ -20,8 +20,19 @@ from server.house import House
 from server.officers import officer_called
 from tests.databases import Fill
 from tests.server.full_county import county, full_model
+from tests.server.scoping import before, document
 
-__all__ = ["app", "client_as", "county", "drain", "fill", "full_model", "house"]
+__all__ = [
+    "app",
+    "before",
+    "client_as",
+    "county",
+    "document",
+    "drain",
+    "fill",
+    "full_model",
+    "house",
+]
 from tests.server.served import installation, seeded
 
 __all__ = ["installation", "seeded"]

@@ -1,0 +1,164 @@
+"""Every door tried with every id of somewhere else: nothing is told, and nothing is done."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from server.demo.people import PEOPLE
+from tests.server import owned
+from tests.server.asking import Door, Maker, asks, doors
+from tests.server.full_county import MIGHTY, County
+from tests.server.owned import Owned
+from tests.server.scoping import changed, leaks, locked, maker, names_any, place, send, shown
+
+UNDOCUMENTED = {"/", "/healthz", "/readyz", "/static/{filename}"}
+LIBRARIES = ("/api/docs", "/api/openapi.json")
+EMPTY = {"former_numbers"}  # no right of the demo has had another number
+ASKED_FOR_BYTES = {"/api/registry/imports", "/api/field/v1/records", "/api/field/v1/files"}
+
+
+def test_everything_happened_in_the_county(before: Owned) -> None:
+    empty = {name for name, rows in before.tables.items() if not rows}
+
+    assert {table for table, _ in before.shown()} | owned.INTERNAL >= {
+        name
+        for name, rows in before.tables.items()
+        if any("id" in row for row in rows) and name != "divisions"
+    }
+    assert {name for name in empty if name not in EMPTY and name.split("_")[0] != "audit"} == {
+        "installation_facts"
+    }
+
+
+def test_every_rule_is_told_in_the_document(county: County, document: Any) -> None:
+    rules = {
+        rule.rule.replace("<uuid:", "<")
+        .replace("<path:", "<")
+        .replace("<int(max=2147483647):", "<")
+        for rule in county.app.url_map.iter_rules()
+    }
+    told = {rule.replace("<", "{").replace(">", "}") for rule in rules} - UNDOCUMENTED
+
+    assert {rule for rule in told if not rule.startswith(LIBRARIES)} == set(document["paths"])
+
+
+def test_each_id_opens_its_door_to_those_it_belongs_to(
+    county: County, before: Owned, document: Any
+) -> None:
+    """Without this the rest of this file could be knocking at walls."""
+    shut = []
+    for door in doors(document):
+        if door.method in ("GET", "HEAD") and door.in_path:
+            statuses = {
+                send(county, login, ask).status_code
+                for login in MIGHTY
+                for ask in asks(maker(county, before, document, login, own=True), door)
+            }
+            shut += [] if 200 in statuses else [(door.name, statuses)]
+
+    assert shut == [], shown(shut)
+
+
+@pytest.mark.parametrize("login", ["outsider", "neighbour", "villager", "insider"])
+def test_whoever_may_everything_elsewhere_reads_nothing_here(
+    county: County, before: Owned, document: Any, login: str
+) -> None:
+    secrets, foreign = before.secrets(login), maker(county, before, document, login, own=False)
+    wrong = []
+    for door in locked(document):
+        if door.method in ("GET", "HEAD"):
+            wrong += list(_reading(county, login, foreign, door, secrets))
+
+    assert wrong == [], shown(wrong)
+    assert changed(county, before) == {}
+
+
+def _reading(
+    county: County, login: str, foreign: Maker, door: Door, secrets: frozenset[str]
+) -> Iterator[tuple[str, int, list[str]]]:
+    hidden = set(door.in_path) - {"division_id"}
+    for ask in asks(foreign, door):
+        answer = send(county, login, ask)
+        told = leaks(answer, secrets, ask)
+        if told or (hidden and answer.status_code != 404):
+            yield str(ask), answer.status_code, told
+
+
+@pytest.mark.parametrize("login", [person.login for person in PEOPLE])
+def test_nobody_is_listed_what_lies_outside_their_scope(
+    county: County, before: Owned, document: Any, login: str
+) -> None:
+    secrets = before.secrets(login)
+    everything = Maker(document, _all_ids(before), place(county, "220605102"), "x")
+    wrong = []
+    for door in locked(document):
+        for ask in asks(everything, door) if door.method == "GET" else ():
+            if told := leaks(send(county, login, ask), secrets, ask):
+                wrong += [(str(ask), told)]
+
+    assert wrong == [], shown(wrong)
+
+
+def _all_ids(before: Owned) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for table, row in before.shown():
+        found.setdefault(table, []).append(str(row["id"]))
+    return found
+
+
+@pytest.mark.parametrize("login", ["outsider", "neighbour"])
+def test_whoever_may_everything_elsewhere_does_nothing_here(
+    county: County, before: Owned, document: Any, login: str
+) -> None:
+    secrets, foreign = before.secrets(login), maker(county, before, document, login, own=False)
+    wrong = []
+    for door in locked(document):
+        if door.method not in ("GET", "HEAD") and door.rule not in ASKED_FOR_BYTES:
+            wrong += list(_acting(county, login, foreign, door, secrets))
+
+    assert wrong == [], shown(wrong)
+    assert changed(county, before) == {}
+
+
+def _acting(
+    county: County, login: str, foreign: Maker, door: Door, secrets: frozenset[str]
+) -> Iterator[tuple[str, int, Any]]:
+    """An id in the path is not found. One in the body is neither, or a rule refuses it."""
+    allowed = {404} if door.in_path else {403, 404, 422}
+    for ask in asks(foreign, door):
+        answer = send(county, login, ask)
+        code = answer.json["code"] if answer.is_json else ""
+        unread = code.startswith(("http.", "kernel.malformed", "kernel.unacceptable"))
+        if answer.status_code not in allowed or unread or leaks(answer, secrets, ask):
+            yield str(ask), answer.status_code, answer.json
+
+
+@pytest.mark.parametrize("login", ["outsider", "insider"])
+def test_ones_own_things_are_not_tied_to_what_is_elsewhere(
+    county: County, before: Owned, document: Any, login: str
+) -> None:
+    own = maker(county, before, document, login, own=True)
+    foreign = maker(county, before, document, login, own=False)
+    secrets = before.secrets(login)
+    wrong, tried = [], 0
+    for door in locked(document):
+        for ask in asks(foreign, door, own.paths(door)) if door.method == "POST" else ():
+            if door.in_path and names_any(foreign, ask.body):
+                answer = send(county, login, ask)
+                tried += 1
+                if answer.status_code < 400 or leaks(answer, secrets, ask):
+                    wrong.append((str(ask), answer.status_code))
+
+    assert wrong == [], shown(wrong)
+    assert tried >= 4
+    assert changed(county, before) == {}
+
+
+def test_the_day_is_the_day_of_this_county(before: Owned) -> None:
+    """The splitting of rows by place is itself held to what everyone can see."""
+    ids = before.ids("insider", own=True)
+
+    assert len(ids["cases"]) == 1
+    assert len(ids["sealed_records"]) > len(before.ids("outsider", own=True)["sealed_records"]) == 1
+    assert before.ids("neighbour", own=True)["clues"] != ids["clues"]
