@@ -35,7 +35,7 @@ def serve(settings: Settings, host: str, port: int, workers: int | None) -> None
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=30_000),
         respawn_failed_workers=True,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # its advice about threads is for apps that do not wait for phones
     ).serve()
 
 
