@@ -103,7 +103,10 @@ def running(command: list[str], port: int, **environment: str) -> Iterator[None]
             yield
         finally:
             process.terminate()
-            process.wait(20)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:  # it waits for connections that stay open
+                process.kill()
 
 
 def _wait(process: "subprocess.Popen[bytes]", port: int, log: Any) -> None:

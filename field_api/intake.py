@@ -45,18 +45,23 @@ class Intake:
     def take(self, submitted: Sequence[Any]) -> list[str]:
         """Return a receipt (JWS) for each of ``submitted``, in order."""
         made = [drafts.draft(item) for item in submitted]
-        unique = {one.digest: one for one in made}
-        here = evidence.service.present(self.session, {one.id for one in made if one.id})
-        receipts = {there.digest: there.receipt for there in here.values()}
-        fresh = [one for one in unique.values() if one.digest not in receipts]
-        self._examine(fresh, set(here))
-        receipts |= self._keep([one for one in fresh if one.sealed and not one.refusal])
-        receipts |= self._refuse([one for one in fresh if one.refusal])
+        unique = list({one.digest: one for one in made}.values())
+        self._examine(unique)
+        receipts = self._keep([one for one in unique if one.sealed and not one.refusal])
+        if refused := [one for one in unique if one.refusal]:
+            receipts |= self._replayed(refused)
+            receipts |= self._refuse([one for one in refused if one.digest not in receipts])
         return [receipts[one.digest] for one in made]
 
-    def _examine(self, made: Sequence[Draft], taken: set[uuid.UUID]) -> None:
-        """Refuse what is wrong, or has an id of ``taken``; what is left is typed and sealed."""
+    def _replayed(self, made: Sequence[Draft]) -> dict[str, str]:
+        """Answer what was taken before, whatever would be said of it today."""
+        here = evidence.service.present(self.session, {one.id for one in made if one.id})
+        return {there.digest: there.receipt for there in here.values()}
+
+    def _examine(self, made: Sequence[Draft]) -> None:
+        """Refuse what is wrong; what is left is typed and sealed, each under an id of its own."""
         self._verify(made)
+        taken: set[uuid.UUID] = set()
         for one in made:
             if one.sealed is None or one.refusal:
                 continue

@@ -58,7 +58,7 @@ def read(session: Session, table: Any, ids: list[uuid.UUID]) -> list[tuple[Any, 
     return [tuple(row) for row in rows]
 
 
-@pytest.mark.parametrize("count", [1, 3, 4, 50])
+@pytest.mark.parametrize("count", [1, 2, 50])
 def test_many_rows_are_as_if_written_one_by_one(session: Session, count: int) -> None:
     rows = [job(once=str(n) if n % 2 else None) for n in range(count)]
     twins = [{**row, "id": new_id(), "once": None} for row in rows]
