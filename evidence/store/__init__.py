@@ -157,6 +157,9 @@ class LocalStore:
         except FileExistsError as error:
             if target.stat().st_size != size:
                 raise ObjectDamaged from error
+        except FileNotFoundError as error:
+            if not target.exists():  # else a request beside ours has adopted it while we waited
+                raise PartialMissing from error
         # Up to the root of the objects: we, or another process, may have made these just now.
         for folder in list(target.parents)[:3]:
             sync_folder(folder)

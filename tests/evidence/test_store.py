@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -125,6 +126,33 @@ def test_other_bytes_than_announced_are_refused_and_nothing_is_kept(
         store.adopt(upload, DIGEST)
     assert not objects(tmp_path)
     assert upload.size() == 13
+
+
+def test_requests_that_finish_one_upload_together_all_see_it_kept(store: LocalStore) -> None:
+    upload = store.begin(uuid4())
+    upload.append([PHOTO], 0)
+    kept: list[Stored] = []
+    together = threading.Barrier(6)
+
+    def finish() -> None:
+        adopting = store.partial(upload.path.name)
+        opened = adopting.opened
+
+        @contextmanager
+        def late(flags: int) -> Iterator[int]:
+            with opened(flags) as fd:
+                together.wait()
+                yield fd
+
+        adopting.opened = late  # type: ignore[method-assign]  # to be sure of the moment
+        kept.append(store.adopt(adopting, DIGEST))
+
+    phones = [threading.Thread(target=finish) for _ in range(6)]
+    for phone in phones:
+        phone.start()
+    for phone in phones:
+        phone.join()
+    assert kept == [Stored(DIGEST, len(PHOTO))] * 6
 
 
 def test_nothing_can_be_added_to_a_file_once_it_is_evidence(store: LocalStore) -> None:
