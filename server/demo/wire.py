@@ -132,7 +132,7 @@ class Wire:
     def _patch(self, place: str, part: bytes, offset: int) -> None:
         checksum = f"sha1 {_base64(sha1(part, usedforsecurity=False).digest())}"
         try:
-            self.send("PATCH", place, part, {**_at(offset), "Upload-Checksum": checksum})
+            self.send("PATCH", place, part, {**at_offset(offset), "Upload-Checksum": checksum})
         except Refused as refused:
             if refused.status != HTTPStatus.CONFLICT:  # an answer that got lost: ask how far it is
                 raise
@@ -143,7 +143,7 @@ class Wire:
         connection = self._connect()
         with closing(connection), suppress(OSError):
             connection.putrequest("PATCH", place)
-            announced = {**_at(offset), "Content-Length": str(len(rest))}
+            announced = {**at_offset(offset), "Content-Length": str(len(rest))}
             for name, value in self._all(announced, None).items():
                 connection.putheader(name, value)
             connection.endheaders()
@@ -151,7 +151,7 @@ class Wire:
             time.sleep(0.05)
 
 
-def _at(offset: int) -> dict[str, str]:
+def at_offset(offset: int) -> dict[str, str]:
     return {**TUS, "Content-Type": _BYTES, "Upload-Offset": str(offset)}
 
 
