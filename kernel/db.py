@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,15 +23,18 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from kernel import spatial
+from kernel.errors import Busy
 from kernel.ids import new_id
 
 Sessions = sessionmaker[Session]
 
 _POOL = 40  # a connection for every thread of the server, and the drainer
 _BEGIN = "kuangxun_begin"
+_PATIENCE_S = 10  # how long a writer waits for the one before
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
@@ -115,7 +119,7 @@ def open_engine(url: str) -> Engine:
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        _take_turns(engine)
     return engine
 
 
@@ -129,7 +133,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     for pragma in (
         "journal_mode=wal",
         "synchronous=full",
-        "busy_timeout=10000",
+        f"busy_timeout={_PATIENCE_S * 1000}",
         "foreign_keys=on",
         "temp_store=memory",
     ):
@@ -137,12 +141,31 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     spatial.install(connection)
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    # A deferred transaction that turns into a writer fails when another wrote in between, so
-    # whoever may write says so at the start.
-    connection.exec_driver_sql(
-        f"begin {connection.get_execution_options().get(_BEGIN, 'immediate')}"
-    )
+def _take_turns(engine: Engine) -> None:
+    """
+    Let the writers of this process wait for each other in line.
+
+    SQLite has one writer at a time and lets the others knock again and again, ever more slowly.
+    The turn ends when the connection is given back, which is after the commit reached the disk.
+    """
+    turn = threading.Lock()
+
+    def begin(connection: Connection) -> None:
+        # A deferred transaction that turns into a writer fails when another wrote in between, so
+        # whoever may write says so at the start.
+        how = connection.get_execution_options().get(_BEGIN, "immediate")
+        if how == "immediate" and "turn" not in connection.info:
+            if not turn.acquire(timeout=_PATIENCE_S):
+                raise Busy
+            connection.info["turn"] = True
+        connection.exec_driver_sql(f"begin {how}")
+
+    def give_back(_connection: object, record: ConnectionPoolEntry) -> None:
+        if record.info.pop("turn", None):
+            turn.release()
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "checkin", give_back)
 
 
 @contextmanager
