@@ -23,6 +23,7 @@ from field_api import drafts, kinds, queries, refusals
 from field_api.drafts import Draft
 from field_api.envelope import Wrong
 from kernel.access import Actor
+from kernel.bulk import together
 from kernel.clock import day_of
 from kernel.errors import Refusal
 from kernel.jws import Key
@@ -101,7 +102,8 @@ class Intake:
         if not made:
             return {}
         try:
-            return self._write(made)
+            with together(self.session):
+                return self._write(made)
         except _GONE:
             raise
         except Exception:  # noqa: BLE001 (whatever it was, one by one shows whose it is)
@@ -109,7 +111,7 @@ class Intake:
             self.session.rollback()
         receipts: dict[str, str] = {}
         for one in made:
-            with _refusing(one), self.session.begin_nested():
+            with _refusing(one), self.session.begin_nested(), together(self.session):
                 receipts |= self._write([one])
         return receipts
 

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Delete, Select, and_, bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, Delete, Select, and_, bindparam, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -36,11 +36,12 @@ Sealers = dict[str | None, Sealer]
 Authors = dict[tuple[uuid.UUID, uuid.UUID], Author]
 
 
-def _sealing() -> Select[Any]:
+def _sealing(*, one: bool) -> Select[Any]:
     """
     Devices by thumbprint, and which of some officers signed in on them and hold a post.
 
-    One statement of Core columns: it runs for every call that brings records.
+    One statement of Core columns, built once: it runs for every call that brings records, and
+    nearly always about one officer on one device.
     """
     device, used = Device.__table__.c, DeviceOfficer.__table__.c
     person, held = Officer.__table__.c, Appointment.__table__.c
@@ -51,9 +52,7 @@ def _sealing() -> Select[Any]:
         held.valid_from <= on,
         or_(held.valid_to.is_(None), held.valid_to > on),
     )
-    by_one_of = and_(
-        used.device_id == device.id, used.officer_id.in_(bindparam("officers", expanding=True))
-    )
+    by_one_of = and_(used.device_id == device.id, _among(used.officer_id, "officers", one=one))
     return (
         select(
             device.thumbprint,
@@ -70,11 +69,17 @@ def _sealing() -> Select[Any]:
         .outerjoin(Appointment.__table__, in_post)
         .outerjoin(Post.__table__, post.id == held.post_id)
         .outerjoin(Office.__table__, office.id == post.office_id)
-        .where(device.thumbprint.in_(bindparam("kids", expanding=True)))
+        .where(_among(device.thumbprint, "kids", one=one))
     )
 
 
-_SEALING = _sealing()
+def _among(column: ColumnElement[Any], name: str, *, one: bool) -> ColumnElement[bool]:
+    if one:
+        return column == bindparam(name, type_=column.type)
+    return column.in_(bindparam(name, expanding=True))
+
+
+_SEALING, _SEALING_ONE = _sealing(one=False), _sealing(one=True)
 
 
 def who_seals(
@@ -87,13 +92,24 @@ def who_seals(
     authors: Authors = {}
     if not kids:
         return sealers, authors
-    asked = {"kids": list(kids), "officers": list(officers), "on": on}
-    found = session.execute(_SEALING, asked)
-    for kid, device, jwk, revoked_at, officer, office, division in found:
+    for kid, device, jwk, revoked_at, officer, office, division in _ask(
+        session, kids, officers, on
+    ):
         sealers[kid] = Sealer(device, jwk, revoked_at)
         if officer and office:
             authors[device, officer] = Author(officer, office, division)
     return sealers, authors
+
+
+def _ask(
+    session: Session, kids: Collection[str], officers: Collection[uuid.UUID], on: dt.date
+) -> Sequence[Any]:
+    connection = session.connection()
+    if len(kids) == len(officers) == 1:
+        asked = {"kids": next(iter(kids)), "officers": next(iter(officers)), "on": on}
+        return connection.execute(_SEALING_ONE, asked).all()
+    asked = {"kids": list(kids), "officers": list(officers), "on": on}
+    return connection.execute(_SEALING, asked).all()
 
 
 def device_key(thumbprint: str) -> Select[dict[str, Any]]:
@@ -101,9 +117,7 @@ def device_key(thumbprint: str) -> Select[dict[str, Any]]:
 
 
 def known_pack(officer_id: uuid.UUID, digest: str) -> Select[FieldPack]:
-    return select(FieldPack).where(
-        FieldPack.officer_id == officer_id, FieldPack.digest == digest
-    )
+    return select(FieldPack).where(FieldPack.officer_id == officer_id, FieldPack.digest == digest)
 
 
 def remember_pack(session: Session, values: Mapping[str, Any]) -> None:

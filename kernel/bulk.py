@@ -6,12 +6,14 @@ thousand parameters, 64 µs as fifty statements in a pipeline. A single row goes
 the compiler too.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, cast
 
 import orjson
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -31,6 +33,7 @@ _PLAIN: Final[tuple[tuple[type[Any], str], ...]] = (
     (sa.String, "text"),  # enums, too
 )
 _QUOTE: Final = postgresql.dialect().identifier_preparer.quote  # type: ignore[no-untyped-call]  # SQLAlchemy left its constructor so
+_HELD: Final = "inserts_held_back"
 Row = Mapping[str, Any]
 Column = Callable[[Sequence[Any]], list[Any]]
 
@@ -53,6 +56,35 @@ def insert_new(session: Session, model: type[Base], rows: Sequence[Row]) -> list
     return _insert(session, cast("sa.Table", model.__table__), rows, unless_there=True)
 
 
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """
+    Hold back what `insert_many` writes in the block, and send it at the end with a single wait.
+
+    Nothing in the block may read what it has just inserted. On SQLite there is nobody to wait for.
+    """
+    held: list[tuple[str, tuple[Any, ...]]] = []
+    session.info[_HELD] = held
+    try:
+        yield
+    finally:
+        del session.info[_HELD]
+    if held:
+        _send(session, held)
+
+
+def _send(session: Session, held: Sequence[tuple[str, tuple[Any, ...]]]) -> None:
+    driver = cast("psycopg.Connection", session.connection().connection.driver_connection)
+    try:
+        with driver.pipeline(), driver.cursor() as cursor:
+            for statement, values in held:
+                cursor.execute(statement.encode(), values)
+    except psycopg.Error as error:
+        raise sa.exc.DBAPIError.instance(
+            "; ".join(statement for statement, _ in held), None, error, psycopg.Error
+        ) from error
+
+
 def _insert(
     session: Session, table: sa.Table, rows: Sequence[Row], *, unless_there: bool = False
 ) -> list[Any]:
@@ -62,6 +94,10 @@ def _insert(
     if connection.dialect.name == "postgresql":
         plan = _plan(table, tuple(rows[0]), alone=len(rows) == 1, unless_there=unless_there)
         if plan is not None:
+            held = None if unless_there else session.info.get(_HELD)
+            if held is not None:
+                held.append((plan.statement, plan.values(rows)))
+                return []
             answer = connection.exec_driver_sql(plan.statement, plan.values(rows))
             return [row[0] for row in answer] if unless_there else []
     if not unless_there:

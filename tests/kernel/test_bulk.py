@@ -2,18 +2,19 @@
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
 from kernel import clock
 from kernel.audit import AuditLine
-from kernel.bulk import insert_many, insert_new
+from kernel.bulk import insert_many, insert_new, together
 from kernel.ids import new_id
 from kernel.installation import InstallationFact
 from kernel.jobs import Job, JobState
@@ -132,3 +133,37 @@ def test_a_text_that_is_too_long_is_refused_and_not_cut(session: Session, dialec
     with pytest.raises(DBAPIError):
         insert_many(session, AuditLine, [line(act="x" * 81) for _ in range(9)])
     session.rollback()
+
+
+def test_what_goes_together_is_all_there_at_the_end(session: Session) -> None:
+    lines, jobs = [line() for _ in range(9)], [job()]
+
+    with together(session):
+        insert_many(session, AuditLine, lines)
+        insert_many(session, Job, jobs)
+
+    assert len(read(session, AuditLine, [row["id"] for row in lines])) == 9
+    assert len(read(session, Job, [row["id"] for row in jobs])) == 1
+
+
+def test_what_fails_together_fails_as_the_database_says(session: Session) -> None:
+    twice = line()
+
+    with pytest.raises(IntegrityError), together(session):  # noqa: PT012 (raised at its end)
+        insert_many(session, Job, [job()])
+        insert_many(session, AuditLine, [twice])
+        insert_many(session, AuditLine, [twice])
+        insert_many(session, Job, [job()])
+
+    session.rollback()
+    assert session.scalars(select(AuditLine)).all() == []
+    assert session.scalars(select(Job)).all() == []
+
+
+def test_a_block_that_fails_sends_nothing(session: Session) -> None:
+    with suppress(LookupError), together(session):
+        insert_many(session, Job, [job()])
+        raise LookupError
+
+    session.rollback()
+    assert session.scalars(select(Job)).all() == []
