@@ -53,9 +53,9 @@ class Walk:
         rights = officer.wire.call("GET", "/api/field/v1/pack")["sections"]["rights"]
         self.told(f"出发前下载数据包 pack on the phone: {len(rights)} rights")
         pit, board = officer.photograph("pit.jpg", *PIT), officer.photograph("board.jpg", *_BOARD)
-        finding = officer.seal("finding", self._finding(), pit)
+        finding = officer.seal("finding", self.finding(), pit)
         check = officer.seal("signboard_check", self._check(rights), board)
-        patrol = officer.seal("patrol", self._patrol(said(finding)["id"]))
+        patrol = officer.seal("patrol", self.patrol(said(finding)["id"]))
         self.told("无信号：巡查、发现、标识牌检查已在手机上封存 sealed without signal: 3 records")
         return Walked(finding, check, patrol, pit, board)
 
@@ -75,7 +75,7 @@ class Walk:
             words = f"照片断线 {resumed} 次后续传完成 photo in after {resumed} drops"
             self.told(f"{words}: {photo.sha256[:16]}…")
 
-    def _finding(self) -> dict[str, Any]:
+    def finding(self) -> dict[str, Any]:
         return {
             "found_at": self.officer.now(),
             "fix": self.officer.fix(*PIT),
@@ -106,7 +106,7 @@ class Walk:
             "remark": "",
         }
 
-    def _patrol(self, finding_id: str) -> dict[str, Any]:
+    def patrol(self, finding_id: str) -> dict[str, Any]:
         ended = self.officer.clock()
         began = ended - dt.timedelta(seconds=_STEP_S * _POINTS)
         return {

@@ -110,9 +110,9 @@ class Wire:
         After each drop the server is asked how far it got, and only the rest is sent.
         """
         metadata = {"sha256": sha256, "record": record, "name": name, "type": "image/jpeg"}
-        place = self._begin(len(content), metadata)
+        place = self.begin(len(content), metadata)
         resumed = 0
-        while (offset := self._offset(place)) < len(content):
+        while (offset := self.offset(place)) < len(content):
             if resumed < drops:
                 self._cut(place, content, offset)
                 resumed += 1
@@ -120,13 +120,13 @@ class Wire:
                 self._patch(place, content[offset:], offset)
         return resumed
 
-    def _begin(self, length: int, metadata: dict[str, str]) -> str:
+    def begin(self, length: int, metadata: dict[str, str]) -> str:
         encoded = ",".join(f"{key} {_base64(value.encode())}" for key, value in metadata.items())
         announced = {**TUS, "Upload-Length": str(length), "Upload-Metadata": encoded}
         made = self.send("POST", _FILES, b"", announced)
         return urlsplit(made.headers["location"]).path
 
-    def _offset(self, place: str) -> int:
+    def offset(self, place: str) -> int:
         return int(self.send("HEAD", place, headers=TUS).headers["upload-offset"])
 
     def _patch(self, place: str, part: bytes, offset: int) -> None:
