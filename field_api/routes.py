@@ -97,6 +97,7 @@ class Changes(MethodView):
     @requires(Permission.UPLOAD, audited=True)
     @blueprint.arguments(schemas.ChangesQuery, location="query")
     @blueprint.response(200, schemas.ChangesOut)
+    @blueprint.alt_response(410, "refused_410")
     def get(self, query: dict[str, str]) -> Response:
         """What is new or gone since the pack or the changes that gave ``cursor``."""
         found = pack.changes(db_session(), current_actor(), query["cursor"], now())

@@ -17,6 +17,9 @@ from reporting.states import Basis, Figure, Place
 class PeriodField(ma.fields.String):
     """A period as it is written: ``2026H1``, ``2026H2`` or ``2026``."""
 
+    def __init__(self, **more: Any) -> None:
+        super().__init__(metadata={"pattern": "^20[0-9][0-9](H[12])?$"}, **more)
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
         return parse(str(super()._deserialize(value, attr, data, **more)))
 
