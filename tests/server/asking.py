@@ -1,6 +1,7 @@
 """Requests made from the service's own document, so that no new door goes untried."""
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -59,6 +60,11 @@ _NUMBERS: Final[Mapping[str, float]] = {"lon": 126.8742, "lat": 42.0410, "m": 50
 _PLACES: Final = frozenset({"division", "division_id", "under"})
 TUS: Final = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0"}
 BYTES: Final = "application/offset+octet-stream"
+
+
+def as_told(rule: str) -> str:
+    """Return a rule of the service as the document spells it."""
+    return re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ of their own: only the scope of the office keeps them from what is not theirs.
 
 import base64
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -33,7 +33,7 @@ from server.demo.day import Day, Setting
 from server.demo.person import Worker
 from server.demo.seed import Inside
 from server.demo.walk import PIT
-from server.demo.wire import TUS
+from server.demo.wire import TUS, Wire
 from server.house import House
 from server.officers import officer_called
 from tests.databases import Fill
@@ -74,6 +74,10 @@ class County:
             self._tokens[login] = signed_in.access_token
         return self._tokens[login]
 
+    def forget(self) -> None:
+        """Sign everybody in anew when they next ask."""
+        self._tokens.clear()
+
     def client(self, login: str | None) -> FlaskClient:
         client = self.app.test_client()
         if login is not None:
@@ -102,14 +106,14 @@ def settle_mighty(session: Session) -> None:
         )
 
 
-def play(house: House) -> Played:
-    """Let everything happen; jobs are done when it returns."""
+def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Played:
+    """Let everything happen over wires ``connected`` to the service; jobs are done at the end."""
     with writing(house.sessions) as session:
         settle_mighty(session)
     app = create_app(house, log_requests=False)
     drain = Drainer(Runner(house.sessions, house.settings), wiring.HEARERS, ()).drain
 
-    setting = Setting(lambda: Inside(app.test_client()), clock.now, drain, lambda _line: None)
+    setting = Setting(lambda: connected(app.test_client()), clock.now, drain, lambda _line: None)
     _rights(setting.worker("registrar"), setting.worker("handler"))
     day = Day(setting)
     day.live(drops=0)

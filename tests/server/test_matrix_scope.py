@@ -7,7 +7,7 @@ import pytest
 
 from server.demo.people import PEOPLE
 from tests.server import owned
-from tests.server.asking import Door, Maker, asks, doors
+from tests.server.asking import Door, Maker, as_told, asks, doors
 from tests.server.full_county import MIGHTY, County
 from tests.server.owned import Owned
 from tests.server.scoping import changed, leaks, locked, maker, names_any, place, send, shown
@@ -32,15 +32,9 @@ def test_everything_happened_in_the_county(before: Owned) -> None:
 
 
 def test_every_rule_is_told_in_the_document(county: County, document: Any) -> None:
-    rules = {
-        rule.rule.replace("<uuid:", "<")
-        .replace("<path:", "<")
-        .replace("<int(max=2147483647):", "<")
-        for rule in county.app.url_map.iter_rules()
-    }
-    told = {rule.replace("<", "{").replace(">", "}") for rule in rules} - UNDOCUMENTED
+    rules = {as_told(rule.rule) for rule in county.app.url_map.iter_rules()} - UNDOCUMENTED
 
-    assert {rule for rule in told if not rule.startswith(LIBRARIES)} == set(document["paths"])
+    assert {rule for rule in rules if not rule.startswith(LIBRARIES)} == set(document["paths"])
 
 
 def test_each_id_opens_its_door_to_those_it_belongs_to(
