@@ -1,8 +1,11 @@
 """The command line: ``kuangxun …``."""
 
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from kernel import logs
 from server import commands, migrating, serving, settings
@@ -10,7 +13,27 @@ from server.demo.commands import demo
 from server.house import House
 
 
-@click.group()
+class Courteous(click.Group):
+    """Tells of a database or a disk that does not serve in a sentence, not in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (OperationalError, ProgrammingError) as error:
+            reason = str(error.orig).splitlines()[0]
+            raise click.ClickException(
+                f"数据库无法使用，请检查 KUANGXUN_DATABASE_URL，并先运行 kuangxun migrate。"
+                f" The database cannot be used; check its address, and run `kuangxun migrate`"
+                f" first: {reason}"
+            ) from error
+        except OSError as error:
+            raise click.ClickException(
+                f"文件无法使用，请检查 KUANGXUN_DATA 和权限。"
+                f" A file cannot be used; check KUANGXUN_DATA and permissions: {error}"
+            ) from error
+
+
+@click.group(cls=Courteous)
 def main() -> None:
     """矿巡 KuangXun: field enforcement and inspection for mining-law offices."""
 
@@ -28,7 +51,8 @@ def serve(host: str, port: int, workers: int | None) -> None:
 def worker() -> None:
     """Do jobs behind Redis (KUANGXUN_REDIS_URL) until told to stop."""
     logs.configure()
-    serving.work(House(settings.read()))
+    with closing(House(settings.read())) as house:
+        serving.work(house)
 
 
 @main.command()
@@ -49,7 +73,8 @@ def registry() -> None:
 @click.option("--dry-run", is_flag=True, help="Report what would be done, and do nothing.")
 def import_rights(file: Path, login: str, *, dry_run: bool) -> None:
     """Import rights from CSV or GeoJSON; the report has a line for each row not plainly right."""
-    commands.import_rights(House(settings.read()), file, login, dry_run=dry_run)
+    with closing(House(settings.read())) as house:
+        commands.import_rights(house, file, login, dry_run=dry_run)
 
 
 @main.group()
@@ -64,7 +89,8 @@ def reporting() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def two_rates(login: str, division: str, period: str, *, as_json: bool) -> None:
     """Print the two rates (两率) of a division and its parts."""
-    commands.two_rates(House(settings.read()), login, division, period, as_json=as_json)
+    with closing(House(settings.read())) as house:
+        commands.two_rates(house, login, division, period, as_json=as_json)
 
 
 @main.group()
@@ -75,7 +101,8 @@ def audit() -> None:
 @audit.command("verify")
 def verify_audit() -> None:
     """Name every row, line and head that was changed behind the service's back; exit code 1."""
-    commands.verify_audit(House(settings.read()))
+    with closing(House(settings.read())) as house:
+        commands.verify_audit(house)
 
 
 @main.group()
@@ -86,7 +113,8 @@ def evidence() -> None:
 @evidence.command("verify")
 def verify_evidence() -> None:
     """Hash every stored file again; name what is missing, changed or nobody's; exit code 1."""
-    commands.verify_evidence(House(settings.read()))
+    with closing(House(settings.read())) as house:
+        commands.verify_evidence(house)
 
 
 main.add_command(demo)

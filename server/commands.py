@@ -9,7 +9,9 @@ import click
 
 import evidence.service
 import identity.queries
+import registry.policy
 import registry.service
+import reporting.policy
 import reporting.service
 from kernel import audit, clock
 from kernel.clock import day_of
@@ -38,9 +40,11 @@ def refusing(work: Callable[[], Any]) -> Any:
 def import_rights(house: House, file: Path, login: str, *, dry_run: bool) -> None:
     def work() -> dict[str, Any]:
         with writing(house.sessions) as session:
+            actor = actor_called(session, login, clock.now())
+            actor.require(registry.policy.Permission.IMPORT)
             done = registry.service.import_file(
                 session,
-                actor_called(session, login, clock.now()),
+                actor,
                 file.read_bytes(),
                 file_name=file.name,
                 dry_run=dry_run,
@@ -58,7 +62,8 @@ def two_rates(house: House, login: str, division: str, period: str, *, as_json: 
     def work() -> str:
         now = clock.now()
         with reading(house.sessions) as session:
-            actor = actor_called(session, login, clock.now())
+            actor = actor_called(session, login, now)
+            actor.require(reporting.policy.Permission.READ)
             place = identity.queries.division_by_code(session, division, day_of(now))
             if place is None:
                 raise click.ClickException(f"没有此区划代码 no division {division}")

@@ -40,6 +40,11 @@ class House:
         url = self.settings.redis_url
         return Courier(url) if url else None
 
+    def close(self) -> None:
+        """Close what was opened, for what goes on in the same process."""
+        if "engine" in vars(self):
+            self.engine.dispose()
+
     def start_jobs(self) -> None:
         """Have new work done: by the workers behind Redis, or by a thread of this process."""
         if self.courier is not None:

@@ -35,7 +35,7 @@ def serve(settings: Settings, host: str, port: int, workers: int | None) -> None
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=30_000),
         respawn_failed_workers=True,
-        log_level=LogLevels.error,  # its advice about threads is for apps that do not wait for phones
+        log_level=LogLevels.error,  # its advice is for apps that wait for nobody
     ).serve()
 
 
@@ -60,5 +60,8 @@ def _greet(settings: Settings, host: str, port: int) -> None:
 def work(house: House) -> None:
     """Be a worker behind Redis until told to stop; raises ``click.UsageError`` without Redis."""
     if not house.settings.redis_url:
-        raise click.UsageError("KUANGXUN_REDIS_URL is not set; jobs are drained by `serve` itself")
+        raise click.UsageError(
+            "没有设置 KUANGXUN_REDIS_URL，任务由 serve 自行完成。"
+            " KUANGXUN_REDIS_URL is not set; jobs are done by `serve` itself."
+        )
     work_behind_redis(house.settings.redis_url, house.runner, wiring.HEARERS, wiring.PERIODICS)

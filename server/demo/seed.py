@@ -6,6 +6,7 @@ from functools import cached_property
 from importlib.resources import files
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
@@ -15,6 +16,7 @@ import identity.service
 import registry.queries
 import registry.service
 import signboards.service
+from identity.models import Office
 from kernel import clock
 from kernel.access import Actor
 from kernel.db import reading, writing
@@ -115,10 +117,20 @@ class Inside(Wire):
         return Answer(answer.status_code, told, answer.data)
 
 
+class Inhabited(Exception):
+    """Real offices live here: invented people would sign in among them with a known password."""
+
+
 def seed(house: House, told: Told) -> bool:
-    """Make what is not there yet, also after a kill half-way; return whether anything was made."""
+    """
+    Make what is not there yet, also after a kill half-way; return whether anything was made.
+
+    Raises `Inhabited`.
+    """
     with reading(house.sessions) as session:
         done = list((fact(session, "demo_steps") or {"done": []})["done"])
+        if not done and session.scalar(select(Office.id).limit(1)):
+            raise Inhabited
     todo = [(name, step) for name, step in _steps() if name not in done]
     stage = Stage(house)
     for name, step in todo:
