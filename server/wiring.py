@@ -64,6 +64,9 @@ HEARERS: Wiring = {
 
 PERIODICS: Sequence[Periodic] = (
     Periodic("kernel.audit.jobs.seal_lines", dt.timedelta(minutes=1)),
+    Periodic("kernel.audit.jobs.seal_stragglers", dt.timedelta(days=1)),
+    Periodic("kernel.jobs.sweeping.forget_done", dt.timedelta(days=1)),
+    Periodic("kernel.jobs.sweeping.park_what_kills", dt.timedelta(minutes=5)),
     Periodic("identity.jobs.sweep_tokens", dt.timedelta(hours=6)),
     Periodic("registry.jobs.expire_rights", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_held", dt.timedelta(minutes=10)),

@@ -84,6 +84,6 @@ class Runner:
             log.exception("job.failed", attempts=attempts)
             outcome = failed(job_id, attempts, traceback.format_exc(), now=self.now())
         else:
-            outcome = finished(job_id, now=self.now())
+            outcome = finished(job_id, attempts, now=self.now())
         with writing(self.sessions) as session:
             session.execute(outcome)

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, Text, Update, event, select, text, update
+from sqlalchemy import (
+    Delete,
+    Index,
+    String,
+    Text,
+    Update,
+    delete,
+    event,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -118,7 +129,7 @@ def claim(job_id: uuid.UUID | None, *, now: dt.datetime) -> Update:
 
     A running job whose lease has ended is due again: whoever ran it is gone.
     """
-    due = select(Job.id).where(PENDING, Job.run_at <= now)
+    due = select(Job.id).where(PENDING, Job.run_at <= now, Job.attempts < MOST_ATTEMPTS)
     if job_id is not None:
         due = due.where(Job.id == job_id)
     due = due.order_by(Job.run_at, Job.id).limit(1).with_for_update(skip_locked=True)
@@ -131,9 +142,9 @@ def claim(job_id: uuid.UUID | None, *, now: dt.datetime) -> Update:
     )
 
 
-def finished(job_id: uuid.UUID, *, now: dt.datetime) -> Update:
+def finished(job_id: uuid.UUID, attempts: int, *, now: dt.datetime) -> Update:
     values = {"state": JobState.DONE, "ended_at": now, "error": None}
-    return _set(job_id, values)
+    return _set(job_id, attempts, values)
 
 
 def failed(job_id: uuid.UUID, attempts: int, error: str, *, now: dt.datetime) -> Update:
@@ -141,9 +152,25 @@ def failed(job_id: uuid.UUID, attempts: int, error: str, *, now: dt.datetime) ->
     state = JobState.PARKED if attempts >= MOST_ATTEMPTS else JobState.QUEUED
     delay = dt.timedelta(seconds=_FIRST_DELAY_S * 2 ** (attempts - 1))
     values = {"state": state, "run_at": now + delay, "error": error[-4000:]}
-    return _set(job_id, values)
+    return _set(job_id, attempts, values)
 
 
-def _set(job_id: uuid.UUID, values: dict[str, Any]) -> Update:
-    statement = update(Job).where(Job.id == job_id).values(values)
+def _set(job_id: uuid.UUID, attempts: int, values: dict[str, Any]) -> Update:
+    """Write the outcome of an attempt, unless its lease was lost and another has begun."""
+    mine = (Job.id == job_id, Job.attempts == attempts, Job.state == JobState.RUNNING)
+    statement = update(Job).where(*mine).values(values)
+    return statement.execution_options(synchronize_session=False)
+
+
+def park_killers(*, now: dt.datetime) -> Update:
+    """Park jobs whose last attempt ended with the death of whoever ran them."""
+    dead = (PENDING, Job.run_at <= now, Job.attempts >= MOST_ATTEMPTS)
+    values = {"state": JobState.PARKED, "error": "每次执行都未能返回 no attempt came back"}
+    statement = update(Job).where(*dead).values(values)
+    return statement.execution_options(synchronize_session=False)
+
+
+def forget(before: dt.datetime) -> Delete:
+    """Forget jobs that were done before then."""
+    statement = delete(Job).where(Job.state == JobState.DONE, Job.ended_at < before)
     return statement.execution_options(synchronize_session=False)

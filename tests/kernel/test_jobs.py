@@ -13,6 +13,7 @@ from kernel.db import Sessions, writing
 from kernel.installation import fact, state_fact
 from kernel.jobs import Job, JobState, Periodic, Runner, Work
 from kernel.jobs.drainer import Drainer
+from kernel.jobs.sweeping import forget_done, park_what_kills
 from kernel.jobs.table import LEASE, MOST_ATTEMPTS
 from kernel.settings import Settings
 
@@ -113,6 +114,51 @@ def test_work_that_fails_is_put_off_longer_each_time_and_parked_at_last(
     assert waits == sorted(waits)
     assert job.state is JobState.PARKED
     assert "no disk" in (job.error or "")
+
+
+def test_work_that_kills_whoever_runs_it_is_parked_and_not_tried_for_ever(
+    lasting: Sessions, runner: Runner, clock: Clock
+) -> None:
+    with writing(lasting) as session:
+        jobs.enqueue(session, f"{HERE}.note", "killer", now=NOON)
+    for _ in range(MOST_ATTEMPTS):  # claimed, and then the process dies
+        with writing(lasting) as session:
+            assert session.execute(jobs.table.claim(None, now=clock.at)).first()
+        clock.at += LEASE
+
+    assert not runner.run_one()
+    park_what_kills(Work(lasting, runner.settings, clock.at))
+    assert states(lasting) == [JobState.PARKED]
+
+
+def test_a_runner_that_lost_its_lease_does_not_overwrite_what_the_next_one_did(
+    lasting: Sessions, runner: Runner, clock: Clock
+) -> None:
+    with writing(lasting) as session:
+        jobs.enqueue(session, f"{HERE}.note", "slow", now=NOON)
+    with writing(lasting) as session:
+        slow = session.execute(jobs.table.claim(None, now=NOON)).one()
+    clock.at += LEASE
+    assert runner.run_one()
+
+    with writing(lasting) as session:
+        session.execute(jobs.table.failed(slow.id, slow.attempts, "late", now=clock.at))
+
+    assert states(lasting) == [JobState.DONE]
+
+
+def test_work_done_a_month_ago_is_forgotten_and_parked_work_is_not(
+    lasting: Sessions, runner: Runner, clock: Clock
+) -> None:
+    with writing(lasting) as session:
+        jobs.enqueue(session, f"{HERE}.note", "old", now=NOON)
+        jobs.enqueue(session, f"{HERE}.stumble", now=NOON)
+    while runner.run_one():
+        clock.at += dt.timedelta(days=1)
+
+    forget_done(Work(lasting, runner.settings, clock.at + dt.timedelta(days=31)))
+
+    assert states(lasting) == [JobState.PARKED]
 
 
 def test_an_event_becomes_one_job_for_each_hearer(lasting: Sessions, runner: Runner) -> None:
