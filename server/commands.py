@@ -76,10 +76,12 @@ def two_rates(house: House, login: str, division: str, period: str, *, as_json: 
 
 
 def verify_audit(house: House) -> None:
-    """Seal what is not sealed yet, then hold everything against everything."""
+    """Seal what is not sealed yet, and say how much; then hold everything against everything."""
+    late = 0
     with writing(house.sessions) as session:
-        while audit.seal(session, now=clock.now()):
-            pass
+        while sealed := audit.seal(session, now=clock.now(), whole=True):
+            late += sealed
+    click.echo(f"本次补封 {late} 条 lines sealed just now: {late}", err=True)
     with snapshot(house.sessions) as session:
         _tell(
             (f"{found.what} {found.subject}" for found in audit.verify(session, _progress)),

@@ -6,7 +6,16 @@ from kernel.jobs import Work
 
 def seal_lines(work: Work) -> None:
     """Seal what has been written since the last time, batch by batch."""
+    _seal_until_none_is_left(work, whole=False)
+
+
+def seal_stragglers(work: Work) -> None:
+    """Seal lines that surfaced too late for the hurried look."""
+    _seal_until_none_is_left(work, whole=True)
+
+
+def _seal_until_none_is_left(work: Work, *, whole: bool) -> None:
     sealed = True
     while sealed:
         with work.begin() as session:
-            sealed = bool(seal(session, now=work.now))
+            sealed = bool(seal(session, now=work.now, whole=whole))

@@ -79,11 +79,17 @@ def _first_id_of(instant: dt.datetime) -> uuid.UUID:
     return uuid.UUID(int=int(instant.timestamp() * 1000) << 80)
 
 
-def seal(session: Session, *, now: dt.datetime) -> int:
-    """Give every new line its leaf and write the head over them; return how many."""
+def seal(session: Session, *, now: dt.datetime, whole: bool = False) -> int:
+    """
+    Give new lines their leaves and write the head over them; return how many.
+
+    Lines are looked for a little further back than the last time; ``whole`` looks through all,
+    for those that surfaced later than that or were written by a clock that was behind.
+    """
     lock(session, _SEALER)
     head = session.scalar(newest_head())
-    lines = session.scalars(unsealed(head.sealed_at - _LOOK_BACK if head else None)).all()
+    since = min(head.sealed_at, now) - _LOOK_BACK if head and not whole else None
+    lines = session.scalars(unsealed(since)).all()
     if not lines:
         return 0
     size = head.tree_size if head else 0

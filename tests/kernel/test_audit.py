@@ -112,6 +112,19 @@ def test_sealing_again_with_nothing_new_writes_no_head(session: Session, notes: 
     assert session.query(AuditHead).count() == len(notes)
 
 
+def test_a_line_that_surfaced_late_is_sealed_by_the_thorough_look(
+    session: Session, notes: list[Note]
+) -> None:
+    tomorrow = NOON + dt.timedelta(days=36500)  # a clock that was ahead for once
+    audit.record(session, None, "test.changed", notes[0], now=NOON)
+    audit.seal(session, now=tomorrow)
+    audit.record(session, None, "test.changed", notes[1], now=NOON)
+
+    assert audit.seal(session, now=tomorrow + dt.timedelta(days=1)) == 0
+    assert audit.seal(session, now=tomorrow + dt.timedelta(days=1), whole=True) == 1
+    assert findings(session) == set()
+
+
 def test_the_digest_is_the_same_before_writing_and_after_reading(session: Session) -> None:
     made = {
         "id": uuid.uuid4(),
