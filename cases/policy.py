@@ -43,13 +43,13 @@ class ReviewedIt(Forbidden):
 
 class OwnCase(Forbidden):
     code = "cases.own_case"
-    zh = "本单位办理的案件，其两率类别由上级单位确定。请报上级单位。"
-    en = "The office above decides the class of a case of yours. Ask it to."
+    zh = "案件的两率类别由立案单位的上级单位确定。请报上级单位。"
+    en = "An office above the one that filed this case decides its class. Ask it to."
 
 
-def must_be_above(actor: Actor, case: Case) -> None:
-    """Refuse the office whose own figures the class would change."""
-    if actor.office_id == case.office_id:
+def must_be_above(*, is_above: bool) -> None:
+    """Refuse every office but those above, for the class changes the others' own figures."""
+    if not is_above:
         raise OwnCase
 
 

@@ -13,6 +13,7 @@ from clues.models import Verification
 from clues.states import VerificationState
 from evidence import queries as evidence
 from evidence.models import ManifestFile, SealedRecord
+from identity.models import Office
 from identity.queries import in_scope
 from kernel.access import Actor
 
@@ -106,3 +107,14 @@ def verification_that_counts(session: Session, clue_id: uuid.UUID) -> Verificati
         .order_by(Verification.visited_at.desc())
         .limit(1)
     )
+
+
+def is_seated_below(session: Session, actor: Actor, office_id: uuid.UUID, on: dt.date) -> bool:
+    """Return whether an office sits in a division truly below the actor's own office."""
+    own = select(Office.division_id).where(Office.id == actor.office_id).scalar_subquery()
+    below = select(Office.id).where(
+        Office.id == office_id,
+        Office.division_id != own,
+        in_scope(actor, Office.division_id, on=on),
+    )
+    return session.scalar(below) is not None

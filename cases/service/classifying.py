@@ -25,7 +25,8 @@ def classify(
 ) -> Case:
     """Put the case into ``klass``; only where no class is defined for its offence."""
     case = queries.get_for_update(session, actor, case_id, day_of(now))
-    policy.must_be_above(actor, case)
+    above = queries.is_seated_below(session, actor, case.office_id, day_of(now))
+    policy.must_be_above(is_above=above)
     defined = classes.class_of(case.offence, day_of(case.filed_at))
     if defined is not None:
         raise ClassIsDefined(klass=defined)

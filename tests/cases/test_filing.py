@@ -230,3 +230,10 @@ class TestClasses:
             service.classify(
                 county.session, county.head, case.id, TwoRatesClass.NONE, "不计", now=NOON
             )
+
+    def test_neither_does_an_office_below_it(self, county: County) -> None:
+        case = self.undefined(county)
+        below = county.hire("below", "220284101")
+
+        with pytest.raises(policy.OwnCase):
+            service.classify(county.session, below, case.id, TwoRatesClass.NONE, "不计", now=NOON)
