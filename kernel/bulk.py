@@ -59,11 +59,11 @@ def insert_new(session: Session, model: type[Base], rows: Sequence[Row]) -> list
 @contextmanager
 def together(session: Session) -> Iterator[None]:
     """
-    Hold back what `insert_many` writes in the block, and send it at the end with a single wait.
+    Hold back what `insert_many` writes in the block, and send it at the end as one statement.
 
     Nothing in the block may read what it has just inserted. On SQLite there is nobody to wait for.
     """
-    held: list[tuple[str, tuple[Any, ...]]] = []
+    held: _Held = []
     session.info[_HELD] = held
     try:
         yield
@@ -71,18 +71,6 @@ def together(session: Session) -> Iterator[None]:
         del session.info[_HELD]
     if held:
         _send(session, held)
-
-
-def _send(session: Session, held: Sequence[tuple[str, tuple[Any, ...]]]) -> None:
-    driver = cast("psycopg.Connection", session.connection().connection.driver_connection)
-    try:
-        with driver.pipeline(), driver.cursor() as cursor:
-            for statement, values in held:
-                cursor.execute(statement.encode(), values)
-    except psycopg.Error as error:
-        raise sa.exc.DBAPIError.instance(
-            "; ".join(statement for statement, _ in held), None, error, psycopg.Error
-        ) from error
 
 
 def _insert(
@@ -94,12 +82,7 @@ def _insert(
     if connection.dialect.name == "postgresql":
         plan = _plan(table, tuple(rows[0]), alone=len(rows) == 1, unless_there=unless_there)
         if plan is not None:
-            held = None if unless_there else session.info.get(_HELD)
-            if held is not None:
-                held.append((plan.statement, plan.values(rows)))
-                return []
-            answer = connection.exec_driver_sql(plan.statement, plan.values(rows))
-            return [row[0] for row in answer] if unless_there else []
+            return _by_plan(session, plan, rows)
     if not unless_there:
         connection.execute(table.insert(), list(rows))
         return []
@@ -108,19 +91,78 @@ def _insert(
     return list(connection.scalars(statement, list(rows)))
 
 
+def _by_plan(session: Session, plan: "_Plan", rows: Sequence[Row]) -> list[Any]:
+    held: _Held | None = session.info.get(_HELD)
+    if held is None or plan.unless_there:
+        return _send(session, [(plan, plan.values(rows))])
+    held.append((plan, plan.values(rows)))
+    return []
+
+
+def _send(session: Session, held: "_Held") -> list[Any]:
+    """
+    Send what is held as one statement, past SQLAlchemy; return the ids it returns.
+
+    Its compiler, and psycopg's search for placeholders, would cost more than the rows.
+    """
+    driver = cast("psycopg.Connection", session.connection().connection.driver_connection)
+    statement = _joined(tuple(plan for plan, _ in held))
+    values = [value for _, some in held for value in some]
+    try:
+        with psycopg.RawCursor(driver) as cursor:
+            cursor.execute(statement, values)
+            return [row[0] for row in cursor] if cursor.description else []
+    except psycopg.Error as error:
+        text = statement.decode()
+        raise sa.exc.DBAPIError.instance(text, None, error, psycopg.Error) from error
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A statement for the driver, and how each column is written for it."""
+    """How rows of a table are inserted; ``kinds`` and ``writers`` are of its columns, in order."""
 
-    statement: str
-    columns: Mapping[str, Column]
+    into: str
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    writers: tuple[Column, ...]
     alone: bool
+    unless_there: bool
 
-    def values(self, rows: Sequence[Row]) -> tuple[Any, ...]:
+    def values(self, rows: Sequence[Row]) -> list[Any]:
+        """Return a value for each column: of the only row, or of all of them as an array."""
+        columns = zip(self.names, self.writers, strict=True)
         if self.alone:
-            (row,) = rows
-            return tuple(column([row[name]])[0] for name, column in self.columns.items())
-        return tuple(column([row[name] for row in rows]) for name, column in self.columns.items())
+            return [write([rows[0][name]])[0] for name, write in columns]
+        return [write([row[name] for row in rows]) for name, write in columns]
+
+    def statement(self, first: int) -> str:
+        """Return the statement, its parameters numbered from ``first``."""
+        numbered = list(enumerate(self.kinds, first))
+        if self.alone:
+            source = f"VALUES ({', '.join(f'${number}' for number, _ in numbered)})"
+        else:
+            source = f"SELECT * FROM unnest({', '.join(_array(*each) for each in numbered)})"  # noqa: S608 (types and numbers)
+        there = " ON CONFLICT DO NOTHING RETURNING id" if self.unless_there else ""
+        return f"{self.into} {source}{there}"
+
+
+_Held = list[tuple[_Plan, list[Any]]]
+
+
+def _array(number: int, kind: str) -> str:
+    return f"${number}::text[]::json[]" if kind == "json" else f"${number}::{kind}[]"
+
+
+@lru_cache(maxsize=1000)
+def _joined(plans: tuple[_Plan, ...]) -> bytes:
+    """Return one statement for all: each but the last goes in front, as a common table."""
+    parts, number = [], 1
+    for plan in plans:
+        parts.append(plan.statement(number))
+        number += len(plan.names)
+    *before, last = parts
+    tables = ", ".join(f"part_{place} AS ({part})" for place, part in enumerate(before))
+    return (f"WITH {tables} {last}" if before else last).encode()
 
 
 @lru_cache(maxsize=400)
@@ -128,22 +170,13 @@ def _plan(
     table: sa.Table, names: tuple[str, ...], *, alone: bool, unless_there: bool
 ) -> _Plan | None:
     """Return how rows of these columns are inserted; None if only SQLAlchemy knows."""
-    kinds = {name: _kind(table.c[name]) for name in names}
-    left = [column for column in table.c if column.name not in kinds and column.default is not None]
-    if left or None in kinds.values():
+    kinds = [kind for name in names if (kind := _kind(table.c[name]))]
+    left = [column for column in table.c if column.name not in names and column.default is not None]
+    if left or len(kinds) < len(names):
         return None  # a default to be filled in, or a geometry
-    source = f"VALUES ({', '.join(['%s'] * len(names))})"
-    if not alone:
-        arrays = (
-            "%b::text[]::json[]" if kind == "json" else f"%b::{kind}[]" for kind in kinds.values()
-        )
-        source = f"SELECT * FROM unnest({', '.join(arrays)})"  # noqa: S608 (names of types)
-    quoted = ", ".join(map(_QUOTE, names))
-    statement = f"INSERT INTO {_QUOTE(table.name)} ({quoted}) {source}"
-    if unless_there:
-        statement += " ON CONFLICT DO NOTHING RETURNING id"
-    columns = {name: _WRITERS.get(kind or "", list) for name, kind in kinds.items()}
-    return _Plan(statement, columns, alone)
+    into = f"INSERT INTO {_QUOTE(table.name)} ({', '.join(map(_QUOTE, names))})"
+    writers = tuple(_WRITERS.get(kind, list) for kind in kinds)
+    return _Plan(into, names, tuple(kinds), writers, alone, unless_there)
 
 
 def _kind(column: sa.Column[Any]) -> str | None:
