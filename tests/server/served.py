@@ -74,8 +74,10 @@ class Installation:
     def house(self) -> Iterator[House]:
         """Open it in this process, to look at what is there."""
         house = House(Settings(data=self.data, database_url=self.database_url))
-        yield house
-        house.engine.dispose()
+        try:
+            yield house
+        finally:
+            house.close()
 
 
 def free_port() -> int:
