@@ -9,7 +9,7 @@ instead of a session.
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -22,7 +22,7 @@ from evidence.models import StoredFile, Upload
 from evidence.service.completion import settle
 from evidence.service.rows import upsert
 from evidence.store import LocalStore
-from evidence.store.refusals import DigestMismatch, PartialMissing
+from evidence.store.refusals import AlreadyKept, DigestMismatch, PartialMissing
 from kernel.access import Actor
 from kernel.jobs import enqueue_many
 from kernel.jws import Key
@@ -105,9 +105,11 @@ def _is_named(edge: Edge, upload: Upload) -> bool:
 
 def _start_again(edge: Edge, upload: Upload) -> None:
     log.warning("upload.digest_mismatch", upload=str(upload.id), announced=upload.sha256)
-    edge.store.partial(upload.id).restart()
+    with suppress(AlreadyKept, PartialMissing):  # the right bytes came by another request
+        edge.store.partial(upload.id).restart()
     with edge.begin() as session:
-        if again := session.get(Upload, upload.id, with_for_update=True):
+        again = session.get(Upload, upload.id, with_for_update=True)
+        if again and not again.completed_at:
             again.refused = DigestMismatch.code
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from evidence.store.disk import CHUNK, full_disk_refused, make_durable_folder, sync_folder
-from evidence.store.partial import Partial, RunningHashes, locked
+from evidence.store.partial import Partial, digest_of, locked
 from evidence.store.refusals import (
     DigestMismatch,
     ObjectDamaged,
@@ -56,7 +56,6 @@ class LocalStore:
     def __init__(self, root: Path) -> None:
         self._incoming = root / "incoming"
         self._objects = root / "objects"
-        self._hashes = RunningHashes()
         for folder in (self._incoming, self._objects):
             make_durable_folder(folder.absolute())
 
@@ -65,11 +64,11 @@ class LocalStore:
         path = self._partial_path(upload_id)
         with full_disk_refused():
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        return Partial(path, self._hashes)
+        return Partial(path)
 
     def partial(self, upload_id: uuid.UUID | str) -> Partial:
         """Find an upload begun earlier, perhaps by another process."""
-        return Partial(self._partial_path(upload_id), self._hashes)
+        return Partial(self._partial_path(upload_id))
 
     def adopt(self, partial: Partial, sha256: str) -> Stored:
         """
@@ -80,12 +79,12 @@ class LocalStore:
         """
         target = self._object_path(sha256)
         with partial.opened(os.O_RDONLY) as fd, locked(fd), full_disk_refused():
-            if partial.digest_of(fd) != sha256:
+            if digest_of(fd) != sha256:
                 raise DigestMismatch
             os.fchmod(fd, READ_ONLY)
             os.fsync(fd)
             size = os.fstat(fd).st_size
-            self._link(partial.path, target, size)
+            self._link(fd, target)
             # Not synced: a name that comes back after a power cut is one more abandoned upload.
             partial.discard()
         return Stored(sha256, size)
@@ -150,12 +149,13 @@ class LocalStore:
         if (size, digest) != (one.size, one.sha256):
             yield Finding("changed", one.sha256, f"now {size} bytes with digest {digest}")
 
-    def _link(self, source: Path, target: Path, size: int) -> None:
+    def _link(self, source: int, target: Path) -> None:
+        """Give the open file its name in the store: that very file, whatever its path leads to."""
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            os.link(source, target)
+            os.link(f"/proc/self/fd/{source}", target, src_dir_fd=source, follow_symlinks=True)
         except FileExistsError as error:
-            if target.stat().st_size != size:
+            if not _is_whole(target, os.fstat(source)):
                 raise ObjectDamaged from error
         except FileNotFoundError as error:
             if not target.exists():  # else a request beside ours has adopted it while we waited
@@ -174,6 +174,14 @@ class LocalStore:
         if not _UPLOAD.fullmatch(name):
             raise PartialMissing
         return self._incoming / name
+
+
+def _is_whole(kept: Path, source: os.stat_result) -> bool:
+    """Whether what is kept is the file just hashed, or holds what its name says."""
+    with kept.open("rb") as file:
+        if os.path.samestat(os.fstat(file.fileno()), source):
+            return True
+        return _measure(file) == (source.st_size, kept.name)
 
 
 def _measure(file: BinaryIO) -> tuple[int, str]:

@@ -10,53 +10,19 @@ import fcntl
 import hashlib
 import os
 import stat
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING
 
 from evidence.store.disk import CHUNK, full_disk_refused, write_all
 from evidence.store.refusals import AlreadyKept, OffsetMoved, PartialMissing
-
-if TYPE_CHECKING:
-    from hashlib import _Hash
-
-
-class RunningHashes:
-    """
-    SHA-256 states of the uploads this process saw from their first byte; the rest are re-read.
-
-    Bounded, because an upload may be abandoned without a word.
-    """
-
-    def __init__(self, keep: int = 256) -> None:
-        self._keep = keep
-        self._lock = Lock()
-        self._states: OrderedDict[Path, tuple[int, _Hash]] = OrderedDict()
-
-    def take(self, path: Path, length: int) -> "_Hash | None":
-        """Take out the state that covers exactly the first ``length`` bytes, if there is one."""
-        with self._lock:
-            known, state = self._states.pop(path, (0, None))
-        if state is None and length == 0:
-            return hashlib.sha256()
-        return state if known == length else None
-
-    def keep(self, path: Path, length: int, state: "_Hash") -> None:
-        with self._lock:
-            self._states[path] = (length, state)
-            while len(self._states) > self._keep:
-                self._states.popitem(last=False)
 
 
 class Partial:
     """One upload's file under ``incoming``; made by `LocalStore.begin` and `LocalStore.partial`."""
 
-    def __init__(self, path: Path, hashes: RunningHashes) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self._hashes = hashes
 
     def size(self) -> int:
         try:
@@ -73,28 +39,14 @@ class Partial:
         wrote meanwhile), `AlreadyKept`, `PartialMissing` or `StoreFull`.
         """
         with self.opened(os.O_WRONLY | os.O_APPEND) as fd, full_disk_refused():
-            state = self._hashes.take(self.path, offset)
-            try:
-                for block in blocks:
-                    _append_at(fd, block, offset)
-                    offset += len(block)
-                    if state:
-                        state.update(block)
-            finally:
-                if state:
-                    self._hashes.keep(self.path, offset, state)
+            for block in blocks:
+                _append_at(fd, block, offset)
+                offset += len(block)
         return offset
 
     def sha256(self) -> str:
-        """Return the digest of what is there: from the running state, or by reading it again."""
         with self.opened(os.O_RDONLY) as fd:
-            return self.digest_of(fd)
-
-    def digest_of(self, fd: int) -> str:
-        size = os.fstat(fd).st_size
-        state = self._hashes.take(self.path, size) or _hash_of(fd)
-        self._hashes.keep(self.path, size, state)
-        return state.hexdigest()
+            return digest_of(fd)
 
     def sync(self) -> None:
         """Return when the disk has what is there: an offset told is an offset kept."""
@@ -106,13 +58,13 @@ class Partial:
         Empty it: what came was not what was announced.
 
         The file stays, so that nobody can take its absence for its arrival in the store.
+        Raises `AlreadyKept` or `PartialMissing` if another request was faster.
         """
         with self.opened(os.O_WRONLY) as fd, locked(fd):
+            _check_growing(os.fstat(fd))
             os.ftruncate(fd, 0)
-        self._hashes.take(self.path, -1)
 
     def discard(self) -> None:
-        self._hashes.take(self.path, -1)
         self.path.unlink(missing_ok=True)
 
     @contextmanager
@@ -142,19 +94,28 @@ def locked(fd: int) -> Iterator[None]:
 def _append_at(fd: int, block: bytes, offset: int) -> None:
     with locked(fd):
         there = os.fstat(fd)
-        if there.st_nlink == 0:
-            raise PartialMissing
-        # Asked here because root's writes, and files opened earlier, ignore the read-only mode.
-        if not there.st_mode & stat.S_IWUSR:
-            raise AlreadyKept
+        _check_growing(there)
         if there.st_size != offset:
             raise OffsetMoved(size=there.st_size)
         write_all(fd, block)
 
 
-def _hash_of(fd: int) -> "_Hash":
+def _check_growing(there: os.stat_result) -> None:
+    if there.st_nlink == 0:
+        raise PartialMissing
+    # Asked here because root's writes, and files opened earlier, ignore the read-only mode.
+    if not there.st_mode & stat.S_IWUSR:
+        raise AlreadyKept
+
+
+def digest_of(fd: int) -> str:
+    """
+    Return the SHA-256 of what is in the open file, by reading all of it.
+
+    Never of what was seen passing by: another process may have emptied the file in between.
+    """
     os.lseek(fd, 0, os.SEEK_SET)
     state = hashlib.sha256()
     while block := os.read(fd, CHUNK):
         state.update(block)
-    return state
+    return state.hexdigest()

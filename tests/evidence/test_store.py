@@ -242,8 +242,8 @@ def test_a_full_disk_is_said_plainly_and_what_came_stays(store: LocalStore) -> N
 
 
 BROKEN = {
-    "signal=KILL": ["write", "fsync", "link", "unlink", "mkdir", "fchmod"],
-    "error=ENOSPC": ["write", "link", "mkdir"],
+    "signal=KILL": ["write", "fsync", "linkat", "unlink", "mkdir", "fchmod"],
+    "error=ENOSPC": ["write", "linkat", "mkdir"],
     "error=EIO": ["write", "fsync", "unlink"],
 }
 
