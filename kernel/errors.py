@@ -73,6 +73,19 @@ class Malformed(Refusal):
     en = "The request cannot be read: {reason}. Check its form and send it again."
 
 
+class Incomplete(Malformed):
+    code = "kernel.incomplete"
+    zh = "请求只到达 {came} 字节（应为 {announced} 字节），本次操作未执行。请重新发送。"
+    en = "Only {came} of {announced} bytes arrived; nothing was done. Send it again."
+
+
+class LengthMissing(Refusal):
+    status = 411
+    code = "kernel.length_missing"
+    zh = "请求没有说明内容长度，无法判断是否完整。请带 Content-Length 重新发送。"
+    en = "Without Content-Length nobody can tell whether all has arrived. Send it with one."
+
+
 class WrongMediaType(Refusal):
     status = 415
     code = "kernel.wrong_media_type"

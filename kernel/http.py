@@ -6,15 +6,16 @@ from contextlib import contextmanager
 from enum import StrEnum
 from functools import wraps
 from time import perf_counter
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
+import flask
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.orm import Session
 
 from kernel import clock, logs, problems
 from kernel.access import Actor
 from kernel.db import Sessions, peeking, writing
-from kernel.errors import Malformed, Unauthenticated
+from kernel.errors import Incomplete, LengthMissing, Malformed, Unauthenticated
 from kernel.settings import Settings
 
 P = ParamSpec("P")
@@ -25,6 +26,23 @@ Clock = Callable[[], dt.datetime]
 _FIRST_ERROR = 400
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _LARGEST_BODY = 16 << 20  # bytes; file bytes go through their own door
+
+
+class Request(flask.Request):
+    """
+    A request whose body is taken whole or not at all.
+
+    The server ends the stream alike when a body is over and when its connection is lost, so that
+    half a register would look like a whole one. Uploads read the stream, and count for themselves.
+    """
+
+    def get_data(self, cache: bool = True, *args: Any, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 (werkzeug's signature)
+        if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
+            raise LengthMissing
+        data = super().get_data(cache, *args, **kwargs)
+        if len(data) < (announced := self.content_length or 0):
+            raise Incomplete(came=len(data), announced=announced)
+        return data
 
 
 def sessions() -> Sessions:
@@ -160,6 +178,7 @@ def init_app(
     clock: Clock = clock.now,
     log_requests: bool = True,
 ) -> None:
+    app.request_class = Request
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.extensions["settings"] = settings
     app.extensions["sessions"] = sessions

@@ -18,7 +18,8 @@ _REFUSALS: Final[Mapping[int, str]] = {
     404: "It does not exist, or lies outside of the office's scope",
     409: "Its present state does not allow this, or someone else was first",
     410: "The upload has expired",
-    412: "Another version of the upload protocol",
+    411: "Without Content-Length nobody can tell whether all has arrived",
+    412: "Another version of the upload protocol, or of what was to be changed",
     413: "Larger than is taken here",
     415: "Another media type than is taken here",
     422: "Some fields, or the rules of the domain, do not allow it",
@@ -100,7 +101,7 @@ def _refusals(method: str, operation: dict[str, Any], rule: Rule, lock: str) -> 
     if rule.arguments or has_body or has_query:
         yield 404
     if has_body:
-        yield from (413, 415)
+        yield from (411, 413, 415)
     if has_body or has_query:
         yield 422
     if method in _ACTS:
