@@ -1,5 +1,6 @@
 """Refusals on the wire: RFC 9457 problem details, in the reader's language."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -13,12 +14,17 @@ from kernel.errors import Busy, Conflict, Full, Refusal, Unacceptable
 from kernel.logs import log, request_id
 
 _TYPE = "urn:kuangxun:problem:"
+_PRIMARY = re.compile("[-_]")
 
 _HTTP_SENTENCES = {
     400: ("请求无法解析。请检查格式后重新发送。", "The request cannot be read. Check its form."),
     404: ("没有这个地址。请核对网址。", "There is no such address. Check it."),
     405: ("这个地址不支持该操作。", "This address does not take that method."),
     406: ("无法提供所要求的格式。", "The format asked for is not offered."),
+    412: (
+        "所依据的版本已不是现在的版本，本次操作未执行。请刷新后重试。",
+        "The version this rests on is not the present one; nothing was done. Reload.",
+    ),
     413: ("内容超过允许的大小。请分批发送。", "This is too large. Send it in parts."),
     415: ("不支持该内容格式。", "This media type is not taken here."),
     422: (
@@ -34,7 +40,12 @@ _HTTP_SENTENCES = {
 
 def language() -> str:
     """Return ``zh`` or ``en``, whichever the reader prefers; Chinese where they do not say."""
-    return request.accept_languages.best_match(["zh", "en"], default="zh") or "zh"
+    # Werkzeug's own choice takes the "en" of "zh-CN, en;q=0.5": it looks for whole tags first.
+    for tag, quality in request.accept_languages:
+        spoken = _PRIMARY.split(tag, maxsplit=1)[0].lower()
+        if spoken in ("zh", "en") and quality > 0:
+            return spoken
+    return "zh"
 
 
 def problem(status: int, code: str, detail: str, **more: Any) -> Response:
