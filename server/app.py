@@ -19,6 +19,7 @@ def create_app(house: House, *, clock: http.Clock = clock.now, log_requests: boo
     ``clock`` tells the instant of each request. Only the demo's past and tests set it.
     """
     app = Flask(__name__)
+    app.url_map.merge_slashes = False  # each address is spelled in one way
     app.extensions["house"] = house
     app.extensions["signer"] = jws.server_key(house.settings.key_file)
     openapi.init_app(app, tuple(wiring.BLUEPRINTS))
