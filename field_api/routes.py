@@ -4,11 +4,13 @@ import gzip
 import uuid
 from collections.abc import Mapping
 from dataclasses import fields
+from http import HTTPStatus
 from typing import Any, cast
 
 import orjson
 from flask import Response, current_app, request
 from flask.views import MethodView
+from werkzeug.exceptions import PreconditionFailed
 
 import evidence.queries
 import evidence.service
@@ -72,6 +74,7 @@ class SessionRefresh(MethodView):
 class Pack(MethodView):
     @requires(Permission.UPLOAD, audited=True)
     @blueprint.response(200, schemas.PackOut)
+    @blueprint.alt_response(304, description="The pack on the phone is the present one")
     def get(self) -> Response:
         """Everything this officer takes along. HEAD tells its size; its ETag spares a second."""
         built = pack.build(db_session(), current_actor(), now())
@@ -80,7 +83,10 @@ class Pack(MethodView):
         response.headers["Cache-Control"] = "private, no-cache"
         if request.method == "GET":
             pack.remember(db_session(), current_actor(), built, now())
-        return cast("Response", response.make_conditional(request))
+        response.make_conditional(request)
+        if response.status_code == HTTPStatus.PRECONDITION_FAILED:
+            raise PreconditionFailed
+        return response
 
 
 def _packed(body: bytes) -> Response:
@@ -97,7 +103,7 @@ class Changes(MethodView):
     @requires(Permission.UPLOAD, audited=True)
     @blueprint.arguments(schemas.ChangesQuery, location="query")
     @blueprint.response(200, schemas.ChangesOut)
-    @blueprint.alt_response(410, "refused_410")
+    @blueprint.alt_response(410, response="refused_410")
     def get(self, query: dict[str, str]) -> Response:
         """What is new or gone since the pack or the changes that gave ``cursor``."""
         found = pack.changes(db_session(), current_actor(), query["cursor"], now())
