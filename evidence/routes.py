@@ -124,7 +124,7 @@ class OriginalOfItem(MethodView):
         """Hand out the original bytes; who took them when is written down."""
         item, stored = service.original(db_session(), current_actor(), item_id, now=now())
         media_type = stored.media_type if stored.media_type in _ENDINGS else _UNKNOWN
-        return _attachment(item, media_type)
+        return _attachment(item, stored.bytes, media_type)
 
 
 @blueprint.route("/items/<uuid:item_id>/preview")
@@ -166,8 +166,8 @@ def _store() -> LocalStore:
     return custody.store_at(http.settings().store_root)
 
 
-def _attachment(item: ManifestFile, media_type: str) -> Response:
-    response = _sent(_store().open(item.sha256), item.bytes, media_type)
+def _attachment(item: ManifestFile, size: int, media_type: str) -> Response:
+    response = _sent(_store().open(item.sha256), size, media_type)
     _protect(response, f"{item.id}.{_ENDINGS.get(media_type, 'bin')}")
     digest = b64encode(bytes.fromhex(item.sha256)).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"

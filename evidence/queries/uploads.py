@@ -98,12 +98,16 @@ def awaiting(upload: Upload) -> Select[SealedRecord]:
     return found.order_by(SealedRecord.id)
 
 
-def missing_items(record_ids: Collection[uuid.UUID], sha256: str) -> Select[ManifestFile]:
+def missing_items(
+    record_ids: Collection[uuid.UUID], sha256: str, size: int
+) -> Select[ManifestFile]:
+    """Items that wait for just these bytes: one of the same hash and another size never comes."""
     return (
         select(ManifestFile)
         .where(
             ManifestFile.record_id.in_(record_ids),
             ManifestFile.sha256 == sha256,
+            ManifestFile.bytes == size,
             ManifestFile.arrived_at.is_(None),
         )
         .order_by(ManifestFile.record_id, ManifestFile.position)

@@ -154,7 +154,8 @@ def _follow_up(
         return
     upload.attached_at = now
     _write_stored(session, upload, media_type, now)
-    settle(session, actor, records, cast("str", upload.sha256), signer=signer, now=now)
+    sha256 = cast("str", upload.sha256)
+    settle(session, actor, records, sha256, upload.length, signer=signer, now=now)
 
 
 def _write_stored(session: Session, upload: Upload, media_type: str, now: dt.datetime) -> None:

@@ -19,13 +19,14 @@ def settle(
     actor: Actor | None,
     records: Sequence[SealedRecord],
     sha256: str,
+    size: int,
     *,
     signer: Key,
     now: dt.datetime,
 ) -> None:
     """Mark what these bytes are in each of ``records``, which the caller holds locked."""
     by_id = {record.id: record for record in records}
-    items = session.scalars(queries.missing_items(by_id, sha256)).all() if by_id else []
+    items = session.scalars(queries.missing_items(by_id, sha256, size)).all() if by_id else []
     for item in items:
         item.arrived_at = now
         by_id[item.record_id].files_here += 1

@@ -231,7 +231,7 @@ def _fill(session: Session, actor: Actor, upload: Upload, signer: Key, now: dt.d
     upload.completed_at = upload.attached_at = now
     if upload.record_id and upload.sha256:
         record = session.get_one(SealedRecord, upload.record_id, with_for_update=True)
-        settle(session, actor, [record], upload.sha256, signer=signer, now=now)
+        settle(session, actor, [record], upload.sha256, upload.length, signer=signer, now=now)
 
 
 def finish_left_over(edge: Edge, *, began_before: dt.datetime, most: int, now: dt.datetime) -> None:

@@ -1,5 +1,8 @@
 """Elsewhere the record arrives, its photos never do, and nobody is told."""
 
+from dataclasses import replace
+
+from evidence.service import FileIn
 from tests.evidence.office import CountyOffice, seal, send
 from tests.phone import digest, said
 
@@ -47,3 +50,15 @@ def test_one_photo_named_twice_completes_both_items(office: CountyOffice) -> Non
     send(office.as_("liu:phone"), FIRST, kept.id)
 
     assert office.record(kept.id).state == "complete"
+
+
+def test_a_file_of_another_size_under_the_same_hash_never_arrives(office: CountyOffice) -> None:
+    right = FileIn(digest(FIRST), len(FIRST), "image/jpeg", "photo", None)
+    (kept,) = office.keep(seal(files=(right, replace(right, bytes=len(FIRST) + 1))))
+
+    send(office.as_("liu:phone"), FIRST, kept.id)
+
+    record = office.record(kept.id)
+    assert (record.state, record.files_here) == ("received", 1)
+    shown = office.as_("wang").get(f"/api/evidence/records/{kept.id}").json["items"]
+    assert [item["arrived_at"] is None for item in shown] == [False, True]
