@@ -1,5 +1,6 @@
 """One submitted item on its way in: taken apart, verified, typed, or refused with a reason."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,7 +14,9 @@ from evidence.service import FileIn, SealedIn
 from field_api import envelope, kinds, refusals
 from field_api.queries import Author, Sealer
 from kernel import jws
+from kernel.clock import day_of
 from kernel.errors import Refusal
+from kernel.fixes import clock_flags, corrected
 
 _THUMBPRINT_LENGTH: Final = 43  # characters of a SHA-256 in base64url
 
@@ -140,22 +143,52 @@ def type_payload(made: Draft) -> None:
     return None
 
 
-def seal(made: Draft, sealer: Sealer, author: Author, offset_ms: int | None) -> SealedIn:
-    """Return ``made`` as evidence takes it."""
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When a record came; ``offset_ms`` is how far its phone says to be behind our clock."""
+
+    at: dt.datetime
+    offset_ms: int | None = None
+
+    def day_of_sealing(self, sealed_at: dt.datetime, author: Author) -> dt.date:
+        """Return the day by our clock: not after today, nor before the author had that device."""
+        by_us = corrected(sealed_at, self.offset_ms, received_at=self.at)
+        return day_of(max(by_us, author.first_at))
+
+
+def seal(made: Draft, sealer: Sealer, author: Author | None, arrival: Arrival) -> None:
+    """
+    Make ``made`` what evidence takes, or refuse it.
+
+    It belongs to the office its author served on the day of sealing, wherever they are by now.
+    """
     claims = made.claims
-    return SealedIn(
+    if author is None:
+        return made.refuse(refusals.UnknownAuthor())
+    post = author.held_on(arrival.day_of_sealing(claims["sealed_at"], author))
+    if post is None:
+        return made.refuse(refusals.UnknownAuthor())
+    made.sealed = SealedIn(
         id=claims["id"],
         kind=claims["kind"],
         schema_version=claims["schema"],
         author_id=author.id,
         device_id=sealer.id,
-        office_id=author.office_id,
-        division_id=author.division_id,
+        office_id=post.office_id,
+        division_id=post.division_id,
         jws=made.text,
         digest=made.digest,
         sealed_at=claims["sealed_at"],
         after_id=claims["after"],
         corrects_id=made.payload.get("corrects") if claims["kind"] == "correction" else None,
-        clock_offset_ms=offset_ms,
+        clock_offset_ms=arrival.offset_ms,
         files=tuple(FileIn(**entry) for entry in claims["files"]),
+        flags=_flags(claims["sealed_at"], author, arrival),
     )
+    return None
+
+
+def _flags(sealed_at: dt.datetime, author: Author, arrival: Arrival) -> tuple[str, ...]:
+    odd = clock_flags(sealed_at, arrival.offset_ms, received_at=arrival.at)
+    serves = author.active and author.held_on(day_of(arrival.at))
+    return odd if serves else (*odd, "author_inactive_since")

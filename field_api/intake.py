@@ -20,11 +20,10 @@ from sqlalchemy.orm import Session
 import evidence.service
 from evidence.service import SealedIn
 from field_api import drafts, kinds, queries, refusals
-from field_api.drafts import Draft
+from field_api.drafts import Arrival, Draft
 from field_api.envelope import Wrong
 from kernel.access import Actor
 from kernel.bulk import together
-from kernel.clock import day_of
 from kernel.errors import Refusal
 from kernel.jws import Key
 from kernel.logs import log
@@ -76,18 +75,17 @@ class Intake:
     def _verify(self, made: Sequence[Draft]) -> None:
         opened = [one for one in made if not one.refusal]
         pairs = {(one.kid, one.author) for one in opened}
-        sealers, authors = queries.who_seals(self.session, pairs, day_of(self.now))
+        sealers, authors = queries.who_seals(self.session, pairs)
+        arrival = Arrival(self.now, self.offset_ms)
         for one in opened:
             sealer = sealers.get(one.kid)
             drafts.verify(one, sealer)
             if one.refusal or sealer is None:
                 continue
-            if (author := authors.get((sealer.id, one.claims["author"]))) is None:
-                one.refuse(refusals.UnknownAuthor())
-                continue
             drafts.type_payload(one)
             if not one.refusal:
-                one.sealed = drafts.seal(one, sealer, author, self.offset_ms)
+                author = authors.get((sealer.id, one.claims["author"]))
+                drafts.seal(one, sealer, author, arrival)
 
     def _check(self, one: Draft, sealed: SealedIn) -> None:
         """Let the room of its kind say no."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Select, and_, bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, Delete, Select, and_, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -24,12 +24,29 @@ class Sealer:
 
 
 @dataclass(frozen=True, slots=True)
-class Author:
-    """An officer who signed in on a device and holds a post today, and where."""
+class Held:
+    """A post held from ``since`` until before ``until``, in an office and its division."""
 
-    id: uuid.UUID
+    since: dt.date
+    until: dt.date | None
     office_id: uuid.UUID
     division_id: int
+
+    def on(self, day: dt.date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An officer who signed in on a device, first at ``first_at``, and the posts they ever held."""
+
+    id: uuid.UUID
+    first_at: dt.datetime
+    active: bool
+    posts: list[Held]
+
+    def held_on(self, day: dt.date) -> Held | None:
+        return next((post for post in self.posts if post.on(day)), None)
 
 
 Sealers = dict[str | None, Sealer]
@@ -38,7 +55,7 @@ Authors = dict[tuple[uuid.UUID, uuid.UUID], Author]
 
 def _sealing(*, one: bool) -> Select[Any]:
     """
-    Devices by thumbprint, and which of some officers signed in on them and hold a post.
+    Devices by thumbprint, which of some officers signed in on them, and every post of theirs.
 
     One statement of Core columns, built once: it runs for every call that brings records, and
     nearly always about one officer on one device.
@@ -46,12 +63,6 @@ def _sealing(*, one: bool) -> Select[Any]:
     device, used = Device.__table__.c, DeviceOfficer.__table__.c
     person, held = Officer.__table__.c, Appointment.__table__.c
     post, office = Post.__table__.c, Office.__table__.c
-    on = bindparam("on", type_=held.valid_from.type)
-    in_post = and_(
-        held.officer_id == person.id,
-        held.valid_from <= on,
-        or_(held.valid_to.is_(None), held.valid_to > on),
-    )
     by_one_of = and_(used.device_id == device.id, _among(used.officer_id, "officers", one=one))
     return (
         select(
@@ -60,13 +71,17 @@ def _sealing(*, one: bool) -> Select[Any]:
             device.public_jwk,
             device.revoked_at,
             used.officer_id,
+            used.first_at,
+            person.active,
+            held.valid_from,
+            held.valid_to,
             office.id,
             office.division_id,
         )
         .select_from(Device.__table__)
         .outerjoin(DeviceOfficer.__table__, by_one_of)
-        .outerjoin(Officer.__table__, and_(person.id == used.officer_id, person.active))
-        .outerjoin(Appointment.__table__, in_post)
+        .outerjoin(Officer.__table__, person.id == used.officer_id)
+        .outerjoin(Appointment.__table__, held.officer_id == person.id)
         .outerjoin(Post.__table__, post.id == held.post_id)
         .outerjoin(Office.__table__, office.id == post.office_id)
         .where(_among(device.thumbprint, "kids", one=one))
@@ -83,7 +98,7 @@ _SEALING, _SEALING_ONE = _sealing(one=False), _sealing(one=True)
 
 
 def who_seals(
-    session: Session, pairs: Collection[tuple[str | None, uuid.UUID | None]], on: dt.date
+    session: Session, pairs: Collection[tuple[str | None, uuid.UUID | None]]
 ) -> tuple[Sealers, Authors]:
     """Return the devices and authors in ``pairs`` of key id and officer id, in one question."""
     kids = {kid for kid, _ in pairs if kid}
@@ -92,24 +107,22 @@ def who_seals(
     authors: Authors = {}
     if not kids:
         return sealers, authors
-    for kid, device, jwk, revoked_at, officer, office, division in _ask(
-        session, kids, officers, on
+    for kid, device, jwk, revoked_at, officer, first_at, active, *held in _ask(
+        session, kids, officers
     ):
         sealers[kid] = Sealer(device, jwk, revoked_at)
-        if officer and office:
-            authors[device, officer] = Author(officer, office, division)
+        if officer and held[0]:
+            author = authors.setdefault((device, officer), Author(officer, first_at, active, []))
+            author.posts.append(Held(*held))
     return sealers, authors
 
 
-def _ask(
-    session: Session, kids: Collection[str], officers: Collection[uuid.UUID], on: dt.date
-) -> Sequence[Any]:
+def _ask(session: Session, kids: Collection[str], officers: Collection[uuid.UUID]) -> Sequence[Any]:
     connection = session.connection()
     if len(kids) == len(officers) == 1:
-        asked = {"kids": next(iter(kids)), "officers": next(iter(officers)), "on": on}
+        asked = {"kids": next(iter(kids)), "officers": next(iter(officers))}
         return connection.execute(_SEALING_ONE, asked).all()
-    asked = {"kids": list(kids), "officers": list(officers), "on": on}
-    return connection.execute(_SEALING, asked).all()
+    return connection.execute(_SEALING, {"kids": list(kids), "officers": list(officers)}).all()
 
 
 def device_key(thumbprint: str) -> Select[dict[str, Any]]:

@@ -55,8 +55,8 @@ class UnknownSchema(Unacceptable):
 
 class UnknownAuthor(Unacceptable):
     code = "records.unknown_author"
-    zh = "署名人员未在该手机上登录过，或已无任职。请署名人员在该手机上登录后重新上传。"
-    en = "The author never signed in on that phone, or holds no post. Let them sign in, then send."
+    zh = "署名人员未在该手机上登录过，或封存当日没有任职。请其在该手机上登录后重新上传。"
+    en = "The author never signed in there, or held no post that day. Let them sign in, then send."
 
 
 class BadPayload(Unacceptable):

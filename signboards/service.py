@@ -113,7 +113,7 @@ def _row(sealed: Sealed, payload: Mapping[str, Any], now: dt.datetime) -> _Value
         "division_id": sealed.division_id,
         "author_id": sealed.author_id,
         "state": CheckState.RECEIVED,
-        "seen_at": corrected(payload["checked_at"], sealed.clock_offset_ms, not_after=now),
+        "seen_at": corrected(payload["checked_at"], sealed.clock_offset_ms, received_at=now),
         "received_at": now,
         "fix": judged.raw,
         "position": judged.position,

@@ -92,7 +92,7 @@ def register_report(
         "channel": payload["channel"],
         "record_id": record.id,
         "informant": sealed_informant(informant, safe),
-        "discovered_at": corrected(payload["reported_at"], offset, not_after=record.received_at),
+        "discovered_at": corrected(payload["reported_at"], offset, received_at=record.received_at),
         **told(payload),
     }
     return enter(session, author_of(record), values, now=now)

@@ -76,7 +76,7 @@ def _row(sealed: SealedIn, payload: Mapping[str, Any], now: dt.datetime) -> _Val
         "division_id": sealed.division_id,
         "author_id": sealed.author_id,
         "state": FindingState.RECEIVED,
-        "discovered_at": corrected(payload["found_at"], sealed.clock_offset_ms, not_after=now),
+        "discovered_at": corrected(payload["found_at"], sealed.clock_offset_ms, received_at=now),
         "received_at": now,
         **_said(payload),
     }
@@ -118,9 +118,10 @@ def check_correction(
     sealed: Sealed,
     now: dt.datetime,
 ) -> None:
-    """Refuse to correct what the author does not see, or what another office recorded."""
+    """Refuse what the author does not see, what is another office's, and facts once verified."""
     finding = queries.get_finding(session, _author(sealed), original, day_of(now))
     policy.may_correct(finding, sealed.author_id, sealed.office_id)
+    policy.keep_the_facts(finding, _said(payload))
     check_finding(session, sealed, payload, now)
 
 

@@ -49,7 +49,7 @@ def take_patrol(
 
 def _row(sealed: SealedIn, payload: Mapping[str, Any], now: dt.datetime) -> _Values:
     started_at, track = payload["started_at"], payload["track"]
-    started_by_us = corrected(started_at, sealed.clock_offset_ms, not_after=now)
+    started_by_us = corrected(started_at, sealed.clock_offset_ms, received_at=now)
     return {
         "id": sealed.id,
         "office_id": sealed.office_id,
