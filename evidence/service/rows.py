@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table
@@ -19,6 +19,7 @@ from kernel.ids import new_id
 from kernel.jobs import enqueue_many
 
 _Values = dict[str, Any]
+_MOST_ASKED = 5_000  # twice in a statement; PostgreSQL takes 65,535 parameters, SQLite 32,766
 
 
 def record_row(
@@ -79,13 +80,16 @@ def bytes_here(
     here: dict[uuid.UUID, Mapping[str, int]] = defaultdict(dict)
     with_files = [one for one in records if one.files]
     hashes = {file.sha256 for one in with_files for file in one.files}
-    if not hashes or not (known := set(session.scalars(queries.known_bytes(hashes)))):
+    known = {one for some in _slices(hashes) for one in session.scalars(queries.known_bytes(some))}
+    if not known:
         return here
     for author_id, one in {one.author_id: one for one in with_files}.items():
         author = Actor(author_id, one.office_id, frozenset())
-        here[author_id] = dict(
-            session.execute(queries.held_bytes(author, known, day_of(now))).all()
-        )
+        here[author_id] = {
+            sha256: size
+            for some in _slices(known)
+            for sha256, size in session.execute(queries.held_bytes(author, some, day_of(now)))
+        }
         _fetch_unattached(session, one, known, now)
     return here
 
@@ -94,9 +98,17 @@ def _fetch_unattached(
     session: Session, one: SealedIn, hashes: Collection[str], now: dt.datetime
 ) -> None:
     """Have whole uploads that waited for a seal fetched by a job: no transaction links files."""
-    waiting = session.scalars(queries.unattached(one.author_id, one.device_id, hashes))
-    jobs = [("evidence.jobs.attach_upload", str(upload)) for upload in waiting]
-    enqueue_many(session, jobs, now=now)
+    for some in _slices(hashes):
+        waiting = session.scalars(queries.unattached(one.author_id, one.device_id, some))
+        jobs = [("evidence.jobs.attach_upload", str(upload)) for upload in waiting]
+        enqueue_many(session, jobs, now=now)
+
+
+def _slices(hashes: Collection[str]) -> Iterator[list[str]]:
+    """Yield ``hashes`` so many at a time as either database takes in one question."""
+    all_of_them = sorted(hashes)
+    for start in range(0, len(all_of_them), _MOST_ASKED):
+        yield all_of_them[start : start + _MOST_ASKED]
 
 
 def upsert(session: Session, table: Table) -> Any:
