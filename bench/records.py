@@ -122,14 +122,18 @@ def _wait(process: "subprocess.Popen[bytes]", port: int, log: Any) -> None:
 
 
 def sign_in(port: int, phone: Phone) -> str:
+    door = f"http://127.0.0.1:{port}/api/field/v1/session"
+    with urllib.request.urlopen(f"{door}/nonce") as answer:  # noqa: S310 (our own server)
+        nonce = json.load(answer)["nonce"]
     body = {
         "login": LOGIN,
         "password": PASSWORD,
         "device_name": phone.name,
         "device_key": phone.jwk,
+        "device_proof": phone.proof(LOGIN, nonce),
     }
-    request = urllib.request.Request(  # noqa: S310 (our own server)
-        f"http://127.0.0.1:{port}/api/field/v1/session",
+    request = urllib.request.Request(
+        door,
         orjson.dumps(body),
         {"Content-Type": "application/json"},
     )

@@ -42,8 +42,16 @@ class Session(MethodView):
     @blueprint.arguments(schemas.SignIn)
     @blueprint.response(201, schemas.SignedIn)
     def post(self, wanted: dict[str, Any]) -> Mapping[str, Any]:
-        """Sign in on this device, whose key is enrolled by it."""
-        signed_in = identity.service.sign_in(transaction, **wanted, now=now())
+        """Sign in on this device, whose key is enrolled by it once it proved to hold it."""
+        signed_in = identity.service.sign_in(
+            transaction,
+            login=wanted["login"],
+            password=wanted["password"],
+            shown=identity.service.Shown(
+                wanted["device_name"], wanted["device_key"], wanted["device_proof"], signer()
+            ),
+            now=now(),
+        )
         told = {part.name: getattr(signed_in, part.name) for part in fields(signed_in)}
         return {**told, "server_time": now()}
 
@@ -52,6 +60,15 @@ class Session(MethodView):
     def delete(self) -> None:
         """Sign out; what is still on the phone stays there."""
         identity.service.sign_out(db_session(), current_actor(), now=now())
+
+
+@blueprint.route("/session/nonce")
+class SessionNonce(MethodView):
+    @open_door("a device asks before anyone signed in on it")
+    @blueprint.response(200, schemas.NonceOut)
+    def get(self) -> identity.service.Nonce:
+        """What a device must sign to prove that its key is its own."""
+        return identity.service.nonce(signer(), now=now())
 
 
 @blueprint.route("/session/refresh")

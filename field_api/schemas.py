@@ -9,6 +9,7 @@ from kernel.wire import Instant, text
 
 MOST_RECORDS: Final = 200
 _LONGEST_TOKEN: Final = 100
+_LONGEST_PROOF: Final = 4000
 
 
 class DeviceKey(ma.Schema):
@@ -23,11 +24,28 @@ class DeviceKey(ma.Schema):
     y = text(100, required=True)
 
 
+class NonceOut(ma.Schema):
+    """What the device signs in its proof."""
+
+    nonce = ma.fields.String(required=True)
+    expires_in = ma.fields.Integer(required=True, metadata={"description": "seconds"})
+
+
 class SignIn(ma.Schema):
+    """
+    ``device_proof`` shows that the device holds the private half of ``device_key``.
+
+    It is a compact JWS by that key (ES256, ``typ`` ``kuangxun-device-proof``) over the claims
+    ``login``, ``device_name``, ``signed_at``, ``aud`` (``kuangxun``) and ``nonce``, as the
+    server gave it. ``signed_at`` is the phone's word and decides nothing.
+    """
+
     login = text(60, least=1, required=True)
     password = text(128, least=1, required=True, load_only=True)
     device_name = text(80, least=1, required=True)
     device_key = ma.fields.Nested(DeviceKey, required=True)
+    # Its absence is refused by name, and only to who knows the password.
+    device_proof = text(_LONGEST_PROOF, load_default=None, allow_none=True)
 
 
 class Refresh(ma.Schema):

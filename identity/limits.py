@@ -4,6 +4,7 @@ import datetime as dt
 
 ACCESS_LASTS = dt.timedelta(minutes=30)
 REFRESH_LASTS = dt.timedelta(days=60)  # from the newest use: a season without signal is not the end
+NONCE_LASTS = dt.timedelta(minutes=5)  # a password is typed in the meantime
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 128
 

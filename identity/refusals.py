@@ -27,6 +27,21 @@ class DeviceRevoked(Forbidden):
     en = "This device was revoked. Use another, or ask your office's administrator."
 
 
+class DeviceNotProved(Forbidden):
+    code = "identity.device_not_proved"
+    zh = "未能证明这部手机持有所出示的设备密钥，或证明已过期。请重新登录；如仍失败，请更新应用。"
+    en = (
+        "This phone did not prove that the device key is its own, or did so too long ago. "
+        "Sign in again; if that fails, update the app."
+    )
+
+
+class NotYourDevice(Forbidden):
+    code = "identity.not_your_device"
+    zh = "该设备由其他单位登记，只有登记单位或其上级可以停用。请联系登记单位。"
+    en = "Another office enrolled this device. Ask that office, or one above it, to revoke it."
+
+
 class CertificateNeeded(Forbidden):
     code = "identity.certificate_needed"
     zh = "{name}在{day}没有有效的行政执法证件，不能签署该文书。请由持证人员办理。"

@@ -11,7 +11,11 @@ from kernel.db import Base, Record
 
 
 class Device(Record):
-    """A phone, known by the RFC 7638 thumbprint of the public key it seals records with."""
+    """
+    A phone, known by the RFC 7638 thumbprint of the public key it seals records with.
+
+    ``office_id`` is the office that enrolled it, whoever signs in on it later.
+    """
 
     __tablename__ = "devices"
     __table_args__ = (
@@ -25,6 +29,7 @@ class Device(Record):
     thumbprint: Mapped[str] = mapped_column(String(43), unique=True)
     public_jwk: Mapped[dict[str, Any]]
     name: Mapped[str] = mapped_column(String(80))
+    office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("offices.id"))
     enrolled_at: Mapped[dt.datetime]
     revoked_at: Mapped[dt.datetime | None]
     revoked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("officers.id"))

@@ -21,6 +21,7 @@ from identity.queries.people import (
     post_of,
     posts_readable_by,
     powers_of,
+    sees_office,
     standing_of,
 )
 from identity.queries.places import (
@@ -70,5 +71,6 @@ __all__ = [
     "posts_readable_by",
     "powers_of",
     "scope_of",
+    "sees_office",
     "standing_of",
 ]

@@ -98,6 +98,11 @@ def get_office(session: Session, actor: Actor, office_id: uuid.UUID, on: dt.date
     return _one(session, offices_readable_by(actor, on).where(Office.id == office_id))
 
 
+def sees_office(session: Session, actor: Actor, office_id: uuid.UUID, on: dt.date) -> bool:
+    found = select(1).where(Office.id == office_id, _office_readable(actor, on))
+    return session.scalar(found) is not None
+
+
 def get_officer(session: Session, actor: Actor, officer_id: uuid.UUID, on: dt.date) -> Officer:
     return _one(session, officers_readable_by(actor, on).where(Officer.id == officer_id))
 

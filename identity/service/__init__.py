@@ -2,6 +2,7 @@
 
 from identity.refusals import (
     CertificateNeeded,
+    DeviceNotProved,
     DeviceRevoked,
     NoPost,
     SessionOver,
@@ -29,6 +30,7 @@ from identity.service.offices import (
     widen_scope,
     withdraw,
 )
+from identity.service.possession import Nonce, Shown, nonce
 from identity.service.proving import Begin
 from identity.service.sign_ins import (
     SignedIn,
@@ -46,10 +48,13 @@ from identity.service.sign_ins import (
 __all__ = [
     "Begin",
     "CertificateNeeded",
+    "DeviceNotProved",
     "DeviceRevoked",
     "Imported",
     "NoPost",
+    "Nonce",
     "SessionOver",
+    "Shown",
     "SignInRefused",
     "SignedIn",
     "Tokens",
@@ -69,6 +74,7 @@ __all__ = [
     "merge_division",
     "move_division",
     "need_certificate",
+    "nonce",
     "open_session",
     "refresh",
     "rename_division",

@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session
 from identity import queries
 from identity.models import Device, DeviceOfficer
 from identity.queries import sign_ins
-from identity.refusals import AlreadyRevoked, DeviceKeyUnreadable, DeviceRevoked
+from identity.refusals import (
+    AlreadyRevoked,
+    DeviceKeyUnreadable,
+    DeviceRevoked,
+    NotYourDevice,
+)
 from kernel import audit, clock, jws
 from kernel.access import Actor
 from kernel.ids import new_id
@@ -34,6 +39,7 @@ def enrolled(
         "thumbprint": key["thumbprint"],
         "public_jwk": jwk,
         "name": name,
+        "office_id": actor.office_id,
         "enrolled_at": now,
     }
     session.execute(sign_ins.insert_if_new(session, Device, values))
@@ -50,9 +56,17 @@ def enrolled(
 def revoke_device(
     session: Session, actor: Actor, device_id: uuid.UUID, *, reason: str, now: dt.datetime
 ) -> Device:
-    """Close a lost phone's sessions and refuse its key from now on."""
+    """
+    Close a lost phone's sessions and refuse its key from now on.
+
+    Raises `NotYourDevice` for who is neither of the office that enrolled it nor of one above:
+    having been on a phone once is no right to close it.
+    """
     # The actor's day decides what they see; the phone's own officers may have moved on.
-    device = queries.get_device(session, actor, device_id, clock.day_of(now))
+    on = clock.day_of(now)
+    device = queries.get_device(session, actor, device_id, on)
+    if not queries.sees_office(session, actor, device.office_id, on):
+        raise NotYourDevice
     if device.revoked_at is not None:
         raise AlreadyRevoked
     device.revoked_at, device.revoked_by, device.revoked_reason = now, actor.id, reason

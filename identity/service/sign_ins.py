@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -24,6 +23,7 @@ from identity.policy import Permission
 from identity.queries import sign_ins
 from identity.refusals import NoPost, SessionOver, SignInRefused, WrongPassword
 from identity.service.devices import enrolled, readable_key
+from identity.service.possession import Shown, check_possession
 from identity.service.proving import Begin, proved
 from kernel import audit, clock
 from kernel.access import Actor
@@ -84,25 +84,26 @@ def sign_in(
     *,
     login: str,
     password: str,
-    device_name: str = "",
-    device_key: dict[str, Any] | None = None,
+    shown: Shown | None = None,
     now: dt.datetime,
 ) -> SignedIn:
     """
-    Sign an officer in, on a device if its public key (JWK) is given.
+    Sign an officer in, on a device if one is shown.
 
     Raises `SignInRefused` alike for an unknown login, a wrong password and one tried too soon;
-    only who knows the password learns more (`NoPost`, `DeviceRevoked`).
+    only who knows the password learns more (`NoPost`, `DeviceNotProved`, `DeviceRevoked`).
     """
-    key = readable_key(device_key) if device_key is not None else None
+    key = readable_key(shown.key) if shown else None
     if not proved(begin, login=login, password=password, now=now):
         raise SignInRefused
+    if shown:
+        check_possession(shown, login=login, now=now)
     with begin() as session:
         officer = sign_ins.officer_by_login(session, login)
         if officer is None:
             raise SignInRefused
         actor = acting(session, officer.id, on=clock.day_of(now))
-        device = enrolled(session, actor, key, device_name, now) if key else None
+        device = enrolled(session, actor, key, shown.name, now) if key and shown else None
         return open_session(session, officer, device, now=now)
 
 

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("thumbprint", sa.String(length=43), nullable=False),
         sa.Column("public_jwk", sa.JSON(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("office_id", sa.Uuid(), nullable=False),
         sa.Column("enrolled_at", UtcDateTime(), nullable=False),
         sa.Column("revoked_at", UtcDateTime(), nullable=True),
         sa.Column("revoked_by", sa.Uuid(), nullable=True),
@@ -36,6 +37,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(revoked_at IS NULL) = (revoked_by IS NULL) AND (revoked_at IS NULL) = (revoked_reason IS NULL)",
             name=op.f("ck_devices_revocation_is_whole_or_absent"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["offices.id"], name=op.f("fk_devices_office_id_offices")
         ),
         sa.ForeignKeyConstraint(
             ["revoked_by"], ["officers.id"], name=op.f("fk_devices_revoked_by_officers")

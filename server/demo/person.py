@@ -41,6 +41,7 @@ class Worker:
         self.wire = wire
         self.clock = clock
         self.phone = Phone(f"{login}的手机")
+        nonce = wire.call("GET", f"{_FIELD}/session/nonce")["nonce"]
         signed_in = wire.call(
             "POST",
             f"{_FIELD}/session",
@@ -49,6 +50,7 @@ class Worker:
                 "password": password,
                 "device_name": self.phone.name,
                 "device_key": self.phone.jwk,
+                "device_proof": self.phone.proof(login, nonce),
             },
         )
         wire.token = signed_in["access_token"]

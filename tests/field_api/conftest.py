@@ -26,6 +26,7 @@ from tests import phone as phones
 from tests.phone import Phone
 
 LONG_AGO = dt.date(2023, 6, 30)
+SESSION = "/api/field/v1/session"
 PASSWORD = "correct horse battery"
 ROWS = [
     ("22", "吉林省"),
@@ -155,7 +156,7 @@ def signing_in(app: Flask) -> SignIn:
     def sign_in(person: Person, phone: Phone | None = None) -> InHand:
         phone = phone or Phone()
         client = app.test_client()
-        answer = client.post("/api/field/v1/session", json=credentials(person, phone))
+        answer = client.post(SESSION, json=credentials(client, person, phone))
         assert answer.status_code == 201, answer.text
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {answer.json['access_token']}"
         return InHand(phone, person, client, answer.json)
@@ -163,12 +164,16 @@ def signing_in(app: Flask) -> SignIn:
     return sign_in
 
 
-def credentials(person: Person, phone: Phone, **instead: Any) -> dict[str, Any]:
+def credentials(
+    client: FlaskClient, person: Person, phone: Phone, **instead: Any
+) -> dict[str, Any]:
+    nonce = client.get(f"{SESSION}/nonce").json["nonce"]
     return {
         "login": person.login,
         "password": PASSWORD,
         "device_name": phone.name,
         "device_key": phone.jwk,
+        "device_proof": phone.proof(person.login, nonce),
         **instead,
     }
 

@@ -3,10 +3,8 @@
 import pytest
 from flask import Flask
 
-from tests.field_api.conftest import PASSWORD, InHand, Person, SignIn, credentials
+from tests.field_api.conftest import PASSWORD, SESSION, InHand, Person, SignIn, credentials
 from tests.phone import Phone
-
-SESSION = "/api/field/v1/session"
 
 
 def test_an_officer_signs_in_and_learns_who_they_are(
@@ -34,7 +32,9 @@ def test_an_officer_signs_in_and_learns_who_they_are(
 def test_a_wrong_password_and_an_unknown_login_answer_alike(
     app: Flask, township_officer: Person, wrong: dict[str, str]
 ) -> None:
-    answer = app.test_client().post(SESSION, json=credentials(township_officer, Phone(), **wrong))
+    client = app.test_client()
+
+    answer = client.post(SESSION, json=credentials(client, township_officer, Phone(), **wrong))
 
     assert answer.status_code == 401
     assert answer.json["code"] == "identity.sign_in_refused"
@@ -53,9 +53,10 @@ def test_a_wrong_password_and_an_unknown_login_answer_alike(
 def test_a_key_that_is_no_public_key_is_refused(
     app: Flask, township_officer: Person, key: dict[str, str]
 ) -> None:
-    said = credentials(township_officer, Phone(), device_key=key)
+    client = app.test_client()
+    said = credentials(client, township_officer, Phone(), device_key=key)
 
-    answer = app.test_client().post(SESSION, json=said)
+    answer = client.post(SESSION, json=said)
 
     assert answer.status_code == 422
     assert answer.json["code"] == "identity.device_key_unreadable"
@@ -64,8 +65,8 @@ def test_a_key_that_is_no_public_key_is_refused(
 def test_signing_in_without_a_key_or_with_more_than_is_asked_is_refused(
     app: Flask, township_officer: Person
 ) -> None:
-    said = credentials(township_officer, Phone())
     client = app.test_client()
+    said = credentials(client, township_officer, Phone())
 
     assert client.post(SESSION, json={**said, "permissions": ["all"]}).status_code == 422
     del said["device_key"]
@@ -94,3 +95,24 @@ def test_two_officers_share_a_phone(sign_in: SignIn, in_hand: InHand, colleague:
 
     assert other.signed_in["device_id"] == in_hand.signed_in["device_id"]
     assert PASSWORD not in str(other.signed_in)
+
+
+def test_nobody_signs_in_on_a_phone_that_is_not_in_their_hand(
+    app: Flask, in_hand: InHand, colleague: Person
+) -> None:
+    client = app.test_client()
+    said = credentials(client, colleague, Phone(in_hand.phone.name), device_key=in_hand.phone.jwk)
+    unproved = {name: value for name, value in said.items() if name != "device_proof"}
+
+    for attempt in (said, unproved, {**said, "device_proof": None}):
+        answer = client.post(SESSION, json=attempt)
+        assert (answer.status_code, answer.json["code"]) == (403, "identity.device_not_proved")
+    wrong = client.post(SESSION, json={**unproved, "password": "not the password"})
+    assert wrong.json["code"] == "identity.sign_in_refused"
+
+
+def test_a_nonce_says_how_long_it_is_good(app: Flask) -> None:
+    first, second = (app.test_client().get(f"{SESSION}/nonce").json for _ in range(2))
+
+    assert first["expires_in"] == 300
+    assert first["nonce"] != second["nonce"]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import flask
 import pytest
@@ -18,10 +19,12 @@ from identity.models import Division, Office, Officer, Post
 from identity.policy import Permission
 from identity.routes import blueprint
 from identity.service import Begin
-from kernel import clock, http
+from identity.service.possession import Shown
+from kernel import clock, http, jws
 from kernel.access import Actor
 from kernel.db import Sessions, writing
 from kernel.settings import Settings
+from tests.phone import Phone
 
 NOW = clock.now()
 TODAY = clock.day_of(NOW)
@@ -107,8 +110,27 @@ def stranger(hire: Callable[..., Person]) -> Person:
 
 
 @pytest.fixture
-def phone_key() -> dict[str, str]:
-    return dict(ECKey.generate_key("P-256", private=True).as_dict(private=False))
+def phone() -> Phone:
+    return Phone("红米")
+
+
+@pytest.fixture
+def server_key() -> jws.Key:
+    return ECKey.generate_key("P-256", private=True)
+
+
+Show = Callable[..., Shown]
+
+
+@pytest.fixture
+def show(server_key: jws.Key) -> Show:
+    """Have a phone show itself and prove it, as of ``at``; ``proof`` instead of its own."""
+
+    def shown(phone: Phone, login: str = "inspector", at: dt.datetime = NOW, **proof: Any) -> Shown:
+        told = {"nonce": service.nonce(server_key, now=at).nonce, **proof}
+        return Shown(phone.name, phone.jwk, phone.proof(login, **told), server_key)
+
+    return shown
 
 
 @pytest.fixture

@@ -231,11 +231,11 @@ class TestPeople:
 
 class TestPhones:
     @pytest.mark.usefixtures("inspector")
-    def test_a_lost_phone_is_closed_from_the_desk(self, client_as, begin, colleague, phone_key):
+    def test_a_lost_phone_is_closed_from_the_desk(self, client_as, begin, colleague, phone, show):
+        at = clock_now()
         on_phone = service.sign_in(
-            begin, login="inspector", password=PASSWORD, device_name="红米", device_key=phone_key,
-            now=clock_now(),
-        )  # fmt: skip
+            begin, login="inspector", password=PASSWORD, shown=show(phone, at=at), now=at
+        )
         desk = client_as(colleague)
         (phone,) = desk.get(f"{API}/devices").json["items"]
         address = f"{API}/devices/{phone['id']}/revoke"

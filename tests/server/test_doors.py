@@ -18,6 +18,7 @@ OPEN = {
     "POST /api/identity/session": "signing in",
     "POST /api/identity/session/refresh": "the token is the proof",
     "POST /api/field/v1/session": "signing in",
+    "GET /api/field/v1/session/nonce": "a device asks before anyone signed in on it",
     "POST /api/field/v1/session/refresh": "the token is the proof",
     "OPTIONS /api/field/v1/files": "tus: what the server can do",
 }
