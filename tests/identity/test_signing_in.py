@@ -42,7 +42,6 @@ def test_an_inspector_signs_in_and_learns_what_she_may_see(begin, inspector):
     assert signed_in.expires_in == 1800
 
 
-@pytest.mark.parametrize("login", ["inspector", "nobody"])
 def test_two_phones_may_sign_in_at_once_whichever_is_answered_first(begin, inspector):
     """A request that came earlier may be looked at later."""
     attempt(begin, now=NOW)
@@ -52,6 +51,7 @@ def test_two_phones_may_sign_in_at_once_whichever_is_answered_first(begin, inspe
     assert signed_in.officer.id == inspector.officer.id
 
 
+@pytest.mark.parametrize("login", ["inspector", "nobody"])
 def test_wrong_password_and_unknown_login_answer_alike(begin, inspector, login):
     with pytest.raises(SignInRefused) as refused:
         attempt(begin, login, "wrong")
