@@ -23,6 +23,7 @@ from kernel.paging import Page, PageQuery, page
 blueprint = Blueprint("evidence", __name__, url_prefix="/api/evidence", description=__doc__)
 
 _BLOCK = 1 << 18
+_RECEIPTS_SHOWN = 20
 # What a browser may be told a file is; anything else is bytes.
 _ENDINGS = {
     "application/pdf": "pdf",
@@ -99,7 +100,7 @@ class RecordById(MethodView):
             "claims": claims,
             "withheld": withheld,
             "items": session.scalars(queries.items_of(record.id)).all(),
-            "receipts": session.scalars(queries.receipts_of(record.id)).all(),
+            "receipts": session.scalars(queries.receipts_of(record, _RECEIPTS_SHOWN)).all(),
         }
 
 

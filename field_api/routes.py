@@ -165,4 +165,5 @@ class Receipt(MethodView):
         """How a record stands at this moment."""
         session, actor = db_session(), current_actor()
         found = evidence.queries.record(session, actor, record_id, day_of(now()))
-        return {"receipt": evidence.service.present(session, [found.id])[found.id].receipt}
+        told = evidence.service.present_receipt(session, transaction, found, signer(), now=now())
+        return {"receipt": told}

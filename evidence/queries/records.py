@@ -60,8 +60,10 @@ def items_of_records(record_ids: Collection[uuid.UUID]) -> Select[ManifestFile]:
     )
 
 
-def receipts_of(record_id: uuid.UUID) -> Select[Receipt]:
-    return select(Receipt).where(Receipt.record_id == record_id).order_by(Receipt.number)
+def receipts_of(record: SealedRecord, newest: int) -> Select[Receipt]:
+    """The ``newest`` receipts of the record, in the order they were made."""
+    recent = Receipt.number > record.receipts_made - newest
+    return select(Receipt).where(Receipt.record_id == record.id, recent).order_by(Receipt.number)
 
 
 def listed(

@@ -3,7 +3,7 @@
 from evidence.service.custody import original, preview, store_at, verify_store
 from evidence.service.keeping import keep_many, present
 from evidence.service.parking import export_parked, park_many
-from evidence.service.receipts import RECEIPT_TYPE, sign_receipt
+from evidence.service.receipts import RECEIPT_TYPE, present_receipt, sign_receipt
 from evidence.service.sealed import FileIn, Kept, Present, SealedIn
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "original",
     "park_many",
     "present",
+    "present_receipt",
     "preview",
     "sign_receipt",
     "store_at",

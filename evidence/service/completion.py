@@ -42,17 +42,19 @@ def advance(
     signer: Key,
     now: dt.datetime,
     arrived: Sequence[ManifestFile] = (),
+    released: bool = False,
 ) -> None:
     """
-    Complete those of ``records`` that have every file; give each its next receipt.
+    Complete those of ``records`` that have every file, and receipt those whose state has changed.
 
-    The event leaves here and nowhere before: who hears of a record may rely on its bytes.
+    What only came a file further is receipted when its phone asks. The event leaves here and
+    nowhere before: who hears of a record may rely on its bytes.
     """
     changed = list(records)
     whole = [record for record in changed if _is_whole(record)]
     for record in whole:
         record.complete(now)
-    receipt_anew(session, changed, signer, now)
+    receipt_anew(session, changed if released else whole, signer, now)
     session.flush()
     lines = [_line(session, actor, "evidence.file_arrived", item, now) for item in arrived]
     lines += [_line(session, actor, "evidence.record_complete", record, now) for record in whole]

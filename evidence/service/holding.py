@@ -70,7 +70,7 @@ def release_ready(
     for record in free + given_up:
         record.release()
         audit.record(session, None, "evidence.record_released", record, now=now)
-    advance(session, None, free + given_up, signer=signer, now=now)
+    advance(session, None, free + given_up, signer=signer, now=now, released=True)
     return len(free) + len(given_up)
 
 

@@ -2,14 +2,17 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
+import orjson
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from evidence import queries
 from evidence.models import Receipt, SealedRecord
+from evidence.states import RecordState
 from kernel import jws
 from kernel.ids import new_id
 from kernel.jws import Key
@@ -71,7 +74,7 @@ def first_receipt(
 def receipt_anew(
     session: Session, records: Iterable[SealedRecord], signer: Key, now: dt.datetime
 ) -> None:
-    """Write the next receipt of each record: something about it has changed."""
+    """Write the next receipt of each record; all its missing files are in it, so not lightly."""
     changed = list(records)
     lacking = [record.id for record in changed if record.files_here < record.files_total]
     missing = queries.missing_of(session, lacking) if lacking else {}
@@ -91,6 +94,45 @@ def receipt_anew(
         rows.append(_row(record.id, record.receipts_made, record.state, signed, now))
     if rows:
         session.execute(insert(Receipt), rows)
+
+
+def present_receipt(
+    session: Session,
+    begin: Callable[[], AbstractContextManager[Session]],
+    record: SealedRecord,
+    signer: Key,
+    *,
+    now: dt.datetime,
+) -> str:
+    """
+    Return what is true of ``record`` now, under our signature.
+
+    That is what was said last, unless files have come since: then it is said anew and, in a
+    short transaction that ``begin`` opens, kept.
+    """
+    told = _last_told(session, record.id)
+    if _still_true(session, record, told):
+        return told
+    with begin() as writing:
+        locked = writing.get_one(SealedRecord, record.id, with_for_update=True)
+        told = _last_told(writing, record.id)  # perhaps by another request, meanwhile
+        if _still_true(writing, locked, told):
+            return told
+        receipt_anew(writing, [locked], signer, now)
+        return _last_told(writing, record.id)
+
+
+def _last_told(session: Session, record_id: uuid.UUID) -> str:
+    ((_, _, _, told, _),) = queries.standing(session, [record_id])
+    return told
+
+
+def _still_true(session: Session, record: SealedRecord, told: str) -> bool:
+    """Whether nothing came since; with a change of state a receipt was written anyway."""
+    if record.state is RecordState.COMPLETE:
+        return True
+    missing = queries.missing_of(session, [record.id]).get(record.id, [])
+    return bool(orjson.loads(jws.opened(told).payload)["missing"] == missing)
 
 
 def _row(

@@ -1,8 +1,10 @@
 """Elsewhere the record arrives, its photos never do, and nobody is told."""
 
 from dataclasses import replace
+from uuid import UUID
 
-from evidence.service import FileIn
+from evidence.models import SealedRecord
+from evidence.service import FileIn, present_receipt
 from tests.evidence.office import CountyOffice, seal, send
 from tests.phone import digest, said
 
@@ -28,10 +30,19 @@ def test_the_desk_sees_how_many_files_are_missing_and_since_when(office: CountyO
     assert listed["heard_at"] > listed["received_at"]
 
 
-def test_each_file_that_arrives_is_receipted_until_none_is_missing(office: CountyOffice) -> None:
+def ask(office: CountyOffice, record_id: UUID) -> str:
+    """Return what the phone is told when it asks for the receipt of its record."""
+    with office.look() as session:
+        record = session.get_one(SealedRecord, record_id)
+        return present_receipt(session, office.write, record, office.signer, now=office.at)
+
+
+def test_who_asks_is_told_what_is_missing_until_nothing_is(office: CountyOffice) -> None:
     (kept,) = office.keep(seal(FIRST, SECOND))
+    assert ask(office, kept.id) == kept.receipt
     for photo in (SECOND, FIRST):
         assert send(office.as_("liu:phone"), photo, kept.id).status_code == 204
+        assert ask(office, kept.id) == ask(office, kept.id)
 
     detail = office.as_("wang").get(f"/api/evidence/records/{kept.id}").json
 
@@ -42,6 +53,29 @@ def test_each_file_that_arrives_is_receipted_until_none_is_missing(office: Count
         ("complete", 0),
     ]
     assert office.as_("wang").get("/api/evidence/records?incomplete=true").json["items"] == []
+
+
+def test_photos_nobody_asks_about_cost_two_receipts(office: CountyOffice) -> None:
+    photos = [b"\xff\xd8\xff %d" % number for number in range(25)]
+    (kept,) = office.keep(seal(*photos))
+    for photo in photos:
+        send(office.as_("liu:phone"), photo, kept.id)
+
+    shown = office.as_("wang").get(f"/api/evidence/records/{kept.id}").json["receipts"]
+
+    assert [(one["number"], one["state"]) for one in shown] == [(1, "received"), (2, "complete")]
+
+
+def test_only_the_newest_receipts_are_shown(office: CountyOffice) -> None:
+    photos = [b"\xff\xd8\xff %d" % number for number in range(22)]
+    (kept,) = office.keep(seal(*photos))
+    for photo in photos:
+        send(office.as_("liu:phone"), photo, kept.id)
+        ask(office, kept.id)
+
+    shown = office.as_("wang").get(f"/api/evidence/records/{kept.id}").json["receipts"]
+
+    assert [one["number"] for one in shown] == list(range(4, 24))
 
 
 def test_one_photo_named_twice_completes_both_items(office: CountyOffice) -> None:
