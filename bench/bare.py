@@ -10,6 +10,7 @@ import psycopg
 from flask import Flask, Response, request
 
 _URL = os.environ["BARE_URL"]
+_TABLE = "create table if not exists bare (id {} primary key, body text not null)"
 _local = threading.local()
 app = Flask("bare")
 
@@ -21,9 +22,14 @@ def _connection() -> Any:
             _local.connection = sqlite3.connect(path, timeout=10, isolation_level=None)
             for pragma in ("journal_mode=wal", "synchronous=full"):
                 _local.connection.execute(f"pragma {pragma}")
+            _local.connection.execute(_TABLE.format("integer"))
         else:
             url = _URL.replace("postgresql+psycopg", "postgresql")
             _local.connection = psycopg.connect(url, autocommit=True)
+            with _local.connection.transaction():
+                # two threads at once would both find it missing
+                _local.connection.execute("select pg_advisory_xact_lock(1)")
+                _local.connection.execute(_TABLE.format("bigserial"))
     return _local.connection
 
 

@@ -1,7 +1,7 @@
 """
 Sealed records through the phone's door: 20 fields and a track of 200 fixes each, 9 KB.
 
-    python bench/records.py [--seconds 5] [--runs 3] [--databases postgresql sqlite]
+    python -m bench.records [--seconds 5] [--runs 3] [--databases postgresql sqlite]
 
 A real server (`kuangxun serve`, fsync on) takes them one a request from 32 clients, and in batches
 of 50. Each run also has a bare Flask view insert the same bytes. Prints one line of JSON for each
@@ -26,10 +26,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import text
-
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
 
 import identity.service
 from bench.wire import Load, load, post
@@ -43,8 +39,9 @@ from server.house import House
 from tests.phone import Phone, patrol
 from tests.postgres import PostgresMissing, cluster
 
+ROOT = Path(__file__).parents[1]
 CLIENTS, BATCH, DISTINCT = 32, 50, 400
-LOGIN, PASSWORD = "bench", "correct horse battery"  # noqa: S105 (of a database thrown away)
+LOGIN, PASSWORD = "bench", "correct horse battery"
 
 
 @dataclass(frozen=True)
@@ -80,13 +77,6 @@ def settle_in(settings: Settings) -> str:
         officer = identity.service.enrol_officer(
             session, None, name="李", login=LOGIN, password=PASSWORD, post=post_, now=now
         )
-        session.execute(
-            text(
-                "create table bare (id integer primary key generated always as identity, body text not null)"
-                if not settings.embedded
-                else "create table bare (id integer primary key, body text not null)"
-            )
-        )  # noqa: E501 (a script)
     house.engine.dispose()
     return str(officer.id)
 
@@ -156,7 +146,9 @@ def service(database_url: str, folder: Path) -> Iterator[Service]:
     with ExitStack() as stack:
         environment = {"KUANGXUN_DATA": str(folder), "KUANGXUN_DATABASE_URL": database_url}
         stack.enter_context(running(serve, port, **environment))
-        stack.enter_context(running(plain, bare_port, BARE_URL=database_url))
+        # a file of its own: on SQLite the two would wait for each other's writers
+        bare_url = f"sqlite:///{folder}/bare.db" if settings.embedded else database_url
+        stack.enter_context(running(plain, bare_port, BARE_URL=bare_url))
         phone = Phone()
         yield Service(port, bare_port, phone, officer, sign_in(port, phone))
 
