@@ -100,13 +100,26 @@ def evidence_item(
     return row[1], row[0]
 
 
-def verification_that_counts(session: Session, clue_id: uuid.UUID) -> Verification | None:
+def verification_that_counts(session: Session, case: Case) -> Verification | None:
+    """Return the answer the case was filed on, as it was told by then: corrections come late."""
+    answers = select(Verification.original_id).where(
+        Verification.clue_id == case.clue_id, Verification.state == VerificationState.ANSWERED
+    )
     return session.scalar(
         select(Verification)
-        .where(Verification.clue_id == clue_id, Verification.state == VerificationState.ANSWERED)
-        .order_by(Verification.visited_at.desc())
+        .where(
+            Verification.original_id.in_(answers),
+            or_(Verification.version == 1, Verification.received_at <= case.filed_at),
+        )
+        .order_by(Verification.visited_at.desc(), Verification.version.desc())
         .limit(1)
     )
+
+
+def visitor(session: Session, visit: Verification) -> uuid.UUID:
+    """Return who was there: whoever corrected the record later need not have been."""
+    first = select(Verification.author_id).where(Verification.id == visit.original_id)
+    return session.scalars(first).one()
 
 
 def is_seated_below(session: Session, actor: Actor, office_id: uuid.UUID, on: dt.date) -> bool:

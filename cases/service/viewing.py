@@ -85,11 +85,12 @@ def _site_warnings(session: Session, case: Case) -> Iterator[str]:
 
     Law: 自然资源行政处罚办法 第十七条
     """
-    visit = queries.verification_that_counts(session, case.clue_id)
+    visit = queries.verification_that_counts(session, case)
     if visit is None:
         return
     on = day_of(visit.visited_at)
-    there = {visit.author_id, *(uuid.UUID(companion) for companion in visit.companions)}
+    companions = {uuid.UUID(companion) for companion in visit.companions}
+    there = companions | {queries.visitor(session, visit)}
     people = [officer(session, one) for one in there]
     certificated = sum(person is not None and certificate_holds(person, on) for person in people)
     if too_few_officers(certificated, on):

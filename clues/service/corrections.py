@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -17,13 +17,17 @@ from kernel.access import Actor
 from kernel.clock import day_of
 from kernel.errors import Unacceptable
 
+_FIXED: Final = ("task_id", "result", "visited_at", "stop_ordered")
 Said = ClueReport | Verification
 
 
 class ResultIsFixed(Unacceptable):
     code = "clues.result_is_fixed"
-    zh = "更正不能改变核查任务和核查结论。如结论有误，请联系指派人重新处理。"
-    en = "A correction changes neither task nor result. If the result is wrong, tell who assigned."
+    zh = "更正不能改变核查任务、结论、到场时间、同行人员和责令停止情况。如有误，请联系指派人处理。"
+    en = (
+        "A correction changes neither task nor result, nor when it was visited, with whom, or "
+        "whether a stop was ordered. If one of them is wrong, tell who assigned."
+    )
 
 
 def _newest(session: Session, original: uuid.UUID) -> Said:
@@ -47,15 +51,18 @@ def check_correction(
     sealed: Sealed,
     now: dt.datetime,
 ) -> None:
-    """Refuse to correct what the author does not see, what is another office's, or the result."""
+    """Refuse to correct what the author does not see, what is another office's, or the visit."""
     said, author = _newest(session, original), author_of(sealed)
     _must_see(session, author, said, day_of(now))
     policy.may_correct(said, sealed.author_id, sealed.office_id)
-    if isinstance(said, Verification) and (said.task_id, said.result) != (
-        payload["task_id"],
-        payload["result"],
-    ):
+    if isinstance(said, Verification) and not _same_visit(said, payload):
         raise ResultIsFixed
+
+
+def _same_visit(said: Verification, payload: Mapping[str, Any]) -> bool:
+    """Return whether what a case rests on is told alike; companions in any order."""
+    alike = all(getattr(said, name) == payload[name] for name in _FIXED)
+    return alike and {*map(str, said.companions)} == {*map(str, payload["companions"])}
 
 
 def _must_see(session: Session, author: Actor, said: Said, on: dt.date) -> None:

@@ -1,6 +1,7 @@
 """The one lawful path from filing to closing within a day."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -8,9 +9,12 @@ from sqlalchemy import select
 from cases import queries, service
 from cases.models import Case, CaseCitation
 from cases.states import CaseState, ClosingGround, PaperKind, Purpose
+from clues.models import Verification
+from clues.states import VerificationState
 from kernel import audit, events
 from kernel.access import Actor
 from kernel.clock import day_of
+from kernel.ids import new_id
 from tests.cases.county import NOON, County
 
 
@@ -127,6 +131,43 @@ def test_facts_seen_by_one_officer_alone_are_warned_of(county: County, alone: in
 
     warned = service.view(county.session, case, now=NOON).warnings
     assert ("cases.too_few_officers_on_site" in warned) == bool(alone)
+
+
+def corrected(county: County, case: Case, *, at: dt.datetime, **what_changed: Any) -> None:
+    """Have what was found on the spot told anew, as a correction of it does."""
+    before = queries.verification_that_counts(county.session, case)
+    assert before is not None
+    told = {
+        column.key: getattr(before, column.key)
+        for column in Verification.__table__.columns
+        if column.key in Verification.__mapper__.attrs
+    }
+    later = {"id": new_id(), "version": before.version + 1, "reason": "补记", "received_at": at}
+    before.become(VerificationState.SUPERSEDED)
+    county.session.add(Verification(**told | later | what_changed))
+    county.session.flush()
+
+
+def test_a_companion_named_after_filing_was_not_there_when_it_was_filed(county: County) -> None:
+    case = county.file(companions=0)
+
+    corrected(county, case, at=NOON + dt.timedelta(days=9), companions=[str(county.second.id)])
+
+    warned = service.view(county.session, case, now=NOON).warnings
+    assert "cases.too_few_officers_on_site" in warned
+
+
+def test_who_corrects_a_record_at_the_desk_was_not_on_the_site(county: County) -> None:
+    clerk = county.hire("clerk", "220284", certificated=False)
+    case = county.file()
+
+    corrected(county, case, at=NOON, author_id=clerk.id)
+
+    visit = queries.verification_that_counts(county.session, case)
+    assert visit is not None
+    assert (visit.version, visit.author_id) == (2, clerk.id)
+    warned = service.view(county.session, case, now=NOON).warnings
+    assert "cases.too_few_officers_on_site" not in warned
 
 
 def test_minerals_of_value_make_the_reader_think_of_a_crime(county: County) -> None:

@@ -190,6 +190,39 @@ def test_a_call_without_a_finding_is_verified_alike(land: County) -> None:
 
 
 @pytest.mark.parametrize(
+    "changed",
+    [
+        {"visited_at": "2026-11-20T09:00:00+08:00"},
+        {"companions": [str(uuid.UUID(int=3))]},
+        {"stop_ordered": False},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_a_correction_moves_no_visit_and_adds_no_companion(
+    land: County, changed: dict[str, Any]
+) -> None:
+    clue = clue_of_finding(land)
+    task = assigned(land, clue)
+    first = land.send("inspector", "verification", verification(task))
+    land.drain()
+
+    with pytest.raises(ResultIsFixed):
+        land.correct("inspector", "verification", first, verification(task, **changed), "补记")
+    assert said(land, clue) == [(str(first), "answered", 1)]
+
+
+def test_the_same_visit_told_in_another_order_is_the_same(land: County) -> None:
+    clue, task = (found := clue_of_finding(land)), assigned(land, found)
+    two = [str(uuid.UUID(int=3)), str(uuid.UUID(int=4))]
+    first = land.send("inspector", "verification", verification(task, companions=two))
+    land.drain()
+
+    again = verification(task, companions=two[::-1], visited_at="2026-11-20T03:00:00Z")
+    second = land.correct("inspector", "verification", first, again, "补充说明")
+    assert said(land, clue) == [(str(first), "superseded", 1), (str(second), "answered", 2)]
+
+
+@pytest.mark.parametrize(
     ("field", "wrong"),
     [
         ("result", "yes"),

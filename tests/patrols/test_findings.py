@@ -1,6 +1,7 @@
 """What a patrol comes upon."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from kernel.lifecycle import IllegalMove
 from kernel.spatial import Point, within_m
 from patrols import queries, service
 from patrols.models import Finding
-from patrols.policy import NotYours
+from patrols.policy import FindingIsSettled, NotYours
 from patrols.queries import FindingMissing
 from patrols.routes import blueprint
 from patrols.schemas import FindingPayload
@@ -130,6 +131,36 @@ def test_the_county_may_read_a_township_finding_but_not_reword_it(land: County) 
         land.correct("inspector", "finding", first, finding(), "我来改")
     with pytest.raises(FindingMissing):
         land.correct("stranger", "finding", first, finding(), "我来改")
+
+
+@pytest.mark.parametrize("judge", [service.confirm_finding, service.refute_finding])
+def test_once_verified_its_facts_stand_and_only_its_description_is_corrected(
+    land: County, judge: Callable[..., None]
+) -> None:
+    first = land.send("township_officer", "finding", finding())
+    land.drain()
+    with land.sessions.begin() as session:
+        judge(session, None, first, now=land.now)
+
+    for changed in (
+        {"found_at": "2026-11-20T09:00:00+08:00"},
+        {"fix": fix(127.35)},
+        {"suspected_offence": None},
+        {"party": "张某"},
+    ):
+        with pytest.raises(FindingIsSettled):
+            land.correct("township_officer", "finding", first, finding(**changed), "改")
+    land.correct(
+        "township_officer", "finding", first, finding(description="另见便道一条。"), "补充"
+    )
+
+    after = stored(land, first)
+    assert (after.description, after.version, after.party) == (
+        "另见便道一条。",
+        2,
+        "蛟河新站石材有限公司",
+    )
+    assert land.tampered() == []
 
 
 def test_a_finding_is_confirmed_or_refuted_only_when_complete_and_only_once(land: County) -> None:
