@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -17,6 +18,8 @@ from kernel import jws
 from kernel.clock import day_of
 from kernel.errors import Refusal
 from kernel.fixes import clock_flags, corrected
+
+MOST_FILES_A_CALL: Final = 20_000  # some seconds of work on the smallest machine
 
 _THUMBPRINT_LENGTH: Final = 43  # characters of a SHA-256 in base64url
 
@@ -93,6 +96,8 @@ def draft(item: Any) -> Draft:
 def _open(made: Draft) -> None:
     try:
         made.opened = jws.opened(made.text)
+        if not envelope.has_one_reading(made.text.partition(".")[0]):
+            return made.refuse(refusals.BadSeal(why="a member of the header is named twice"))
         claims = envelope.read(made.opened.payload)
     except jws.BadSeal as error:
         made.refuse(refusals.BadSeal(why=error))
@@ -103,6 +108,13 @@ def _open(made: Draft) -> None:
             made.claims = claims
         else:
             made.refuse(refusals.BadEnvelope(), {"_schema": ["Not an object."]})
+
+
+def count_files(made: Iterable[Draft]) -> None:
+    """Refuse a call whose records name too many files together, before any is looked at."""
+    named = (one.claims.get("files") for one in made)
+    if sum(len(files) for files in named if isinstance(files, list)) > MOST_FILES_A_CALL:
+        raise refusals.TooManyFiles(most=MOST_FILES_A_CALL)
 
 
 def verify(made: Draft, sealer: Sealer | None) -> None:
@@ -184,6 +196,7 @@ def seal(made: Draft, sealer: Sealer, author: Author | None, arrival: Arrival) -
         clock_offset_ms=arrival.offset_ms,
         files=tuple(FileIn(**entry) for entry in claims["files"]),
         flags=_flags(claims["sealed_at"], author, arrival),
+        secret=kinds.KINDS[claims["kind"]].secret(made.payload),
     )
     return None
 

@@ -1,16 +1,17 @@
 """
 Records come in: each item of a batch is answered alone, and none can hurt its neighbours.
 
-Everything that can be wrong with an item is looked for before anything is written. If a write
-fails all the same, the batch is written again one by one, each behind a savepoint, so that only
-the item that fails is refused.
+Everything that can be wrong with an item is looked for before anything is written, in a session
+that only reads: a long look makes nobody wait. What another call keeps in between is met by the
+keys of the tables. If a write fails all the same, the batch is written again one by one, each
+behind a savepoint, so that only the item that fails is refused.
 """
 
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,26 +19,37 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 import evidence.service
+from evidence.models import SealedRecord
 from evidence.service import SealedIn
 from field_api import drafts, kinds, queries, refusals
 from field_api.drafts import Arrival, Draft
 from field_api.envelope import Wrong
 from kernel.access import Actor
 from kernel.bulk import together
+from kernel.db import read_on
 from kernel.errors import Refusal
 from kernel.jws import Key
 from kernel.logs import log
+from kernel.secrets import Safe
+
+Look = Callable[[], AbstractContextManager[Session]]
 
 _GONE = (OperationalError, InterfaceError)  # the database, not the record, is in trouble
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """One call of one phone. ``offset_ms`` is how far the phone's clock is behind ours."""
+    """
+    One call of one phone. ``offset_ms`` is how far the phone says to be behind our clock.
 
-    session: Session
+    ``look`` opens a session that only reads; ``begin`` begins to write, when first called.
+    """
+
+    look: Look
+    begin: Callable[[], Session]
     actor: Actor
     signer: Key
+    safe: Safe
     now: dt.datetime
     language: str = "zh"
     offset_ms: int | None = None
@@ -45,22 +57,38 @@ class Intake:
     def take(self, submitted: Sequence[Any]) -> list[str]:
         """Return a receipt (JWS) for each of ``submitted``, in order."""
         made = [drafts.draft(item) for item in submitted]
+        drafts.count_files(made)
         unique = list({one.digest: one for one in made}.values())
-        self._examine(unique)
+        with self.look() as session:
+            self._examine(session, unique)
         receipts = self._keep([one for one in unique if one.sealed and not one.refusal])
         if refused := [one for one in unique if one.refusal]:
             receipts |= self._replayed(refused)
             receipts |= self._refuse([one for one in refused if one.digest not in receipts])
         return [receipts[one.digest] for one in made]
 
+    @property
+    def session(self) -> Session:
+        return self.begin()
+
     def _replayed(self, made: Sequence[Draft]) -> dict[str, str]:
         """Answer what was taken before, whatever would be said of it today."""
         here = evidence.service.present(self.session, {one.id for one in made if one.id})
-        return {there.digest: there.receipt for there in here.values()}
+        receipts = {there.digest: there.receipt for there in here.values()}
+        twins = [one for one in made if isinstance(one.refusal, refusals.IdTaken)]
+        for one in twins:
+            if one.id in here and self._seals_the_same(one, one.id):
+                receipts[one.digest] = here[one.id].receipt
+        return receipts
 
-    def _examine(self, made: Sequence[Draft]) -> None:
+    def _seals_the_same(self, one: Draft, record_id: uuid.UUID) -> bool:
+        """Whether what we keep says the same words: a signature has twins, and may be made anew."""
+        kept = self.session.get_one(SealedRecord, record_id).compact(self.safe)
+        return kept.rpartition(".")[0] == one.text.rpartition(".")[0]
+
+    def _examine(self, session: Session, made: Sequence[Draft]) -> None:
         """Refuse what is wrong; what is left is typed and sealed, each under an id of its own."""
-        self._verify(made)
+        self._verify(session, made)
         taken: set[uuid.UUID] = set()
         for one in made:
             if one.sealed is None or one.refusal:
@@ -68,14 +96,14 @@ class Intake:
             if one.sealed.id in taken:
                 one.refuse(refusals.IdTaken(id=one.sealed.id))
                 continue
-            self._check(one, one.sealed)
+            self._check(session, one, one.sealed)
             if not one.refusal:
                 taken.add(one.sealed.id)
 
-    def _verify(self, made: Sequence[Draft]) -> None:
+    def _verify(self, session: Session, made: Sequence[Draft]) -> None:
         opened = [one for one in made if not one.refusal]
         pairs = {(one.kid, one.author) for one in opened}
-        sealers, authors = queries.who_seals(self.session, pairs)
+        sealers, authors = queries.who_seals(session, pairs)
         arrival = Arrival(self.now, self.offset_ms)
         for one in opened:
             sealer = sealers.get(one.kid)
@@ -87,13 +115,13 @@ class Intake:
                 author = authors.get((sealer.id, one.claims["author"]))
                 drafts.seal(one, sealer, author, arrival)
 
-    def _check(self, one: Draft, sealed: SealedIn) -> None:
+    def _check(self, session: Session, one: Draft, sealed: SealedIn) -> None:
         """Let the room of its kind say no."""
         with _refusing(one):
             try:
-                kinds.KINDS[sealed.kind].check(self.session, sealed, one.payload, self.now)
+                kinds.KINDS[sealed.kind].check(session, sealed, one.payload, self.now)
             except DBAPIError:
-                self.session.rollback()  # nothing is written yet, so nothing is lost
+                read_on(session)
                 raise
 
     def _keep(self, made: Sequence[Draft]) -> dict[str, str]:
@@ -117,7 +145,7 @@ class Intake:
         """Keep the records and hand each that is new to its room; return receipts by digest."""
         sealed = [one.sealed for one in made if one.sealed]
         kept = evidence.service.keep_many(
-            self.session, self.actor, sealed, signer=self.signer, now=self.now
+            self.session, self.actor, sealed, signer=self.signer, safe=self.safe, now=self.now
         )
         receipts: dict[str, str] = {}
         rooms: dict[str, list[tuple[SealedIn, Any]]] = defaultdict(list)
@@ -135,8 +163,8 @@ class Intake:
     def _refuse(self, made: Sequence[Draft]) -> dict[str, str]:
         """Park refused items and say why, under our signature."""
         refused = [(one, one.refusal) for one in made if one.refusal]
-        parked = [(one.digest, _storable(one.text), why.code) for one, why in refused]
-        evidence.service.park_many(self.session, self.actor, parked, now=self.now)
+        parked = [(one.digest, one.text, why.code) for one, why in refused]
+        evidence.service.park_many(self.session, self.actor, parked, safe=self.safe, now=self.now)
         return {one.digest: self._receipt(one, why) for one, why in refused}
 
     def _receipt(self, one: Draft, refusal: Refusal) -> str:
@@ -169,8 +197,3 @@ def _refusing(one: Draft) -> Iterator[None]:
     except Exception:  # noqa: BLE001 (a fault with one record must not stop its neighbours)
         log.exception("records.not_processed", record=str(one.id), digest=one.digest)
         one.refuse(refusals.NotProcessed())
-
-
-def _storable(text: str) -> str:
-    """Return ``text`` as PostgreSQL can keep it: a NUL, which it cannot, becomes an escape."""
-    return text.replace("\x00", "\\u0000")

@@ -14,6 +14,7 @@ import patrols.schemas
 import patrols.service
 import signboards.schemas
 import signboards.service
+from evidence.policy import is_confidential
 from evidence.service import SealedIn
 from field_api import corrections, payloads
 
@@ -22,18 +23,24 @@ Check = Callable[[Session, SealedIn, Payload, dt.datetime], None]
 Take = Callable[..., None]
 
 
+def _is_open(_payload: Payload) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """
     How the payload of a kind is read, and by whom.
 
     ``check`` raises a refusal for one record and writes nothing; ``take`` is handed, once, the
-    new records that were kept: ``take(session, [(sealed, payload), …], now=now)``.
+    new records that were kept: ``take(session, [(sealed, payload), …], now=now)``. ``secret``
+    says of a payload whether the database must not be able to tell it.
     """
 
     schema: ma.Schema
     check: Check
     take: Take
+    secret: Callable[[Payload], bool] = _is_open
     version: int = 1
 
 
@@ -65,6 +72,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         clues.schemas.ClueReportPayload(),
         clues.service.check_clue_report,
         clues.service.take_clue_report,
+        secret=is_confidential,
     ),
     "verification": Kind(
         clues.schemas.VerificationPayload(),
@@ -74,6 +82,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "evidence": Kind(payloads.EvidencePayload(), _accept, _keep_only),
     "sortie": Kind(payloads.SortiePayload(), _accept, _keep_only),
     "correction": Kind(
-        corrections.CorrectionPayload(), corrections.check_correction, _keep_only
+        corrections.CorrectionPayload(),
+        corrections.check_correction,
+        _keep_only,
+        secret=is_confidential,  # whatever it corrects, which may not be here yet
     ),
 }

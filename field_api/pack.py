@@ -76,9 +76,9 @@ def remember(session: Session, actor: Actor, pack: Pack, now: dt.datetime) -> No
     queries.remember_pack(session, values)
 
 
-def changes(session: Session, actor: Actor, cursor: str, now: dt.datetime) -> Item:
+def changes(session: Session, actor: Actor, cursor: str, now: dt.datetime) -> tuple[Pack, Item]:
     """
-    Return what is new or other than in the pack ``cursor``, and what is gone from it.
+    Return the pack of now, and what is new, other or gone since the pack ``cursor``.
 
     Raises `CursorExpired` for a cursor that this officer was not given, or too long ago.
     """
@@ -87,12 +87,12 @@ def changes(session: Session, actor: Actor, cursor: str, now: dt.datetime) -> It
         raise CursorExpired
     pack = build(session, actor, now)
     before: Manifest = orjson.loads(zlib.decompress(known.manifest))
-    remember(session, actor, pack, now)
-    return {
+    told = {
         "cursor": pack.digest,
         "changed": _changed(pack, before),
         "gone": _gone(pack.manifest, before),
     }
+    return pack, told
 
 
 def _changed(pack: Pack, before: Manifest) -> dict[str, list[orjson.Fragment]]:

@@ -89,6 +89,13 @@ class OriginalMissing(Unacceptable):
     en = "The record to be corrected never came. Send it first, then correct it."
 
 
+class TooManyFiles(Refusal):
+    status: ClassVar[int] = 413
+    code = "records.too_many_files"
+    zh = "一次提交的记录共列出超过 {most} 个文件，全部未接收。请分几次提交。"
+    en = "The records of this call name more than {most} files; none was taken. Send them in parts."
+
+
 class CursorExpired(Refusal):
     status: ClassVar[int] = 410
     code = "field.cursor_expired"

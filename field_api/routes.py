@@ -21,10 +21,21 @@ from field_api.intake import Intake
 from identity.policy import Permission as IdentityPermission
 from kernel.body import Blueprint, parse_json
 from kernel.clock import day_of
+from kernel.db import peeking, reading
 from kernel.errors import WrongMediaType
-from kernel.http import current_actor, db_session, now, open_door, requires, transaction
+from kernel.http import (
+    current_actor,
+    db_session,
+    now,
+    open_door,
+    requires,
+    sessions,
+    settings,
+    transaction,
+)
 from kernel.jws import Key
 from kernel.problems import language
+from kernel.secrets import safe
 
 blueprint = Blueprint("field", __name__, url_prefix="/api/field/v1", description=__doc__)
 
@@ -89,21 +100,27 @@ class SessionRefresh(MethodView):
 
 @blueprint.route("/pack")
 class Pack(MethodView):
-    @requires(Permission.UPLOAD, audited=True)
+    @requires(Permission.UPLOAD)
     @blueprint.response(200, schemas.PackOut)
     @blueprint.alt_response(304, description="The pack on the phone is the present one")
     def get(self) -> Response:
         """Everything this officer takes along. HEAD tells its size; its ETag spares a second."""
-        built = pack.build(db_session(), current_actor(), now())
+        with reading(sessions()) as session:  # so that nobody waits while it is read
+            built = pack.build(session, current_actor(), now())
         response = _packed(built.body)
         response.set_etag(built.digest, weak=True)  # the same contents, however compressed
         response.headers["Cache-Control"] = "private, no-cache"
         if request.method == "GET":
-            pack.remember(db_session(), current_actor(), built, now())
+            _remember(built)
         response.make_conditional(request)
         if response.status_code == HTTPStatus.PRECONDITION_FAILED:
             raise PreconditionFailed
         return response
+
+
+def _remember(built: pack.Pack) -> None:
+    with transaction() as session:
+        pack.remember(session, current_actor(), built, now())
 
 
 def _packed(body: bytes) -> Response:
@@ -117,14 +134,16 @@ def _packed(body: bytes) -> Response:
 
 @blueprint.route("/changes")
 class Changes(MethodView):
-    @requires(Permission.UPLOAD, audited=True)
+    @requires(Permission.UPLOAD)
     @blueprint.arguments(schemas.ChangesQuery, location="query")
     @blueprint.response(200, schemas.ChangesOut)
     @blueprint.alt_response(410, response="refused_410")
     def get(self, query: dict[str, str]) -> Response:
         """What is new or gone since the pack or the changes that gave ``cursor``."""
-        found = pack.changes(db_session(), current_actor(), query["cursor"], now())
-        return _packed(orjson.dumps(found))
+        with reading(sessions()) as session:
+            built, told = pack.changes(session, current_actor(), query["cursor"], now())
+        _remember(built)
+        return _packed(orjson.dumps(told))
 
 
 @blueprint.route("/records")
@@ -142,7 +161,16 @@ class Records(MethodView):
         submission = _submission()
         sent_at = submission["device_time"]
         offset = sent_at and int((now() - sent_at).total_seconds() * 1000)
-        intake = Intake(db_session(), current_actor(), signer(), now(), language(), offset)
+        intake = Intake(
+            look=lambda: peeking(sessions()),
+            begin=db_session,
+            actor=current_actor(),
+            signer=signer(),
+            safe=safe(settings().informant_key),
+            now=now(),
+            language=language(),
+            offset_ms=offset,
+        )
         receipts = intake.take(submission["records"])
         return Response(orjson.dumps({"receipts": receipts}), content_type=_JSON)
 

@@ -176,6 +176,12 @@ def reading(sessions: Sessions) -> Iterator[Session]:
         yield session
 
 
+def read_on(session: Session) -> None:
+    """Give up a transaction that failed in a session that only reads, and let it read on."""
+    session.rollback()
+    session.connection(execution_options={_BEGIN: "deferred"})
+
+
 @contextmanager
 def peeking(sessions: Sessions) -> Iterator[Session]:
     """
