@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from sqlalchemy import Select, or_, select, union_all
+from sqlalchemy import Select, select, union_all
 from sqlalchemy.orm import Session
 
 from evidence.models import Derivative, ManifestFile, SealedRecord, StoredFile, Upload
@@ -66,12 +66,24 @@ def naming(sha256: str) -> Select[str]:
 def undone(
     reader: str, maker: str, before: dt.datetime, most: int
 ) -> Select[str, str | None, str | None]:
-    """Files that the present reader or maker of previews has not seen: digest and versions."""
-    behind = or_(
-        StoredFile.reading_version.is_distinct_from(reader),
-        StoredFile.previews_version.is_distinct_from(maker),
-    )
+    """
+    Files that the present reader or maker of previews has not seen: digest and versions.
+
+    Asked as ranges, each with its limit, so that an index answers however many files are done.
+    """
+    behind = [
+        select(StoredFile.sha256)
+        .where(range_, StoredFile.stored_at < before)
+        .limit(most)
+        .subquery()
+        for column, version in (
+            (StoredFile.reading_version, reader),
+            (StoredFile.previews_version, maker),
+        )
+        for range_ in (column.is_(None), column < version, column > version)
+    ]
+    some = union_all(*(select(one.c.sha256) for one in behind))
     found = select(
         StoredFile.sha256, StoredFile.reading_version, StoredFile.previews_version
-    ).where(behind, StoredFile.stored_at < before)
+    ).where(StoredFile.sha256.in_(some))
     return found.order_by(StoredFile.stored_at.desc()).limit(most)

@@ -82,6 +82,18 @@ def in_scope(actor: Actor, column: Any, *, on: dt.date) -> ColumnElement[bool]:
     return _InScope(column, office, literal(on, Date()))
 
 
+def divisions_in_scope(actor: Actor, on: dt.date) -> Select[int]:
+    """
+    Ids of the divisions for which `in_scope` holds.
+
+    For long lists: so asked, the few divisions lead to the rows, not each row to its division.
+    """
+    paths = select(DivisionPath.descendant_id)
+    scoped = paths.join(OfficeScope, OfficeScope.division_id == DivisionPath.ancestor_id)
+    office = OfficeScope.office_id == actor.office_id
+    return scoped.where(office, holds(OfficeScope, on), holds(DivisionPath, on))
+
+
 def scope_of(office_id: uuid.UUID, on: dt.date) -> Select[Division]:
     """Divisions at the top of an office's scope."""
     scoped = select(Division).join(OfficeScope, OfficeScope.division_id == Division.id)

@@ -114,6 +114,18 @@ def upgrade() -> None:
         sa.Column("flags", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_stored_files")),
     )
+    op.create_index(
+        op.f("ix_stored_files_previews_version_stored_at"),
+        "stored_files",
+        ["previews_version", "stored_at"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_stored_files_reading_version_stored_at"),
+        "stored_files",
+        ["reading_version", "stored_at"],
+        unique=False,
+    )
     op.create_table(
         "uploads",
         sa.Column("officer_id", sa.Uuid(), nullable=False),
