@@ -21,10 +21,12 @@ from pathlib import Path
 
 import pytest
 import requests
+from click.testing import CliRunner, Result
 
 from kernel.db import open_engine
 from kernel.ids import new_id
 from kernel.settings import Settings
+from server.cli import main
 from server.house import House
 from tests.postgres import Cluster
 
@@ -69,6 +71,11 @@ class Installation:
             timeout=_PATIENCE_S * 2,
             check=False,
         )
+
+    def invoke(self, *words: object, **environ: str) -> Result:
+        """Run ``kuangxun …`` inside this process, which is quicker."""
+        env = {"KUANGXUN_REDIS_URL": None, **self.environ, **environ}
+        return CliRunner().invoke(main, [str(word) for word in words], env=env)
 
     @contextmanager
     def house(self) -> Iterator[House]:

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from kernel.db import writing
 from server.app import create_app
-from server.cli import main
 from tests.server.served import Installation
 
 CITY = ("--login", "city", "--division", "2206", "--period", "2025H2")
@@ -24,12 +23,7 @@ Kuangxun = Callable[..., Result]
 @pytest.fixture
 def kuangxun(installation: Installation) -> Kuangxun:
     """Return what runs a command on the test's own demo county."""
-    return on(installation)
-
-
-def on(installation: Installation, **environ: str) -> Kuangxun:
-    env = {"KUANGXUN_REDIS_URL": None, **installation.environ, **environ}
-    return lambda *words: CliRunner().invoke(main, [str(word) for word in words], env=env)
+    return installation.invoke
 
 
 def by_hand(installation: Installation, statement: str, **values: Any) -> None:
@@ -239,15 +233,15 @@ def test_a_database_without_tables_is_told_in_a_sentence(
     tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     data = tmp_path / "data"
-    done = on(Installation(data, f"sqlite:///{data}/kuangxun.db"))(*words)
+    done = Installation(data, f"sqlite:///{data}/kuangxun.db").invoke(*words)
 
     assert done.exit_code == 1
     assert "kuangxun migrate" in done.stderr
 
 
 def test_a_database_that_is_away_is_told_in_a_sentence(tmp_path: Path) -> None:
-    away = on(Installation(tmp_path, f"postgresql+psycopg://nobody@/none?host={tmp_path}"))
-    done = away("migrate")
+    away = Installation(tmp_path, f"postgresql+psycopg://nobody@/none?host={tmp_path}")
+    done = away.invoke("migrate")
 
     assert done.exit_code == 1
     assert "KUANGXUN_DATABASE_URL" in done.stderr
@@ -256,7 +250,7 @@ def test_a_database_that_is_away_is_told_in_a_sentence(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     data = tmp_path / "file" / "data"
-    done = on(Installation(data, f"sqlite:///{data}/kuangxun.db"))("migrate")
+    done = Installation(data, f"sqlite:///{data}/kuangxun.db").invoke("migrate")
 
     assert done.exit_code == 1
     assert "KUANGXUN_DATA" in done.stderr
