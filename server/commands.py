@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ import registry.policy
 import registry.service
 import reporting.policy
 import reporting.service
-from kernel import audit, clock
+from kernel import audit, clock, jws
 from kernel.clock import day_of
 from kernel.db import reading, snapshot, writing
 from kernel.errors import Refusal
+from kernel.secrets import safe
 from registry.report import as_csv
 from reporting import periods, render
 from server.house import House
@@ -95,9 +97,18 @@ def verify_evidence(house: House) -> None:
     findings = evidence.service.verify_store(
         lambda: reading(house.sessions), store, lambda _: _progress(next(done))
     )
+    broken = evidence.service.verify_records(
+        lambda: snapshot(house.sessions),
+        safe(house.settings.informant_key),
+        jws.server_key(house.settings.key_file),
+        lambda _: _progress(next(done)),
+    )
     _tell(
-        (f"{found.kind} {found.sha256} {found.detail}" for found in findings),
-        "证据文件完整 every stored file is as it was received",
+        chain(
+            (f"{found.kind} {found.sha256} {found.detail}" for found in findings),
+            (f"{found.kind} {found.record_id} {found.detail}" for found in broken),
+        ),
+        "证据文件和封存记录完整 every stored file and sealed record is as it was received",
     )
 
 

@@ -100,6 +100,12 @@ def origins(ids: Collection[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID, uuid.UUI
     )
 
 
+def in_order(after: uuid.UUID | None, most: int) -> Select[SealedRecord]:
+    """Every record, in the order of the ids."""
+    found = select(SealedRecord).order_by(SealedRecord.id).limit(most)
+    return found if after is None else found.where(SealedRecord.id > after)
+
+
 def held_among(ids: Collection[uuid.UUID]) -> Select[SealedRecord]:
     return (
         select(SealedRecord)

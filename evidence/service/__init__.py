@@ -4,6 +4,7 @@ from evidence.service.custody import original, preview, store_at, verify_store
 from evidence.service.keeping import keep_many, present
 from evidence.service.parking import export_parked, park_many
 from evidence.service.receipts import RECEIPT_TYPE, present_receipt, sign_receipt
+from evidence.service.resealing import verify_records
 from evidence.service.sealed import FileIn, Kept, Present, SealedIn
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "preview",
     "sign_receipt",
     "store_at",
+    "verify_records",
     "verify_store",
 ]
