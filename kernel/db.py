@@ -112,6 +112,7 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(
         url,
         pool_size=_POOL,
+        hide_parameters=True,  # or an error would write what people told us into the log
         max_overflow=0,
         pool_timeout=30,
         json_serializer=lambda value: orjson.dumps(value).decode(),
