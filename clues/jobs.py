@@ -8,6 +8,7 @@ from clues.schemas import ClueReportPayload
 from evidence.models import SealedRecord
 from evidence.queries import record_payload
 from kernel.jobs import Work
+from kernel.secrets import Safe, safe
 
 _REPORT = ClueReportPayload()
 
@@ -21,6 +22,7 @@ def register_finding(work: Work, finding_id: str) -> None:
 def clue_report_completed(work: Work, record_id: str) -> None:
     """Make exactly one clue of a report, as its newest version tells it."""
     with work.begin() as session:
+        locks = safe(work.settings.informant_key)
         first = uuid.UUID(record_id)
         newest = queries.held_report(session, first)
         if newest is None:
@@ -29,16 +31,16 @@ def clue_report_completed(work: Work, record_id: str) -> None:
         service.register_report(
             session,
             record,
-            _said(queries.sealed_record(session, newest.id)),
-            informant=_said(record)["informant"],
-            safe=service.safe_in(work.settings.data),
+            _said(queries.sealed_record(session, newest.id), locks),
+            informant=_said(record, locks)["informant"],
+            safe=locks,
             now=work.now,
         )
 
 
-def _said(record: SealedRecord) -> dict[str, Any]:
+def _said(record: SealedRecord, locks: Safe) -> dict[str, Any]:
     """Return the report under a seal, be it a report or the correction of one."""
-    payload = record_payload(record)["payload"]
+    payload = record_payload(record, locks)["payload"]
     loaded: dict[str, Any] = _REPORT.load(
         payload["payload"] if record.kind == "correction" else payload
     )

@@ -40,7 +40,7 @@ class Clue(Feature):
     A line of the register of clues 违法线索登记表.
 
     Numbered without gaps per office and year. ``informant`` is encrypted; of a report from the
-    field the seal holds it too, which evidence shows to nobody. ``verify_due`` is the last day in
+    field the seal holds it too, which evidence keeps locked. ``verify_due`` is the last day in
     time, ``provisional`` while the calendar of its year is unpublished.
     """
 

@@ -182,6 +182,14 @@ def sealed_record(session: Session, record_id: uuid.UUID) -> SealedRecord:
     return session.scalars(select(SealedRecord).where(SealedRecord.id == record_id)).one()
 
 
+def record_of_report(session: Session, clue: Clue, report_id: uuid.UUID) -> SealedRecord:
+    """Return what was sealed as a report of the clue, or as a correction of one."""
+    of_clue = reports(clue.record_id).where(ClueReport.id == report_id) if clue.record_id else None
+    if of_clue is None or session.scalar(of_clue) is None:
+        raise ReportMissing
+    return sealed_record(session, report_id)
+
+
 def record_ids(session: Session, clue: Clue) -> list[uuid.UUID]:
     """Every sealed record that speaks of the clue: its finding or report, and verifications."""
     spoken = union_all(

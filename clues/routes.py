@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from flask import Response
 from flask.views import MethodView
 
 from clues import queries, service
@@ -28,14 +29,17 @@ from kernel.body import Blueprint
 from kernel.clock import day_of
 from kernel.http import current_actor, db_session, now, requires, settings
 from kernel.paging import Page, page
-from kernel.secrets import Safe
+from kernel.secrets import Safe, safe
 from kernel.spatial import Point
 
 blueprint = Blueprint("clues", __name__, url_prefix="/api/clues", description=__doc__)
 
+_JWS = "application/jose"
+_BYTES = {"type": "string", "format": "binary"}
+
 
 def _safe() -> Safe:
-    return service.safe_in(settings().data)
+    return safe(settings().informant_key)
 
 
 @blueprint.route("")
@@ -115,6 +119,22 @@ class ReportsOfClue(MethodView):
         if clue.record_id is None:
             return []
         return db_session().scalars(queries.reports(clue.record_id)).all()
+
+
+@blueprint.route("/<uuid:clue_id>/reports/<uuid:report_id>/original")
+class OriginalOfReport(MethodView):
+    @requires(Permission.OPEN_INFORMANT)
+    @blueprint.arguments(OpenInformantIn)
+    @blueprint.response(200, _BYTES, content_type=_JWS)
+    def post(self, given: dict[str, Any], clue_id: uuid.UUID, report_id: uuid.UUID) -> Response:
+        """Export a report word for word, who told it included; who took it and why is kept."""
+        session, actor = db_session(), current_actor()
+        text = service.export_report(
+            session, actor, clue_id, report_id, safe=_safe(), now=now(), **given
+        )
+        response = Response(text, content_type=_JWS)
+        response.headers["Content-Disposition"] = f'attachment; filename="{report_id}.jws"'
+        return response
 
 
 @blueprint.route("/<uuid:clue_id>/verifications")

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from evidence.states import LIFECYCLE, RecordState
 from kernel.db import Base, Record
+from kernel.secrets import Safe
 
 _HELD = text("state = 'held'")
 _UNFINISHED = text("completed_at IS NULL")
@@ -29,9 +31,10 @@ class SealedRecord(Record):
     """
     What an officer sealed on a phone, kept word for word.
 
-    ``id`` was made by the phone; ``digest`` is the SHA-256 (hex) of ``jws``; ``sealed_at`` is the
-    phone's wall clock, ``clock_offset_ms`` what we think it was off by. ``uploaded_by`` may be a
-    colleague who shares the device: the author stays the author.
+    Words that name an informant are in ``jws_locked``, others in ``jws``; `compact` reads both.
+    ``id`` was made by the phone; ``digest`` is the SHA-256 (hex) of the words as they came;
+    ``sealed_at`` is the phone's wall clock, ``clock_offset_ms`` what we think it was off by.
+    ``uploaded_by`` may be a colleague who shares the device: the author stays the author.
     """
 
     __tablename__ = "sealed_records"
@@ -44,6 +47,7 @@ class SealedRecord(Record):
             "state <> 'complete' OR files_here = files_total", name="complete_with_every_file"
         ),
         CheckConstraint("files_here <= files_total", name="no_more_files_than_sealed"),
+        CheckConstraint("(jws IS NULL) <> (jws_locked IS NULL)", name="in_clear_or_locked"),
         Index(None, "author_id", "id"),
         Index(None, "division_id", "id"),
         Index(
@@ -71,7 +75,8 @@ class SealedRecord(Record):
     device_id: Mapped[uuid.UUID]
     office_id: Mapped[uuid.UUID]
     division_id: Mapped[int]
-    jws: Mapped[str] = mapped_column(Text)
+    jws: Mapped[str | None] = mapped_column(Text)
+    jws_locked: Mapped[bytes | None] = mapped_column(LargeBinary)
     digest: Mapped[str] = mapped_column(Sha256)
     state: Mapped[RecordState]
     sealed_at: Mapped[dt.datetime]
@@ -87,6 +92,10 @@ class SealedRecord(Record):
     heard_at: Mapped[dt.datetime]  # when the newest part of it came
     receipts_made: Mapped[int]
     flags: Mapped[list[str]]
+
+    def compact(self, safe: Safe) -> str:
+        """Return the words of the phone; raise `KeyLost` if they are locked and no key opens."""
+        return safe.open(self.jws_locked) if self.jws_locked else cast("str", self.jws)
 
     def release(self) -> None:
         """Stop waiting for the record this one follows."""
@@ -208,14 +217,22 @@ class Receipt(Record):
 
 
 class ParkedRecord(Record):
-    """A submission we refused, kept so that it can be looked at and exported."""
+    """
+    A submission we refused, kept so that it can be looked at and exported.
+
+    Nobody knows what is in it, so all of it is locked.
+    """
 
     __tablename__ = "parked_records"
     __table_args__ = (Index(None, "office_id", "id"),)
 
     digest: Mapped[str] = mapped_column(Sha256, unique=True)
-    jws: Mapped[str] = mapped_column(Text)
+    jws_locked: Mapped[bytes] = mapped_column(LargeBinary)
     reason_code: Mapped[str] = mapped_column(String(80))
     officer_id: Mapped[uuid.UUID]
     office_id: Mapped[uuid.UUID]
     parked_at: Mapped[dt.datetime]
+
+    def compact(self, safe: Safe) -> str:
+        """Return what was submitted; raise `KeyLost` if no key opens it."""
+        return safe.open(self.jws_locked)

@@ -28,6 +28,11 @@ def held_until(now: dt.datetime) -> dt.datetime:
 _CONFIDENTIAL: Final = frozenset({"informant"})
 
 
+def is_confidential(payload: Any) -> bool:
+    """Whether ``payload`` holds what only a room may open, and the database must not tell."""
+    return bool(withhold(payload)[1])
+
+
 def withhold(claims: Any, path: str = "") -> tuple[Any, list[str]]:
     """Return ``claims`` without what only a room may open, and the paths of what was left out."""
     if not isinstance(claims, dict):

@@ -19,6 +19,7 @@ from kernel.body import Blueprint
 from kernel.clock import day_of
 from kernel.http import current_actor, db_session, now, requires
 from kernel.paging import Page, PageQuery, page
+from kernel.secrets import Safe, safe
 
 blueprint = Blueprint("evidence", __name__, url_prefix="/api/evidence", description=__doc__)
 
@@ -44,6 +45,7 @@ _ENDINGS = {
     "video/quicktime": "mov",
 }
 _UNKNOWN = "application/octet-stream"
+_JWS = "application/jose"
 _BYTES = {"type": "string", "format": "binary"}
 _ORIGINAL = {
     "description": "The bytes as they came",
@@ -94,7 +96,7 @@ class RecordById(MethodView):
     def get(self, record_id: uuid.UUID) -> dict[str, Any]:
         session = db_session()
         record = queries.record(session, current_actor(), record_id, day_of(now()))
-        claims, withheld = policy.withhold(queries.record_payload(record))
+        claims, withheld = policy.withhold(queries.record_payload(record, _safe()))
         return {
             **{name: getattr(record, name) for name in schemas.RecordOut().fields},
             "claims": claims,
@@ -102,6 +104,16 @@ class RecordById(MethodView):
             "items": session.scalars(queries.items_of(record.id)).all(),
             "receipts": session.scalars(queries.receipts_of(record, _RECEIPTS_SHOWN)).all(),
         }
+
+
+@blueprint.route("/records/<uuid:record_id>/original")
+class OriginalOfRecord(MethodView):
+    @requires(Permission.DOWNLOAD, audited=True)
+    @blueprint.response(200, _BYTES, content_type=_JWS)
+    def get(self, record_id: uuid.UUID) -> Response:
+        """Export a record word for word; who took it when is written down."""
+        text = service.export_record(db_session(), current_actor(), record_id, now=now())
+        return _sealed(text, record_id)
 
 
 @blueprint.route("/items/<uuid:item_id>")
@@ -154,13 +166,17 @@ class Parked(MethodView):
 @blueprint.route("/parked/<uuid:parked_id>/original")
 class OriginalOfParked(MethodView):
     @requires(Permission.PARKED, audited=True)
-    @blueprint.response(200, _BYTES, content_type="application/jose")
+    @blueprint.response(200, _BYTES, content_type=_JWS)
     def get(self, parked_id: uuid.UUID) -> Response:
         """Export a refused submission word for word."""
-        parked = service.export_parked(db_session(), current_actor(), parked_id, now=now())
-        response = Response(parked.jws, content_type="application/jose")
-        _protect(response, f"{parked.id}.jws")
-        return response
+        text = service.export_parked(
+            db_session(), current_actor(), parked_id, safe=_safe(), now=now()
+        )
+        return _sealed(text, parked_id)
+
+
+def _safe() -> Safe:
+    return safe(http.settings().informant_key)
 
 
 def _store() -> LocalStore:
@@ -172,6 +188,12 @@ def _attachment(item: ManifestFile, size: int, media_type: str) -> Response:
     _protect(response, f"{item.id}.{_ENDINGS.get(media_type, 'bin')}")
     digest = b64encode(bytes.fromhex(item.sha256)).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
+    return response
+
+
+def _sealed(text: str, record_id: uuid.UUID) -> Response:
+    response = Response(text, content_type=_JWS)
+    _protect(response, f"{record_id}.jws")
     return response
 
 

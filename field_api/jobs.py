@@ -11,6 +11,7 @@ from kernel import audit
 from kernel.errors import Refusal
 from kernel.jobs import Work
 from kernel.logs import log
+from kernel.secrets import safe
 
 
 def correction_completed(work: Work, record_id: str) -> None:
@@ -21,11 +22,13 @@ def correction_completed(work: Work, record_id: str) -> None:
     effect, and the refusal is written beside it: asking again would not change the answer.
     """
     key = uuid.UUID(record_id)
+    with work.look() as session:  # a lost key is no refusal: this is done once it is found
+        correction = session.get_one(SealedRecord, key)
+        payload = record_payload(correction, safe(work.settings.informant_key))["payload"]
+    said = corrections.CorrectionPayload().load(payload)
     try:
         with work.begin() as session:
             correction = session.get_one(SealedRecord, key)
-            payload = record_payload(correction)["payload"]
-            said = corrections.CorrectionPayload().load(payload)
             corrections.apply(session, correction, said, work.now)
     except (Refusal, Wrong) as error:
         refusal = error.refusal if isinstance(error, Wrong) else error

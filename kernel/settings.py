@@ -30,3 +30,7 @@ class Settings:
     @property
     def key_file(self) -> Path:
         return self.data / "keys" / "server.jwk"
+
+    @property
+    def informant_key(self) -> Path:
+        return self.data / "keys" / "informant.key"

@@ -30,6 +30,7 @@ import patrols.service
 import signboards.schemas
 import signboards.service
 from evidence.models import SealedRecord
+from evidence.policy import is_confidential
 from evidence.service import FileIn, SealedIn
 from identity.models import Appointment, Division, Office, Officer, Post
 from kernel import audit, events, http, jws
@@ -39,6 +40,7 @@ from kernel.clock import day_of
 from kernel.db import Sessions
 from kernel.ids import new_id
 from kernel.jobs import Job, Runner
+from kernel.secrets import safe
 from kernel.settings import Settings
 from registry.models import Holder, Right
 from registry.states import RightKind, RightState
@@ -180,6 +182,7 @@ class County:
             "digest": digest(compact),
             "sealed_at": self.now,
             "clock_offset_ms": 0,
+            "secret": is_confidential(payload),
         }
         said = payload["payload"] if kind == "correction" else payload
         return SealedIn(**{**values, **instead}), self.read(instead.get("as_kind", kind), said)
@@ -198,7 +201,12 @@ class County:
         with self.sessions.begin() as session:
             getattr(room, f"check_{kind}")(session, sealed, said, self.now)
             evidence.service.keep_many(
-                session, self.people[who], [sealed], signer=self.signer, now=self.now
+                session,
+                self.people[who],
+                [sealed],
+                signer=self.signer,
+                safe=safe(self.settings.informant_key),
+                now=self.now,
             )
             getattr(room, f"take_{kind}")(session, [(sealed, said)], now=self.now)
         return sealed.id
@@ -213,7 +221,12 @@ class County:
         with self.sessions.begin() as session:
             room.check_correction(session, original, said, sealed, self.now)
             evidence.service.keep_many(
-                session, self.people[who], [sealed], signer=self.signer, now=self.now
+                session,
+                self.people[who],
+                [sealed],
+                signer=self.signer,
+                safe=safe(self.settings.informant_key),
+                now=self.now,
             )
             record = session.get_one(SealedRecord, sealed.id)
             for _twice in range(2):
@@ -272,6 +285,11 @@ class Desk:
         answer = self.client.post(path, json=body, headers=_SIGNED_IN)
         assert answer.status_code == status, answer.get_json()
         return answer.get_json()
+
+    def export(self, path: str, **body: Any) -> str:
+        answer = self.client.post(path, json=body, headers=_SIGNED_IN)
+        assert (answer.status_code, answer.content_type) == (200, "application/jose")
+        return answer.text
 
 
 _SIGNED_IN = {"Authorization": "Bearer whoever", "Accept-Language": "en"}

@@ -1,7 +1,7 @@
 """What can be done with clues. Nothing here knows of HTTP, and nothing commits."""
 
 from clues.service.corrections import check_correction, take_correction
-from clues.service.informants import open_informant, safe_in
+from clues.service.informants import export_report, open_informant
 from clues.service.registering import register, register_finding
 from clues.service.reports import check_clue_report, register_report, take_clue_report
 from clues.service.triage import assign, mark_filed, triage
@@ -13,12 +13,12 @@ __all__ = [
     "check_correction",
     "check_verification",
     "close_task",
+    "export_report",
     "mark_filed",
     "open_informant",
     "register",
     "register_finding",
     "register_report",
-    "safe_in",
     "take_clue_report",
     "take_correction",
     "take_verification",

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from pathlib import Path
 
 import orjson
 from sqlalchemy.orm import Session
@@ -13,18 +12,13 @@ from kernel import audit
 from kernel.access import Actor
 from kernel.clock import day_of
 from kernel.errors import Conflict
-from kernel.secrets import Safe, safe
+from kernel.secrets import Safe
 
 
 class Anonymous(Conflict):
     code = "clues.anonymous"
     zh = "该线索为匿名举报，没有举报人信息可供查看。"
     en = "This clue was told anonymously; there is no informant to show."
-
-
-def safe_in(data: Path) -> Safe:
-    """Return the safe of an installation whose data folder that is."""
-    return safe(data / "keys" / "informant.key")
 
 
 def sealed_informant(informant: Mapping[str, str] | None, safe: Safe) -> bytes | None:
@@ -48,3 +42,22 @@ def open_informant(
     opened: dict[str, str] = orjson.loads(safe.open(clue.informant))
     audit.record(session, actor, "clues.informant_opened", clue, now=now, reason=reason)
     return opened
+
+
+def export_report(
+    session: Session,
+    actor: Actor,
+    clue_id: uuid.UUID,
+    report_id: uuid.UUID,
+    *,
+    reason: str,
+    safe: Safe,
+    now: dt.datetime,
+) -> str:
+    """Return a report or its correction as it was sealed, on the terms of `open_informant`."""
+    clue = queries.get(session, actor, clue_id, day_of(now))
+    policy.may_open_informant(actor, clue)
+    record = queries.record_of_report(session, clue, report_id)
+    act = "clues.informant_opened"
+    audit.record(session, actor, act, clue, now=now, reason=reason, record=report_id)
+    return record.compact(safe)

@@ -15,6 +15,7 @@ from evidence.states import RecordState
 from identity.queries import divisions_in_scope, in_scope
 from kernel.access import Actor
 from kernel.errors import NotFound
+from kernel.secrets import Safe
 
 
 class RecordMissing(NotFound):
@@ -41,9 +42,9 @@ def record(session: Session, actor: Actor, record_id: uuid.UUID, on: dt.date) ->
     return found
 
 
-def record_payload(record: SealedRecord) -> dict[str, Any]:
+def record_payload(record: SealedRecord, safe: Safe) -> dict[str, Any]:
     """Return the claims under the seal, which was verified when the record came."""
-    body = record.jws.split(".")[1]
+    body = record.compact(safe).split(".")[1]
     return dict(orjson.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4))))
 
 
@@ -79,7 +80,7 @@ def listed(
     divisions = divisions_in_scope(actor, on)
     near = select(SealedRecord.id).where(SealedRecord.division_id.in_(divisions))
     statement = select(SealedRecord).where(SealedRecord.id.in_(union_all(own, near)))
-    statement = statement.options(defer(SealedRecord.jws))
+    statement = statement.options(defer(SealedRecord.jws), defer(SealedRecord.jws_locked))
     if state:
         statement = statement.where(SealedRecord.state == state)
     if kind:
@@ -98,7 +99,7 @@ class ParkedMissing(NotFound):
 def parked_readable_by(actor: Actor) -> Select[ParkedRecord]:
     """Refused submissions of the actor's own office: they have no place in anyone's scope."""
     own = select(ParkedRecord).where(ParkedRecord.office_id == actor.office_id)
-    return own.options(defer(ParkedRecord.jws))
+    return own.options(defer(ParkedRecord.jws_locked))
 
 
 def parked(session: Session, actor: Actor, parked_id: uuid.UUID) -> ParkedRecord:

@@ -1,6 +1,6 @@
 """What can be done with evidence: keep records, bring bytes, hand out originals, check it all."""
 
-from evidence.service.custody import original, preview, store_at, verify_store
+from evidence.service.custody import export_record, original, preview, store_at, verify_store
 from evidence.service.keeping import keep_many, present
 from evidence.service.parking import export_parked, park_many
 from evidence.service.receipts import RECEIPT_TYPE, present_receipt, sign_receipt
@@ -14,6 +14,7 @@ __all__ = [
     "Present",
     "SealedIn",
     "export_parked",
+    "export_record",
     "keep_many",
     "original",
     "park_many",

@@ -18,6 +18,7 @@ from kernel import audit, events
 from kernel.access import Actor
 from kernel.bulk import insert_many, insert_new
 from kernel.jws import Key
+from kernel.secrets import Safe
 
 _Values = dict[str, Any]
 
@@ -30,7 +31,13 @@ def present(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Prese
 
 
 def keep_many(
-    session: Session, actor: Actor, sealed: Sequence[SealedIn], *, signer: Key, now: dt.datetime
+    session: Session,
+    actor: Actor,
+    sealed: Sequence[SealedIn],
+    *,
+    signer: Key,
+    safe: Safe,
+    now: dt.datetime,
 ) -> list[Kept]:
     """
     Keep what is not here yet and say of each of ``sealed``, in order, how it stands.
@@ -43,7 +50,7 @@ def keep_many(
     early = too_early(session, unique)
     files = {one.id: file_rows(one, here[one.author_id], now) for one in unique.values()}
     rows = {
-        one.id: record_row(one, actor, files[one.id], held=one.id in early, now=now)
+        one.id: record_row(one, actor, files[one.id], held=one.id in early, safe=safe, now=now)
         for one in unique.values()
     }
     won = _insert_new(session, rows)

@@ -14,6 +14,7 @@ from evidence.service.rows import upsert
 from kernel import audit
 from kernel.access import Actor
 from kernel.ids import new_id
+from kernel.secrets import Safe
 
 _PARKED = cast("Table", ParkedRecord.__table__)
 
@@ -23,14 +24,19 @@ def park_many(
     actor: Actor,
     refused: Iterable[tuple[str, str, str]],
     *,
+    safe: Safe,
     now: dt.datetime,
 ) -> None:
-    """Keep refused submissions, each as ``(digest, jws, reason_code)``, once."""
+    """
+    Keep refused submissions, each as ``(digest, jws, reason_code)``, once.
+
+    They are locked, one and all: what could not be read may name an informant.
+    """
     rows = [
         {
             "id": new_id(),
             "digest": digest,
-            "jws": jws,
+            "jws_locked": safe.seal(jws),
             "reason_code": reason,
             "officer_id": actor.id,
             "office_id": actor.office_id,
@@ -43,9 +49,9 @@ def park_many(
 
 
 def export_parked(
-    session: Session, actor: Actor, parked_id: uuid.UUID, *, now: dt.datetime
-) -> ParkedRecord:
+    session: Session, actor: Actor, parked_id: uuid.UUID, *, safe: Safe, now: dt.datetime
+) -> str:
     """Hand out a refused submission, and write down to whom."""
     found = queries.parked(session, actor, parked_id)
     audit.record(session, actor, "evidence.parked_handed_out", found, now=now)
-    return found
+    return found.compact(safe)

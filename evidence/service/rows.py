@@ -17,13 +17,20 @@ from kernel.access import Actor
 from kernel.clock import day_of
 from kernel.ids import new_id
 from kernel.jobs import enqueue_many
+from kernel.secrets import Safe
 
 _Values = dict[str, Any]
 _MOST_ASKED = 5_000  # twice in a statement; PostgreSQL takes 65,535 parameters, SQLite 32,766
 
 
 def record_row(
-    one: SealedIn, actor: Actor, files: Sequence[_Values], *, held: bool, now: dt.datetime
+    one: SealedIn,
+    actor: Actor,
+    files: Sequence[_Values],
+    *,
+    held: bool,
+    safe: Safe,
+    now: dt.datetime,
 ) -> _Values:
     files_here = sum(file["arrived_at"] is not None for file in files)
     state = RecordState.COMPLETE if files_here == len(files) else RecordState.RECEIVED
@@ -37,7 +44,8 @@ def record_row(
         "device_id": one.device_id,
         "office_id": one.office_id,
         "division_id": one.division_id,
-        "jws": one.jws,
+        "jws": None if one.secret else one.jws,
+        "jws_locked": safe.seal(one.jws) if one.secret else None,
         "digest": one.digest,
         "state": state,
         "sealed_at": one.sealed_at,

@@ -25,7 +25,7 @@ class SealedIn:
     A record whose seal was verified by the caller.
 
     ``digest`` is the SHA-256 (hex) of ``jws``, ``office_id`` and ``division_id`` those of the
-    author.
+    author. What is ``secret`` is kept so that the database cannot tell it.
     """
 
     id: uuid.UUID
@@ -43,6 +43,7 @@ class SealedIn:
     clock_offset_ms: int | None = None
     files: tuple[FileIn, ...] = ()
     flags: tuple[str, ...] = ()
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)

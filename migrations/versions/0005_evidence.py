@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "parked_records",
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("jws", sa.Text(), nullable=False),
+        sa.Column("jws_locked", sa.LargeBinary(), nullable=False),
         sa.Column("reason_code", sa.String(length=80), nullable=False),
         sa.Column("officer_id", sa.Uuid(), nullable=False),
         sa.Column("office_id", sa.Uuid(), nullable=False),
@@ -35,7 +35,8 @@ def upgrade() -> None:
         sa.Column("device_id", sa.Uuid(), nullable=False),
         sa.Column("office_id", sa.Uuid(), nullable=False),
         sa.Column("division_id", sa.Integer(), nullable=False),
-        sa.Column("jws", sa.Text(), nullable=False),
+        sa.Column("jws", sa.Text(), nullable=True),
+        sa.Column("jws_locked", sa.LargeBinary(), nullable=True),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("sealed_at", UtcDateTime(), nullable=False),
@@ -66,6 +67,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "files_here <= files_total", name=op.f("ck_sealed_records_no_more_files_than_sealed")
+        ),
+        sa.CheckConstraint(
+            "(jws IS NULL) <> (jws_locked IS NULL)",
+            name=op.f("ck_sealed_records_in_clear_or_locked"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_records")),
     )

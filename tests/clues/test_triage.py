@@ -8,10 +8,12 @@ from sqlalchemy import select
 import patrols.queries
 from clues import service
 from clues.routes import blueprint
+from evidence.models import SealedRecord
 from kernel.audit import AuditLine
 from kernel.lifecycle import IllegalMove
 from tests.clues.makers import assigned, clue_of_finding, registered, report, shown
 from tests.county import TODAY, County, Desk, fix
+from tests.phone import digest
 
 
 def test_an_accepted_clue_with_a_place_gives_patrols_a_reason_to_visit(land: County) -> None:
@@ -160,6 +162,30 @@ def test_the_informant_is_opened_only_at_the_registering_office_and_for_a_reason
     assert [(line.actor_id, line.details) for line in lines] == [
         (land.people["township_officer"].id, {"reason": "回访举报人"})
     ]
+    assert land.tampered() == []
+
+
+def test_a_report_is_exported_as_it_was_sealed_on_the_same_terms(land: County) -> None:
+    first = land.send("township_officer", "clue_report", report())
+    second = land.correct("township_officer", "clue_report", first, report(party=None), "记错")
+    land.drain()
+    (clue,) = land.client(blueprint, "inspector").get("/api/clues")["items"]
+    path = f"/api/clues/{clue['id']}/reports/{{}}/original"
+    at_home = land.client(blueprint, "township_officer")
+
+    land.client(blueprint, "inspector").post(path.format(first), 403, reason="移送法院")
+    at_home.post(path.format(first), 422)
+    at_home.post(path.format(uuid.uuid4()), 404, reason="移送法院")
+    exported = [at_home.export(path.format(one), reason="移送法院") for one in (first, second)]
+
+    with land.sessions() as session:
+        records = [session.get_one(SealedRecord, one) for one in (first, second)]
+        lines = session.scalars(
+            select(AuditLine.details).where(AuditLine.act == "clues.informant_opened")
+        ).all()
+    assert [digest(text) for text in exported] == [record.digest for record in records]
+    assert [record.jws for record in records] == [None, None]
+    assert lines == [{"reason": "移送法院", "record": str(one)} for one in (first, second)]
     assert land.tampered() == []
 
 

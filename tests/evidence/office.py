@@ -33,6 +33,7 @@ from kernel.access import Actor
 from kernel.db import Sessions, reading, writing
 from kernel.ids import new_id
 from kernel.jobs import Runner, Work, resolve
+from kernel.secrets import safe
 from kernel.settings import Settings
 from tests.phone import base64url, digest
 
@@ -106,6 +107,7 @@ class CountyOffice:
     def __post_init__(self) -> None:
         self.app = create_app(self.sessions, self.settings)
         self.signer = self.app.extensions["signer"]
+        self.safe = safe(self.settings.informant_key)
         self.store = service.store_at(self.settings.store_root)
         with self.write() as session:
             if session.get(Office, named("county")) is None:
@@ -129,7 +131,12 @@ class CountyOffice:
     def keep(self, *sealed: SealedIn, uploader: str = "liu:phone") -> list[Kept]:
         with self.write() as session:
             return service.keep_many(
-                session, actor(uploader), sealed, signer=self.signer, now=self.at
+                session,
+                actor(uploader),
+                sealed,
+                signer=self.signer,
+                safe=self.safe,
+                now=self.at,
             )
 
     def record(self, record_id: uuid.UUID) -> SealedRecord:

@@ -1,17 +1,22 @@
 """The desk looks at evidence, takes originals away, and never without a trace."""
 
 from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from evidence import service
+from evidence.models import SealedRecord
+from evidence.service import SealedIn
 from kernel import audit
 from kernel.audit import AuditLine
 from kernel.clock import now
 from kernel.ids import new_id
-from tests.evidence.office import CountyOffice, actor, named, seal, send
+from tests.evidence.office import CountyOffice, actor, named, seal, send, settings_in
 from tests.evidence.test_pain_16_said_sent_but_failed import photograph
 from tests.phone import digest
 
@@ -108,15 +113,73 @@ def test_previews_and_readings_are_shown_once_made(office: CountyOffice) -> None
     assert desk.get(f"{API}/items/{item}/preview?size=4000").status_code == 422
 
 
-def test_the_informant_is_not_read_off_the_seal(office: CountyOffice) -> None:
+def told(**instead: Any) -> SealedIn:
+    """Return a report that names who told it."""
     payload = {"description": "夜间挖砂", "informant": {"name": "张三", "contact": "13800000000"}}
-    (kept,) = office.keep(seal(kind="clue_report", payload=payload))
+    return seal(kind="clue_report", payload=payload, secret=True, **instead)
+
+
+def test_the_informant_is_not_read_off_the_seal(office: CountyOffice) -> None:
+    (kept,) = office.keep(told())
 
     answer = office.as_("wang").get(f"{API}/records/{kept.id}")
 
     assert "张三" not in answer.text
     assert answer.json["claims"]["payload"] == {"description": "夜间挖砂", "informant": None}
     assert answer.json["withheld"] == ["payload.informant"]
+
+
+def test_a_record_is_exported_word_for_word_and_leaves_a_line(office: CountyOffice) -> None:
+    sealed = seal(PAGE)
+    office.keep(sealed)
+
+    exported = office.as_("wang").get(f"{API}/records/{sealed.id}/original")
+
+    assert (exported.text, exported.headers["Content-Type"]) == (sealed.jws, "application/jose")
+    assert digest(exported.data) == office.record(sealed.id).digest
+    stranger = office.as_("stranger@elsewhere").get(f"{API}/records/{sealed.id}/original")
+    assert stranger.status_code == 404
+    with office.look() as session:
+        lines = select(AuditLine).where(AuditLine.act == "evidence.record_handed_out")
+        (line,) = session.scalars(lines)
+        assert (line.actor_id, line.subject_id) == (named("wang"), str(sealed.id))
+        assert list(audit.verify(session)) == []
+
+
+def test_a_record_that_names_an_informant_is_not_exported_here(office: CountyOffice) -> None:
+    (kept,) = office.keep(told())
+
+    answer = office.as_("wang").get(f"{API}/records/{kept.id}/original")
+
+    assert (answer.status_code, answer.json["code"]) == (403, "evidence.confidential")
+
+
+@pytest.mark.parametrize("kept_as", [(None, None), ("a.b.c", b"locked")])
+def test_the_words_are_kept_in_clear_or_locked_never_both_nor_neither(
+    office: CountyOffice, kept_as: tuple[str | None, bytes | None]
+) -> None:
+    (kept,) = office.keep(told())
+    words = dict(zip(("jws", "jws_locked"), kept_as, strict=True))
+
+    with pytest.raises(IntegrityError), office.write() as session:
+        session.execute(update(SealedRecord).where(SealedRecord.id == kept.id).values(words))
+
+
+def test_who_lost_the_key_cannot_read_what_is_locked_and_all_the_rest(
+    office: CountyOffice, tmp_path: Path
+) -> None:
+    secret, plain = told(), seal()
+    office.keep(secret, plain)
+    elsewhere = CountyOffice(office.sessions, settings_in(tmp_path / "without its keys"))
+    desk = elsewhere.as_("wang")
+
+    lost = desk.get(f"{API}/records/{secret.id}")
+
+    assert (lost.status_code, lost.json["code"]) == (500, "kernel.key_lost")
+    assert desk.get(f"{API}/records/{plain.id}").status_code == 200
+    assert len(desk.get(f"{API}/records").json["items"]) == 2
+    (again,) = elsewhere.keep(secret)
+    assert (again.fresh, again.digest) == (False, secret.digest)
 
 
 def test_lists_come_by_the_page_and_by_state(office: CountyOffice) -> None:
@@ -137,13 +200,16 @@ def test_a_refused_submission_is_kept_listed_and_exported(office: CountyOffice) 
     with office.write() as session:
         for _ in range(2):
             refused = [(digest(text), text, "records.bad_seal")]
-            service.park_many(session, actor("liu:phone"), refused, now=now())
+            service.park_many(session, actor("liu:phone"), refused, safe=office.safe, now=now())
 
     (parked,) = office.as_("wang").get(f"{API}/parked").json["items"]
     exported = office.as_("wang").get(f"{API}/parked/{parked['id']}/original", buffered=True)
 
     assert parked["reason_code"] == "records.bad_seal"
     assert (exported.text, exported.headers["Content-Type"]) == (text, "application/jose")
+    with office.look() as session:
+        lines = select(AuditLine.actor_id).where(AuditLine.act == "evidence.parked_handed_out")
+        assert session.scalars(lines).all() == [named("wang")]
     stranger = office.as_("stranger@elsewhere")
     assert stranger.get(f"{API}/parked").json["items"] == []
     assert stranger.get(f"{API}/parked/{parked['id']}/original").status_code == 404

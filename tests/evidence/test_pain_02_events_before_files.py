@@ -31,7 +31,12 @@ def test_a_record_without_files_is_told_of_at_once(office: CountyOffice) -> None
 def test_what_is_rolled_back_is_not_told(office: CountyOffice) -> None:
     with office.sessions() as session:
         service.keep_many(
-            session, actor("liu:phone"), [seal()], signer=office.signer, now=office.at
+            session,
+            actor("liu:phone"),
+            [seal()],
+            signer=office.signer,
+            safe=office.safe,
+            now=office.at,
         )
         session.rollback()
 
