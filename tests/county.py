@@ -44,6 +44,7 @@ from kernel.secrets import safe
 from kernel.settings import Settings
 from registry.models import Holder, Right
 from registry.states import RightKind, RightState
+from server.wiring import HEARERS
 from tests.phone import Phone, digest
 
 NOW = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)  # a Friday, noon in China
@@ -57,14 +58,6 @@ PLACES = [
     ("220281101", "天岗镇"),
     ("220282", "桦甸市"),
 ]
-HEARERS = {
-    "evidence.patrol_completed": ["patrols.jobs.patrol_completed"],
-    "evidence.finding_completed": ["patrols.jobs.finding_completed"],
-    "evidence.signboard_check_completed": ["signboards.jobs.signboard_check_completed"],
-    "evidence.clue_report_completed": ["clues.jobs.clue_report_completed"],
-    "evidence.verification_completed": ["clues.jobs.verification_completed"],
-    "patrols.finding_completed": ["clues.jobs.register_finding"],
-}
 KINDS = {
     "patrol": (patrols.schemas.PatrolPayload(), patrols.service),
     "finding": (patrols.schemas.FindingPayload(), patrols.service),
