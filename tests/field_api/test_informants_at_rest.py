@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import select, text
 
@@ -25,8 +26,8 @@ from kernel.jobs.drainer import Drainer
 from kernel.secrets import KeyLost, safe
 from kernel.settings import Settings
 from server import wiring
-from tests.field_api.conftest import InHand
-from tests.phone import CHINA, digest, record_id
+from tests.field_api.conftest import InHand, make_app, signing_in
+from tests.phone import CHINA, digest, record_id, said
 
 INFORMANT = {"name": "欧阳春兰", "contact": "13904398675"}
 IN_CLEAR = "村民反映河滩夜间采砂"
@@ -140,6 +141,22 @@ def test_seal_digest_and_receipt_are_what_they_would_be_in_clear(
         assert kept.digest == digest(sealed) == in_hand.send(sealed)[0]["digest"]
         assert record_payload(kept, locks)["payload"]["informant"] == INFORMANT
         assert parked.one().compact(locks) == refused
+
+
+def test_a_lost_key_stops_only_who_must_be_compared_with_what_it_locks(
+    in_hand: InHand, sessions: Sessions, tmp_path: Path
+) -> None:
+    sealed, patrol = in_hand.seal("clue_report", report()), in_hand.seal()
+    in_hand.send(sealed)
+    twin = in_hand.phone.sign(orjson.dumps(said(sealed)))  # the same words, signed once more
+    without_key = signing_in(make_app(sessions, tmp_path / "without its keys"))
+    phone = without_key(in_hand.person, in_hand.phone)
+
+    again, compared, unconcerned = phone.send(sealed, twin, patrol)
+
+    assert [one["state"] for one in (again, unconcerned)] == ["complete", "complete"]
+    assert (compared["state"], compared["reason"]) == ("rejected", "kernel.key_lost")
+    assert phone.send(in_hand.seal("clue_report", report()))[0]["state"] == "complete"
 
 
 def test_what_names_nobody_is_kept_in_clear(in_hand: InHand, sessions: Sessions) -> None:

@@ -81,9 +81,7 @@ def test_other_bytes_under_the_same_id_are_refused_and_the_first_stays(
 
     in_hand.send(first)
     (receipt,) = in_hand.send(other)
-    (in_one_call, refused) = in_hand.send(
-        a := in_hand.seal(), in_hand.seal(id=str(record_id(a)))
-    )
+    (in_one_call, refused) = in_hand.send(a := in_hand.seal(), in_hand.seal(id=str(record_id(a))))
 
     assert (receipt["state"], receipt["reason"]) == ("rejected", "records.id_taken")
     assert stored(sessions, first).jws == first
@@ -105,9 +103,7 @@ def test_a_colleague_uploads_under_the_authors_name(
     assert kept.uploaded_by == colleague.officer.id
 
 
-def test_the_clock_of_the_phone_is_compared_at_sending(
-    in_hand: InHand, sessions: Sessions
-) -> None:
+def test_the_clock_of_the_phone_is_compared_at_sending(in_hand: InHand, sessions: Sessions) -> None:
     sealed = in_hand.seal()
     slow = dt.datetime.now(dt.UTC) - dt.timedelta(hours=3)
 
@@ -192,5 +188,12 @@ def test_a_receipt_says_nothing_it_should_not(in_hand: InHand) -> None:
     receipt = said(in_hand.post([in_hand.seal()]).json["receipts"][0])
 
     assert set(receipt) == {
-        "record", "digest", "alg", "state", "missing", "server_time", "author", "kind",
+        "record",
+        "digest",
+        "alg",
+        "state",
+        "missing",
+        "server_time",
+        "author",
+        "kind",
     }
