@@ -77,8 +77,9 @@ class Intake:
         receipts = {there.digest: there.receipt for there in here.values()}
         twins = [one for one in made if isinstance(one.refusal, refusals.IdTaken)]
         for one in twins:
-            if one.id in here and self._seals_the_same(one, one.id):
-                receipts[one.digest] = here[one.id].receipt
+            with _refusing(one):
+                if one.id in here and self._seals_the_same(one, one.id):
+                    receipts[one.digest] = here[one.id].receipt
         return receipts
 
     def _seals_the_same(self, one: Draft, record_id: uuid.UUID) -> bool:
