@@ -6,6 +6,7 @@ Every test that takes one of them runs on SQLite and on PostgreSQL.
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,17 +29,8 @@ def dialect(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def fill() -> Fill:
-    """Return what makes the tables and the people in a fresh database."""
-    return Base.metadata.create_all
-
-
-@pytest.fixture(scope="session")
 def engine(
-    dialect: str,
-    fill: Fill,
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
+    dialect: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
     """Open the database that tests share, each leaving it as found."""
     if dialect == "sqlite":
@@ -47,7 +39,7 @@ def engine(
         postgres: Cluster = request.getfixturevalue("postgres")
         url = postgres.database(f"shared_{new_id().hex}")
     engine = open_engine(url)
-    fill(engine)
+    Base.metadata.create_all(engine)
     yield engine
     engine.dispose()
 
@@ -69,10 +61,9 @@ def session(sessions: Sessions) -> Iterator[Session]:
         yield session
 
 
-@pytest.fixture(scope="session")
-def _template(
-    dialect: str,
+def made_template(
     fill: Fill,
+    dialect: str,
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> str:
@@ -93,20 +84,36 @@ def _template(
     return name
 
 
-@pytest.fixture
-def database_url(
-    dialect: str, _template: str, request: pytest.FixtureRequest, tmp_path: Path
+@contextmanager
+def copied(
+    template: str, dialect: str, request: pytest.FixtureRequest, folder: Path
 ) -> Iterator[str]:
-    """Name a filled database of this test's own, for what needs real commits and threads."""
+    """Copy a template for one test; yield the URL of the copy."""
     if dialect == "sqlite":
-        path = tmp_path / "kuangxun.db"
-        shutil.copy(_template, path)
+        path = folder / "kuangxun.db"
+        shutil.copy(template, path)
         yield f"sqlite:///{path}"
         return
     postgres: Cluster = request.getfixturevalue("postgres")
     name = f"own_{new_id().hex}"
-    yield postgres.copy(_template, name)
+    yield postgres.copy(template, name)
     postgres.drop(name)
+
+
+@pytest.fixture(scope="session")
+def _template(
+    dialect: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    return made_template(Base.metadata.create_all, dialect, request, tmp_path_factory)
+
+
+@pytest.fixture
+def database_url(
+    dialect: str, _template: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[str]:
+    """Name a database of this test's own, tables only, for what needs real commits and threads."""
+    with copied(_template, dialect, request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

@@ -18,24 +18,19 @@ from server.app import create_app
 from server.demo import people
 from server.house import House
 from server.officers import officer_called
-from tests.databases import Fill
+from tests.databases import Fill, copied, made_template
 from tests.server.full_county import county, full_model
 from tests.server.scoping import before, document
-
-__all__ = [
-    "app",
-    "before",
-    "client_as",
-    "county",
-    "document",
-    "drain",
-    "fill",
-    "full_model",
-    "house",
-]
 from tests.server.served import installation, seeded
 
-__all__ = ["installation", "seeded"]
+__all__ = [
+    "before",
+    "county",
+    "document",
+    "full_model",
+    "installation",
+    "seeded",
+]
 
 DIVISIONS = (
     ("22", "吉林省"),
@@ -64,6 +59,25 @@ def fill() -> Fill:
             people.settle(session, now=FOUNDED)
 
     return filled
+
+
+@pytest.fixture(scope="session")
+def _peopled(
+    dialect: str,
+    fill: Fill,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> str:
+    return made_template(fill, dialect, request, tmp_path_factory)
+
+
+@pytest.fixture
+def database_url(
+    dialect: str, _peopled: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[str]:
+    """Name a database of this test's own with the demo's people in it."""
+    with copied(_peopled, dialect, request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
