@@ -25,7 +25,7 @@ from kernel.bulk import insert_many
 from kernel.db import Record, Sessions
 from kernel.ids import new_id
 
-LEASE = dt.timedelta(minutes=5)
+LEASE = dt.timedelta(minutes=2)  # the longest job, previews, is stopped after 20 s
 MOST_ATTEMPTS = 8
 _FIRST_DELAY_S = 5
 _NOTED = "jobs_noted"
