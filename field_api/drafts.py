@@ -15,6 +15,7 @@ from evidence.service import FileIn, SealedIn
 from field_api import envelope, kinds, refusals
 from field_api.queries import Author, Sealer
 from kernel import jws
+from kernel.access import Actor
 from kernel.clock import day_of
 from kernel.errors import Refusal
 from kernel.fixes import clock_flags, corrected
@@ -34,6 +35,7 @@ class Draft:
 
     ``text`` is the item as it came, ``digest`` the SHA-256 (hex) of it; ``claims`` are what it
     says of itself: first raw and vouched for by nobody, typed once the seal was seen to hold.
+    ``receipt`` (JWS) it has once it is kept.
     """
 
     text: str
@@ -44,9 +46,10 @@ class Draft:
     payload: dict[str, Any] = field(default_factory=dict)
     refusal: Refusal | None = None
     errors: Any = None
+    receipt: str | None = None
 
     def refuse(self, refusal: Refusal, errors: Any = None) -> None:
-        self.refusal = refusal
+        self.refusal, self.receipt = refusal, None
         self.errors = _brief(errors)
 
     @property
@@ -157,8 +160,9 @@ def type_payload(made: Draft) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """When a record came; ``offset_ms`` is how far its phone says to be behind our clock."""
+    """Who brought a record, and when; ``offset_ms`` is how far behind our clock its phone is."""
 
+    by: Actor
     at: dt.datetime
     offset_ms: int | None = None
 
@@ -191,6 +195,7 @@ def seal(made: Draft, sealer: Sealer, author: Author | None, arrival: Arrival) -
         jws=made.text,
         digest=made.digest,
         sealed_at=claims["sealed_at"],
+        uploader=arrival.by,
         after_id=claims["after"],
         corrects_id=made.payload.get("corrects") if claims["kind"] == "correction" else None,
         clock_offset_ms=arrival.offset_ms,

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import orjson
 from flask import Response, current_app, request
+from flask.sansio.blueprints import BlueprintSetupState
 from flask.views import MethodView
 from werkzeug.exceptions import PreconditionFailed
 
@@ -17,7 +18,9 @@ import evidence.service
 import identity.service
 from evidence.policy import Permission
 from field_api import pack, schemas
+from field_api.drafts import Arrival
 from field_api.intake import Intake
+from field_api.reception import Call
 from identity.policy import Permission as IdentityPermission
 from kernel.body import Blueprint, parse_json
 from kernel.clock import day_of
@@ -41,6 +44,16 @@ blueprint = Blueprint("field", __name__, url_prefix="/api/field/v1", description
 
 _JSON = "application/json"
 _WORTH_PACKING = 1400  # bytes; what goes in one packet gains nothing
+
+
+@blueprint.record
+def _open_intake(state: BlueprintSetupState) -> None:
+    state.app.extensions["intake"] = Intake(
+        look=lambda: peeking(sessions()),
+        begin=transaction,
+        signer=signer,
+        safe=lambda: safe(settings().informant_key),
+    )
 
 
 def signer() -> Key:
@@ -161,17 +174,9 @@ class Records(MethodView):
         submission = _submission()
         sent_at = submission["device_time"]
         offset = sent_at and int((now() - sent_at).total_seconds() * 1000)
-        intake = Intake(
-            look=lambda: peeking(sessions()),
-            begin=db_session,
-            actor=current_actor(),
-            signer=signer(),
-            safe=safe(settings().informant_key),
-            now=now(),
-            language=language(),
-            offset_ms=offset,
-        )
-        receipts = intake.take(submission["records"])
+        call = Call(Arrival(current_actor(), now(), offset), submission["records"])
+        intake = cast("Intake", current_app.extensions["intake"])
+        receipts = intake.take(call, language())
         return Response(orjson.dumps({"receipts": receipts}), content_type=_JSON)
 
 

@@ -13,7 +13,8 @@ class Actor:
     The officer on whose word something is done.
 
     ``office_id`` is the office of the post they act from; its scope bounds all they see.
-    ``device_id`` is the enrolled device of the session, if there is one.
+    ``device_id`` is the enrolled device of the session, if there is one; ``request_id`` the call
+    in which they ask, where one transaction serves several.
     """
 
     id: uuid.UUID
@@ -21,6 +22,7 @@ class Actor:
     permissions: frozenset[str]
     session_id: uuid.UUID | None = None
     device_id: uuid.UUID | None = None
+    request_id: str = ""
 
     def require(self, permission: StrEnum) -> None:
         """Raise `Forbidden` unless this post holds ``permission``."""

@@ -15,6 +15,8 @@ from typing import Any, Final, cast
 import orjson
 import psycopg
 import sqlalchemy as sa
+from psycopg.types.array import ListBinaryDumper
+from psycopg.types.numeric import Int8
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -110,6 +112,8 @@ def _send(session: Session, held: "_Held") -> list[Any]:
     values = [value for _, some in held for value in some]
     try:
         with psycopg.RawCursor(driver) as cursor:
+            # a column as text is searched for quotes byte by byte: 25 times the cost
+            cursor.adapters.register_dumper(list, ListBinaryDumper)
             cursor.execute(statement, values)
             return [row[0] for row in cursor] if cursor.description else []
     except psycopg.Error as error:
@@ -201,9 +205,14 @@ def _floats(values: Sequence[Any]) -> list[Any]:
     return [None if value is None else float(value) for value in values]
 
 
+def _whole(values: Sequence[Any]) -> list[Any]:
+    return [None if value is None else Int8(value) for value in values]
+
+
 _WRITERS: Final[Mapping[str, Column]] = {
     "text": _texts,
     "timestamptz": _instants,
     "json": _json,
     "float8": _floats,
+    "bigint": _whole,
 }

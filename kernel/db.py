@@ -114,6 +114,7 @@ def open_engine(url: str) -> Engine:
         pool_size=_POOL,
         hide_parameters=True,  # or an error would write what people told us into the log
         max_overflow=0,
+        pool_use_lifo=True,  # the same few while it is quiet, their plans and caches warm
         pool_timeout=30,
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,

@@ -7,9 +7,9 @@ turns it into one job for each hearer. The list of hearers is `server/wiring.py`
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Index, Select, String, select, text
+from sqlalchemy import Index, Select, String, Table, bindparam, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel.bulk import insert_many
@@ -60,15 +60,28 @@ def emit_many(
 
 
 def undelivered() -> Select[Event]:
-    statement = select(Event).where(Event.delivered_at.is_(None)).order_by(Event.id)
-    return statement.limit(_BATCH).with_for_update(skip_locked=True)
+    return select(Event).where(Event.delivered_at.is_(None)).order_by(Event.id)
+
+
+_EVENT = Event.__table__.c
+_OLDEST = (
+    select(_EVENT.id)
+    .where(_EVENT.delivered_at.is_(None))
+    .order_by(_EVENT.id)
+    .limit(_BATCH)
+    .with_for_update(skip_locked=True)
+)
+_DELIVER = (
+    update(cast("Table", Event.__table__))
+    .where(_EVENT.id.in_(_OLDEST))
+    .values(delivered_at=bindparam("now"))
+    .returning(_EVENT.id, _EVENT.name, _EVENT.subject)
+)
 
 
 def deliver(session: Session, wiring: Wiring, *, now: dt.datetime) -> int:
     """Turn undelivered events into their hearers' jobs; return how many events."""
-    events = session.scalars(undelivered()).all()
-    jobs = [(hearer, event.subject) for event in events for hearer in wiring.get(event.name, ())]
+    happened = sorted(session.connection().execute(_DELIVER, {"now": now}).all())
+    jobs = [(hearer, subject) for _, name, subject in happened for hearer in wiring.get(name, ())]
     enqueue_many(session, jobs, now=now)
-    for event in events:
-        event.delivered_at = now
-    return len(events)
+    return len(happened)

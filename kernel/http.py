@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from functools import wraps
 from time import perf_counter
@@ -90,7 +91,8 @@ def current_actor() -> Actor:
         # In a short transaction of its own: what follows may take as long as a phone's upload.
         authenticate: Authenticate = current_app.extensions["authenticate"]
         with peeking(sessions()) as session:
-            g.actor = authenticate(session, token, now())
+            actor = authenticate(session, token, now())
+        g.actor = replace(actor, request_id=logs.request_id())
         logs.name_actor(g.actor.id)
     return cast("Actor", g.actor)
 

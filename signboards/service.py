@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 import registry.queries
 from evidence.models import SealedRecord
-from evidence.service import SealedIn
+from evidence.service import SealedIn, author_of
 from kernel import audit
 from kernel.access import Actor
 from kernel.clock import day_of
@@ -69,16 +69,11 @@ class RightGoesOn(Conflict):
     en = "The right is neither cancelled nor revoked, so its board is still asked for."
 
 
-def _author(sealed: Sealed) -> Actor:
-    """The one who sealed it, with no power but the scope of their office."""
-    return Actor(sealed.author_id, sealed.office_id, frozenset(), device_id=sealed.device_id)
-
-
 def check_signboard_check(
     session: Session, sealed: Sealed, payload: Mapping[str, Any], now: dt.datetime
 ) -> None:
     """Refuse a right or a board that the author's office does not see, or that do not belong."""
-    author, on = _author(sealed), day_of(now)
+    author, on = author_of(sealed), day_of(now)
     registry.queries.get(session, author, payload["right_id"], on=on)
     if board_id := payload["signboard_id"]:
         board = queries.get(session, author, board_id, on)
@@ -96,7 +91,7 @@ def take_signboard_check(
     audit.record_many(
         session,
         [
-            audit.line_values(session, _author(sealed), act, SignboardCheck, row, now, {})
+            audit.line_values(session, author_of(sealed), act, SignboardCheck, row, now, {})
             for (sealed, _), row in zip(records, rows, strict=True)
         ],
     )
@@ -159,7 +154,7 @@ def check_correction(
     now: dt.datetime,
 ) -> None:
     """Refuse to correct what the author does not see, or what another office recorded."""
-    check = queries.get_check(session, _author(sealed), original, day_of(now))
+    check = queries.get_check(session, author_of(sealed), original, day_of(now))
     policy.may_correct(check, sealed.author_id, sealed.office_id)
     check_signboard_check(session, sealed, payload, now)
     if payload["right_id"] != check.right_id:
@@ -186,12 +181,12 @@ def take_correction(
     check_correction(session, original, payload, sealed, now)
     was_judged = before.state is CheckState.JUDGED
     before.supersede()
-    audit.record(session, _author(sealed), "signboards.check_superseded", before, now=now)
+    audit.record(session, author_of(sealed), "signboards.check_superseded", before, now=now)
     after = SignboardCheck(**_row(sealed, payload, now))
     after.original_id, after.version, after.reason = original, before.version + 1, reason
     after.seen_at = before.seen_at  # the correction is written later, but seen was what was seen
     session.add(after)
-    audit.record(session, _author(sealed), "signboards.check_corrected", after, now=now)
+    audit.record(session, author_of(sealed), "signboards.check_corrected", after, now=now)
     if was_judged:
         _judge(session, after, now)
 

@@ -174,6 +174,7 @@ class County:
             "jws": compact,
             "digest": digest(compact),
             "sealed_at": self.now,
+            "uploader": author,
             "clock_offset_ms": 0,
             "secret": is_confidential(payload),
         }
@@ -193,13 +194,13 @@ class County:
         room = KINDS[kind][1]
         with self.sessions.begin() as session:
             getattr(room, f"check_{kind}")(session, sealed, said, self.now)
-            self._keep(session, who, sealed)
+            self._keep(session, sealed)
             getattr(room, f"take_{kind}")(session, [(sealed, said)], now=self.now)
         return sealed.id
 
-    def _keep(self, session: Session, who: str, sealed: SealedIn) -> None:
+    def _keep(self, session: Session, sealed: SealedIn) -> None:
         keys = {"signer": self.signer, "safe": safe(self.settings.informant_key)}
-        evidence.service.keep_many(session, self.people[who], [sealed], **keys, now=self.now)
+        evidence.service.keep_many(session, [sealed], **keys, now=self.now)
 
     def correct(
         self, who: str, kind: str, original: uuid.UUID, payload: Mapping[str, Any], reason: str
@@ -210,7 +211,7 @@ class County:
         said, room = self.read(kind, payload), KINDS[kind][1]
         with self.sessions.begin() as session:
             room.check_correction(session, original, said, sealed, self.now)
-            self._keep(session, who, sealed)
+            self._keep(session, sealed)
             record = session.get_one(SealedRecord, sealed.id)
             for _twice in range(2):
                 room.take_correction(session, original, said, record, self.now, reason=reason)

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from clues import policy, queries
 from clues.models import ClueReport, Verification
-from clues.service.reports import Sealed, author_of, report_row, told
+from clues.service.reports import Sealed, report_row, told
 from clues.service.verifying import verification_row
 from clues.states import VerificationState
+from evidence.service import author_of
 from kernel import audit
 from kernel.access import Actor
 from kernel.clock import day_of

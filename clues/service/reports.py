@@ -12,9 +12,8 @@ from clues.models import Clue, ClueReport
 from clues.service.informants import sealed_informant
 from clues.service.registering import enter
 from evidence.models import SealedRecord
-from evidence.service import SealedIn
+from evidence.service import SealedIn, author_of
 from kernel import audit
-from kernel.access import Actor
 from kernel.fixes import corrected, judge
 from kernel.secrets import Safe
 
@@ -47,11 +46,6 @@ def take_clue_report(
             for (sealed, _), row in zip(records, rows, strict=True)
         ],
     )
-
-
-def author_of(sealed: Sealed) -> Actor:
-    """The one who sealed it, with no power but the scope of their office."""
-    return Actor(sealed.author_id, sealed.office_id, frozenset(), device_id=sealed.device_id)
 
 
 def report_row(sealed: Sealed, payload: Mapping[str, Any], now: dt.datetime) -> _Values:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 import patrols.service
 from clues import policy, queries
 from clues.models import Clue, Verification, VerificationTask
-from clues.service.reports import Sealed, author_of
+from clues.service.reports import Sealed
 from clues.states import ClueState, Result, TaskState, VerificationState
-from evidence.service import SealedIn
+from evidence.service import SealedIn, author_of
 from kernel import audit
 from kernel.access import Actor
 from kernel.clock import day_of

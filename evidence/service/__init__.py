@@ -5,7 +5,7 @@ from evidence.service.keeping import keep_many, present
 from evidence.service.parking import export_parked, park_many
 from evidence.service.receipts import RECEIPT_TYPE, present_receipt, sign_receipt
 from evidence.service.resealing import verify_records
-from evidence.service.sealed import FileIn, Kept, Present, SealedIn
+from evidence.service.sealed import FileIn, Kept, Present, SealedIn, author_of
 
 __all__ = [
     "RECEIPT_TYPE",
@@ -13,6 +13,7 @@ __all__ = [
     "Kept",
     "Present",
     "SealedIn",
+    "author_of",
     "export_parked",
     "export_record",
     "keep_many",

@@ -32,7 +32,6 @@ def present(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Prese
 
 def keep_many(
     session: Session,
-    actor: Actor,
     sealed: Sequence[SealedIn],
     *,
     signer: Key,
@@ -50,11 +49,12 @@ def keep_many(
     early = too_early(session, unique)
     files = {one.id: file_rows(one, here[one.author_id], now) for one in unique.values()}
     rows = {
-        one.id: record_row(one, actor, files[one.id], held=one.id in early, safe=safe, now=now)
+        one.id: record_row(one, files[one.id], held=one.id in early, safe=safe, now=now)
         for one in unique.values()
     }
     won = _insert_new(session, rows)
-    kept = _write_about(session, actor, [rows[i] for i in won], files, signer, now)
+    uploaders = {one.id: one.uploader for one in unique.values()}
+    kept = _write_about(session, uploaders, [rows[i] for i in won], files, signer, now)
     release_followers(session, won, signer=signer, now=now)
     known = present(session, unique.keys() - kept.keys())
     return [kept.get(one.id) or _replayed(known[one.id]) for one in sealed]
@@ -71,7 +71,7 @@ def _insert_new(session: Session, rows: Mapping[uuid.UUID, _Values]) -> list[uui
 
 def _write_about(
     session: Session,
-    actor: Actor,
+    uploaders: Mapping[uuid.UUID, Actor],
     rows: Sequence[_Values],
     files: Mapping[uuid.UUID, list[_Values]],
     signer: Key,
@@ -88,7 +88,7 @@ def _write_about(
     if items := [file for row in rows for file in files[row["id"]]]:
         insert_many(session, ManifestFile, items)
     insert_many(session, Receipt, receipts)
-    audit.record_many(session, [_line(session, actor, row, now) for row in rows])
+    audit.record_many(session, [_line(session, uploaders[row["id"]], row, now) for row in rows])
     complete = [row for row in rows if row["state"] is RecordState.COMPLETE]
     happened = [(f"evidence.{row['kind']}_completed", row["id"]) for row in complete]
     events.emit_many(session, happened, now=now)

@@ -25,7 +25,6 @@ _MOST_ASKED = 5_000  # twice in a statement; PostgreSQL takes 65,535 parameters,
 
 def record_row(
     one: SealedIn,
-    actor: Actor,
     files: Sequence[_Values],
     *,
     held: bool,
@@ -55,7 +54,7 @@ def record_row(
         "corrects_id": one.corrects_id,
         "held_until": policy.held_until(now) if held else None,
         "clock_offset_ms": one.clock_offset_ms,
-        "uploaded_by": actor.id,
+        "uploaded_by": one.uploader.id,
         "files_total": len(files),
         "files_here": files_here,
         "heard_at": now,

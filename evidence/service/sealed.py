@@ -5,7 +5,9 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from evidence.models import SealedRecord
 from evidence.states import RecordState
+from kernel.access import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class SealedIn:
     A record whose seal was verified by the caller.
 
     ``digest`` is the SHA-256 (hex) of ``jws``, ``office_id`` and ``division_id`` those of the
-    author. What is ``secret`` is kept so that the database cannot tell it.
+    author, ``uploader`` whoever handed it in. What is ``secret`` is kept so that the database
+    cannot tell it.
     """
 
     id: uuid.UUID
@@ -38,12 +41,24 @@ class SealedIn:
     jws: str
     digest: str
     sealed_at: dt.datetime
+    uploader: Actor
     after_id: uuid.UUID | None = None
     corrects_id: uuid.UUID | None = None
     clock_offset_ms: int | None = None
     files: tuple[FileIn, ...] = ()
     flags: tuple[str, ...] = ()
     secret: bool = False
+
+
+def author_of(sealed: SealedIn | SealedRecord) -> Actor:
+    """Return the one who sealed it, with no power but the scope of their office."""
+    return Actor(
+        sealed.author_id,
+        sealed.office_id,
+        frozenset(),
+        device_id=sealed.device_id,
+        request_id=sealed.uploader.request_id if isinstance(sealed, SealedIn) else "",
+    )
 
 
 @dataclass(frozen=True, slots=True)

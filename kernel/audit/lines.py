@@ -106,7 +106,7 @@ def line_values(
         "at": now,
         "actor_id": actor.id if actor else None,
         "office_id": actor.office_id if actor else None,
-        "request_id": session.info.get("request_id", ""),
+        "request_id": (actor and actor.request_id) or session.info.get("request_id", ""),
         "act": act,
         "subject_table": table.__tablename__,
         "subject_id": str(values["id"]),

@@ -1,8 +1,10 @@
 """The embedded way: a thread of the server that delivers events and does jobs."""
 
 import threading
+import time
 import uuid
 from collections.abc import Sequence
+from contextlib import closing
 
 from kernel.db import writing
 from kernel.events import Wiring, deliver
@@ -10,6 +12,7 @@ from kernel.jobs.periodic import Periodic, enqueue_due
 from kernel.jobs.runner import Runner
 from kernel.logs import log
 
+_TELL_S = 0.2  # how long events may wait while jobs are done
 _PATIENCE_S = 1.0  # how long work left by another process may wait to be seen
 
 
@@ -41,11 +44,20 @@ class Drainer:
         """Do all that is due now; return how many jobs ran."""
         done = 0
         while not self._stopping.is_set():
-            delivered = self._deliver()
-            if self._runner.run_one():
-                done += 1
-            elif not delivered:
+            delivered, did = self._deliver(), self._run_for_a_while()
+            if not delivered and not did:
                 break
+            done += did
+        return done
+
+    def _run_for_a_while(self) -> int:
+        """Do jobs, but not so long that what happened meanwhile waits to be told."""
+        done, until = 0, time.monotonic() + _TELL_S
+        with closing(self._runner.run_due()) as running:
+            for _ in running:
+                done += 1
+                if self._stopping.is_set() or time.monotonic() > until:
+                    break
         return done
 
     def _deliver(self) -> int:

@@ -3,18 +3,19 @@
 import datetime as dt
 import traceback
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
 import structlog
+from sqlalchemy import Update
 from sqlalchemy.orm import Session
 
 from kernel import clock
 from kernel.db import Sessions, reading, writing
-from kernel.jobs.table import claim, failed, finished
+from kernel.jobs.table import Claimed, claim, failed, finished
 from kernel.logs import log
 from kernel.settings import Settings
 
@@ -70,20 +71,44 @@ class Runner:
     def run_one(self, job_id: uuid.UUID | None = None) -> bool:
         """Do the next due job, or ``job_id``; return whether there was one."""
         with writing(self.sessions) as session:
-            taken = session.execute(claim(job_id, now=self.now())).first()
+            taken = claim(session, job_id, now=self.now())
         if taken is None:
             return False
-        with structlog.contextvars.bound_contextvars(job=taken.function, job_id=str(taken.id)):
-            self._do(taken.id, taken.function, taken.arguments, taken.attempts)
+        self._settle(self._do(taken))
         return True
 
-    def _do(self, job_id: uuid.UUID, function: str, arguments: list[str], attempts: int) -> None:
+    def run_due(self) -> Generator[None]:
+        """
+        Do what is due until nothing is, and pause after each job.
+
+        A job is marked done in the transaction that claims the next.
+        """
+        outcome: Update | None = None
         try:
-            resolve(function)(Work(self.sessions, self.settings, self.now()), *arguments)
-        except Exception:  # noqa: BLE001 (a job may fail in any way; it is logged and kept)
-            log.exception("job.failed", attempts=attempts)
-            outcome = failed(job_id, attempts, traceback.format_exc(), now=self.now())
-        else:
-            outcome = finished(job_id, attempts, now=self.now())
+            while True:
+                with writing(self.sessions) as session:
+                    if outcome is not None:
+                        session.connection().execute(outcome)
+                    taken = claim(session, None, now=self.now())
+                outcome = None
+                if taken is None:
+                    return
+                outcome = self._do(taken)
+                yield
+        finally:
+            if outcome is not None:
+                self._settle(outcome)
+
+    def _settle(self, outcome: Update) -> None:
         with writing(self.sessions) as session:
-            session.execute(outcome)
+            session.connection().execute(outcome)
+
+    def _do(self, job: Claimed) -> Update:
+        with structlog.contextvars.bound_contextvars(job=job.function, job_id=str(job.id)):
+            try:
+                work = Work(self.sessions, self.settings, self.now())
+                resolve(job.function)(work, *job.arguments)
+            except Exception:  # noqa: BLE001 (a job may fail in any way; it is logged and kept)
+                log.exception("job.failed", attempts=job.attempts)
+                return failed(job.id, job.attempts, traceback.format_exc(), now=self.now())
+            return finished(job.id, job.attempts, now=self.now())

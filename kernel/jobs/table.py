@@ -3,15 +3,18 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     Delete,
     Index,
     String,
+    Table,
     Text,
     Update,
+    bindparam,
     delete,
     event,
     select,
@@ -20,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from kernel.bulk import insert_many
 from kernel.db import Record, Sessions
@@ -123,23 +127,50 @@ def on_commit(sessions: Sessions, tell: Callable[[list[uuid.UUID | None]], None]
         session.info.pop(_NOTED, None)
 
 
-def claim(job_id: uuid.UUID | None, *, now: dt.datetime) -> Update:
+_JOB = Job.__table__.c
+
+
+def _claiming(*, named: bool) -> ReturningUpdate[Any]:
+    """Build the statement once: it runs for every job, and is dear to build."""
+    due = select(_JOB.id).where(
+        PENDING, _JOB.run_at <= bindparam("now"), _JOB.attempts < MOST_ATTEMPTS
+    )
+    if named:
+        due = due.where(_JOB.id == bindparam("named"))
+    due = due.order_by(_JOB.run_at, _JOB.id).limit(1).with_for_update(skip_locked=True)
+    return (
+        update(cast("Table", Job.__table__))
+        .where(_JOB.id == due.scalar_subquery())
+        .values(state=JobState.RUNNING, run_at=bindparam("lease_ends"), attempts=_JOB.attempts + 1)
+        .returning(_JOB.id, _JOB.function, _JOB.arguments, _JOB.attempts)
+    )
+
+
+_NEXT, _NAMED = _claiming(named=False), _claiming(named=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job to be done by whoever claimed it, for as long as the lease lasts."""
+
+    id: uuid.UUID
+    function: str
+    arguments: list[str]
+    attempts: int
+
+
+def claim(session: Session, job_id: uuid.UUID | None, *, now: dt.datetime) -> Claimed | None:
     """
     Take the next job that is due, or ``job_id`` if that is due.
 
     A running job whose lease has ended is due again: whoever ran it is gone.
     """
-    due = select(Job.id).where(PENDING, Job.run_at <= now, Job.attempts < MOST_ATTEMPTS)
+    asked: dict[str, Any] = {"now": now, "lease_ends": now + LEASE}
+    statement = _NEXT
     if job_id is not None:
-        due = due.where(Job.id == job_id)
-    due = due.order_by(Job.run_at, Job.id).limit(1).with_for_update(skip_locked=True)
-    return (
-        update(Job)
-        .where(Job.id == due.scalar_subquery())
-        .values(state=JobState.RUNNING, run_at=now + LEASE, attempts=Job.attempts + 1)
-        .returning(Job.id, Job.function, Job.arguments, Job.attempts)
-        .execution_options(synchronize_session=False)
-    )
+        statement, asked = _NAMED, {**asked, "named": job_id}
+    row = session.connection().execute(statement, asked).first()
+    return Claimed(*row) if row else None
 
 
 def finished(job_id: uuid.UUID, attempts: int, *, now: dt.datetime) -> Update:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 import registry.queries
 from evidence.models import SealedRecord
-from evidence.service import SealedIn
+from evidence.service import SealedIn, author_of
 from kernel import audit, events
 from kernel.access import Actor
 from kernel.clock import day_of
@@ -34,17 +34,12 @@ _Values = dict[str, Any]
 Sealed = SealedIn | SealedRecord
 
 
-def _author(sealed: Sealed) -> Actor:
-    """The one who sealed it, with no power but the scope of their office."""
-    return Actor(sealed.author_id, sealed.office_id, frozenset(), device_id=sealed.device_id)
-
-
 def check_finding(
     session: Session, sealed: Sealed, payload: Mapping[str, Any], now: dt.datetime
 ) -> None:
     """Refuse a mining right that the author's office does not see."""
     if right_id := payload["right_id"]:
-        registry.queries.get(session, _author(sealed), right_id, on=day_of(now))
+        registry.queries.get(session, author_of(sealed), right_id, on=day_of(now))
 
 
 def take_finding(
@@ -60,7 +55,7 @@ def take_finding(
         session,
         [
             audit.line_values(
-                session, _author(sealed), "patrols.finding_received", Finding, row, now, {}
+                session, author_of(sealed), "patrols.finding_received", Finding, row, now, {}
             )
             for (sealed, _), row in zip(records, rows, strict=True)
         ],
@@ -119,7 +114,7 @@ def check_correction(
     now: dt.datetime,
 ) -> None:
     """Refuse what the author does not see, what is another office's, and facts once verified."""
-    finding = queries.get_finding(session, _author(sealed), original, day_of(now))
+    finding = queries.get_finding(session, author_of(sealed), original, day_of(now))
     policy.may_correct(finding, sealed.author_id, sealed.office_id)
     policy.keep_the_facts(finding, _said(payload))
     check_finding(session, sealed, payload, now)
@@ -148,7 +143,7 @@ def take_correction(
     for name, value in _said(payload).items():
         setattr(finding, name, value)
     session.add(FindingVersion(**_version(original, finding.version, sealed, payload, reason)))
-    author = _author(sealed)
+    author = author_of(sealed)
     audit.record(session, author, "patrols.finding_corrected", finding, now=now, reason=reason)
 
 

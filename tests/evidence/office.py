@@ -9,7 +9,7 @@ import datetime as dt
 import uuid
 from base64 import b64encode
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -132,8 +132,7 @@ class CountyOffice:
         with self.write() as session:
             return service.keep_many(
                 session,
-                actor(uploader),
-                sealed,
+                [replace(one, uploader=actor(uploader)) for one in sealed],
                 signer=self.signer,
                 safe=self.safe,
                 now=self.at,
@@ -178,6 +177,7 @@ def seal(
         "office_id": named("county"),
         "division_id": COUNTY,
         "sealed_at": dt.datetime(2026, 11, 20, 1, tzinfo=dt.UTC),
+        "uploader": actor("liu:phone"),
         "files": tuple(
             FileIn(digest(photo), len(photo), "image/jpeg", "photo", None) for photo in photos
         ),

@@ -1,7 +1,7 @@
 """Elsewhere a webhook fires before the files are in; here an event leaves on complete only."""
 
 from evidence import service
-from tests.evidence.office import CountyOffice, actor, seal, send
+from tests.evidence.office import CountyOffice, seal, send
 
 PHOTO = b"\xff\xd8\xff an illegal shaft"
 
@@ -32,7 +32,6 @@ def test_what_is_rolled_back_is_not_told(office: CountyOffice) -> None:
     with office.sessions() as session:
         service.keep_many(
             session,
-            actor("liu:phone"),
             [seal()],
             signer=office.signer,
             safe=office.safe,

@@ -88,7 +88,7 @@ def test_work_held_by_a_dead_worker_is_done_when_its_lease_ends(
     with writing(lasting) as session:
         jobs.enqueue(session, f"{HERE}.note", "b", now=NOON)
     with writing(lasting) as session:  # claimed, and then the worker is killed
-        session.execute(jobs.table.claim(None, now=NOON))
+        jobs.table.claim(session, None, now=NOON)
     assert not runner.run_one()
 
     clock.at = NOON + LEASE
@@ -123,7 +123,7 @@ def test_work_that_kills_whoever_runs_it_is_parked_and_not_tried_for_ever(
         jobs.enqueue(session, f"{HERE}.note", "killer", now=NOON)
     for _ in range(MOST_ATTEMPTS):  # claimed, and then the process dies
         with writing(lasting) as session:
-            assert session.execute(jobs.table.claim(None, now=clock.at)).first()
+            assert jobs.table.claim(session, None, now=clock.at)
         clock.at += LEASE
 
     assert not runner.run_one()
@@ -137,7 +137,7 @@ def test_a_runner_that_lost_its_lease_does_not_overwrite_what_the_next_one_did(
     with writing(lasting) as session:
         jobs.enqueue(session, f"{HERE}.note", "slow", now=NOON)
     with writing(lasting) as session:
-        slow = session.execute(jobs.table.claim(None, now=NOON)).one()
+        slow = jobs.table.claim(session, None, now=NOON)
     clock.at += LEASE
     assert runner.run_one()
 
