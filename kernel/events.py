@@ -6,6 +6,7 @@ turns it into one job for each hearer. The list of hearers is `server/wiring.py`
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from kernel.bulk import insert_many
 from kernel.db import Record
 from kernel.ids import new_id
-from kernel.jobs import enqueue_many, note_after_commit
+from kernel.jobs import enqueue_many, most_at_once, note_after_commit
 
 Wiring = Mapping[str, Sequence[str]]
 """Event name → dotted names of the jobs that hear it."""
@@ -82,6 +83,13 @@ _DELIVER = (
 def deliver(session: Session, wiring: Wiring, *, now: dt.datetime) -> int:
     """Turn undelivered events into their hearers' jobs; return how many events."""
     happened = sorted(session.connection().execute(_DELIVER, {"now": now}).all())
-    jobs = [(hearer, subject) for _, name, subject in happened for hearer in wiring.get(name, ())]
+    heard: dict[str, list[str]] = defaultdict(list)
+    for _, name, subject in happened:
+        for hearer in wiring.get(name, ()):
+            heard[hearer].append(subject)
+    jobs = []
+    for hearer, subjects in heard.items():
+        most = most_at_once(hearer)
+        jobs += [(hearer, *subjects[at : at + most]) for at in range(0, len(subjects), most)]
     enqueue_many(session, jobs, now=now)
     return len(happened)

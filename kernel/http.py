@@ -11,17 +11,18 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import flask
 from flask import Flask, Response, current_app, g, request
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from kernel import clock, logs, problems
 from kernel.access import Actor
-from kernel.db import Sessions, peeking, writing
+from kernel.db import Sessions, asking, writing
 from kernel.errors import Incomplete, LengthMissing, Malformed, Unauthenticated
 from kernel.settings import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Authenticate = Callable[[Session, str, dt.datetime], Actor]
+Authenticate = Callable[[Connection, str, dt.datetime], Actor]
 Clock = Callable[[], dt.datetime]
 
 _FIRST_ERROR = 400
@@ -90,8 +91,8 @@ def current_actor() -> Actor:
             raise Unauthenticated
         # In a short transaction of its own: what follows may take as long as a phone's upload.
         authenticate: Authenticate = current_app.extensions["authenticate"]
-        with peeking(sessions()) as session:
-            actor = authenticate(session, token, now())
+        with asking(sessions()) as connection:
+            actor = authenticate(connection, token, now())
         g.actor = replace(actor, request_id=logs.request_id())
         logs.name_actor(g.actor.id)
     return cast("Actor", g.actor)

@@ -4,18 +4,21 @@ import uuid
 
 import orjson
 
-from kernel.jobs import Work
+from kernel.jobs import Work, of_many
 from patrols import queries, service, tracks
 
 
-def patrol_completed(work: Work, record_id: str) -> None:
-    """Measure the track and enter the patrol in the ledger."""
-    patrol_id = uuid.UUID(record_id)
+@of_many(50)
+def patrols_completed(work: Work, *record_ids: str) -> None:
+    """Measure the tracks and enter the patrols in the ledger."""
+    patrols = [uuid.UUID(record_id) for record_id in record_ids]
     with work.look() as session:
-        track = queries.track(session, patrol_id)
-    measured = tracks.measure(orjson.loads(track.columns)) if track else None
+        measured = {
+            patrol_id: tracks.measure(orjson.loads(columns))
+            for patrol_id, columns in queries.tracks(session, patrols)
+        }
     with work.begin() as session:
-        service.log_patrol(session, patrol_id, measured, now=work.now)
+        service.log_patrols(session, patrols, measured, now=work.now)
 
 
 def finding_completed(work: Work, record_id: str) -> None:

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from identity.models import Division, Office
@@ -54,12 +55,21 @@ def track(session: Session, patrol_id: uuid.UUID) -> PatrolTrack | None:
     return session.get(PatrolTrack, patrol_id)
 
 
-def held_patrol(session: Session, patrol_id: uuid.UUID) -> Patrol:
-    """Return the patrol, held until the transaction ends; raise `PatrolMissing`."""
-    found = session.scalar(select(Patrol).where(Patrol.id == patrol_id).with_for_update())
-    if found is None:
+def tracks(session: Session, patrols: Collection[uuid.UUID]) -> Iterator[Row[uuid.UUID, bytes]]:
+    """Yield patrol and columns (JSON) of each track; only a few are in memory at a time."""
+    found = select(PatrolTrack.patrol_id, PatrolTrack.columns)
+    return session.execute(
+        found.where(PatrolTrack.patrol_id.in_(patrols)).execution_options(yield_per=5)
+    )
+
+
+def held_patrols(session: Session, patrols: Collection[uuid.UUID]) -> Sequence[Patrol]:
+    """Return the patrols, held until the transaction ends; raise `PatrolMissing` if one is."""
+    found = select(Patrol).where(Patrol.id.in_(patrols)).order_by(Patrol.id).with_for_update()
+    held = session.scalars(found).all()
+    if len(held) < len(set(patrols)):
         raise PatrolMissing
-    return found
+    return held
 
 
 def held_finding(session: Session, finding_id: uuid.UUID) -> Finding:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from flask import Flask
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 import identity.service
 from kernel import clock, http, jws, logs
@@ -36,8 +36,8 @@ def create_app(house: House, *, clock: http.Clock = clock.now, log_requests: boo
     return app
 
 
-def _authenticate(session: Session, token: str, now: dt.datetime) -> Actor:
-    return identity.service.authenticate(session, token, now=now)
+def _authenticate(connection: Connection, token: str, now: dt.datetime) -> Actor:
+    return identity.service.authenticate(connection, token, now=now)
 
 
 def from_environment() -> Flask:

@@ -53,7 +53,7 @@ PERMISSIONS: Sequence[type[StrEnum]] = (
 )
 
 HEARERS: Wiring = {
-    "evidence.patrol_completed": ["patrols.jobs.patrol_completed"],
+    "evidence.patrol_completed": ["patrols.jobs.patrols_completed"],
     "evidence.finding_completed": ["patrols.jobs.finding_completed"],
     "evidence.signboard_check_completed": ["signboards.jobs.signboard_check_completed"],
     "evidence.clue_report_completed": ["clues.jobs.clue_report_completed"],

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from identity import passwords, queries, tokens
@@ -56,7 +57,7 @@ class SignedIn:
     scope: Sequence[Division]
 
 
-def authenticate(session: Session, token: str, *, now: dt.datetime) -> Actor:
+def authenticate(connection: Connection, token: str, *, now: dt.datetime) -> Actor:
     """
     Return whose access token this is, as their post stands at this instant.
 
@@ -64,7 +65,7 @@ def authenticate(session: Session, token: str, *, now: dt.datetime) -> Actor:
     officer inactive or without a post.
     """
     asked = {"token_hash": tokens.hash_of(token), "now": now, "on": clock.day_of(now)}
-    row = session.connection().execute(sign_ins.WHO_ASKS, asked).first()
+    row = connection.execute(sign_ins.WHO_ASKS, asked).first()
     if row is None:
         raise Unauthenticated
     officer_id, office_id, permissions, session_id, device_id = row

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
 from hashlib import sha256
@@ -81,9 +81,20 @@ def record(
 ) -> None:
     """Write the line of ``act`` on ``row``, whose changes are flushed first."""
     session.flush()
-    names = inspect(type(row)).column_attrs.keys()
-    values = {name: getattr(row, name) for name in names}
-    record_many(session, [line_values(session, actor, act, type(row), values, now, details)])
+    record_many(session, [line_values(session, actor, act, type(row), _values(row), now, details)])
+
+
+def record_each(
+    session: Session, actor: Actor | None, act: str, rows: Collection[Base], *, now: dt.datetime
+) -> None:
+    """Write the lines of ``act`` on each of ``rows``, whose changes are flushed first."""
+    session.flush()
+    lines = [line_values(session, actor, act, type(row), _values(row), now, {}) for row in rows]
+    record_many(session, lines)
+
+
+def _values(row: Base) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in inspect(type(row)).column_attrs.keys()}  # noqa: SIM118 (not a dict)
 
 
 def record_many(session: Session, lines: Iterable[Mapping[str, Any]]) -> None:

@@ -1,7 +1,7 @@
 """Durable work: rows written with the data, done after the commit, perhaps twice, never lost."""
 
 from kernel.jobs.periodic import Periodic, enqueue_due
-from kernel.jobs.runner import Runner, Work, resolve
+from kernel.jobs.runner import Runner, Work, most_at_once, of_many, resolve
 from kernel.jobs.table import (
     Job,
     JobState,
@@ -20,7 +20,9 @@ __all__ = [
     "enqueue",
     "enqueue_due",
     "enqueue_many",
+    "most_at_once",
     "note_after_commit",
+    "of_many",
     "on_commit",
     "resolve",
 ]

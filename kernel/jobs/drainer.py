@@ -12,6 +12,7 @@ from kernel.jobs.periodic import Periodic, enqueue_due
 from kernel.jobs.runner import Runner
 from kernel.logs import log
 
+_GATHER_S = 0.2  # how long news may come in before it is looked at: many cost little more than one
 _TELL_S = 0.2  # how long events may wait while jobs are done
 _PATIENCE_S = 1.0  # how long work left by another process may wait to be seen
 
@@ -81,4 +82,5 @@ class Drainer:
             except Exception:  # noqa: BLE001 (whatever it is, the thread must live)
                 # The database may be away for a while; the rows are still there when it is back.
                 log.exception("drainer.failed")
-            self._woken.wait(_PATIENCE_S)
+            if self._woken.wait(_PATIENCE_S):
+                self._stopping.wait(_GATHER_S)

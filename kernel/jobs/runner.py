@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from kernel import clock
 from kernel.db import Sessions, reading, writing
-from kernel.jobs.table import Claimed, claim, failed, finished
+from kernel.jobs.table import Claimed, claim, enqueue_many, failed, finished
 from kernel.logs import log
 from kernel.settings import Settings
 
@@ -47,6 +47,7 @@ class Work:
 
 
 JobFunction = Callable[..., None]
+Outcome = Callable[[Session], object]  # writes what became of an attempt
 
 
 def resolve(name: str) -> JobFunction:
@@ -56,6 +57,25 @@ def resolve(name: str) -> JobFunction:
         return cast("JobFunction", getattr(import_module(module), function))
     except (ImportError, AttributeError, ValueError) as error:
         raise LookupError(f"no job called {name}") from error
+
+
+def of_many(most: int) -> Callable[[JobFunction], JobFunction]:
+    """
+    Mark a job that takes any number of subjects, up to ``most`` at once.
+
+    If it fails with several it is done again with each alone, so that one hinders no other.
+    """
+
+    def mark(function: JobFunction) -> JobFunction:
+        function.__dict__["most"] = most
+        return function
+
+    return mark
+
+
+def most_at_once(name: str) -> int:
+    """Return how many subjects the job called ``name`` takes."""
+    return int(resolve(name).__dict__.get("most", 1))
 
 
 class Runner:
@@ -83,12 +103,12 @@ class Runner:
 
         A job is marked done in the transaction that claims the next.
         """
-        outcome: Update | None = None
+        outcome: Outcome | None = None
         try:
             while True:
                 with writing(self.sessions) as session:
                     if outcome is not None:
-                        session.connection().execute(outcome)
+                        outcome(session)
                     taken = claim(session, None, now=self.now())
                 outcome = None
                 if taken is None:
@@ -99,16 +119,32 @@ class Runner:
             if outcome is not None:
                 self._settle(outcome)
 
-    def _settle(self, outcome: Update) -> None:
+    def _settle(self, outcome: Outcome) -> None:
         with writing(self.sessions) as session:
-            session.connection().execute(outcome)
+            outcome(session)
 
-    def _do(self, job: Claimed) -> Update:
+    def _do(self, job: Claimed) -> Outcome:
         with structlog.contextvars.bound_contextvars(job=job.function, job_id=str(job.id)):
             try:
                 work = Work(self.sessions, self.settings, self.now())
                 resolve(job.function)(work, *job.arguments)
             except Exception:  # noqa: BLE001 (a job may fail in any way; it is logged and kept)
                 log.exception("job.failed", attempts=job.attempts)
-                return failed(job.id, job.attempts, traceback.format_exc(), now=self.now())
-            return finished(job.id, job.attempts, now=self.now())
+                if len(job.arguments) > 1 and most_at_once(job.function) > 1:
+                    return _each_alone(job, self.now())
+                return _written(failed(job, traceback.format_exc(), now=self.now()))
+            return _written(finished(job, now=self.now()))
+
+
+def _written(outcome: Update) -> Outcome:
+    return lambda session: session.connection().execute(outcome)
+
+
+def _each_alone(job: Claimed, now: dt.datetime) -> Outcome:
+    """Have each subject's work done for itself, in place of ``job``."""
+
+    def write(session: Session) -> None:
+        if session.connection().execute(finished(job, now=now)).rowcount:
+            enqueue_many(session, [(job.function, subject) for subject in job.arguments], now=now)
+
+    return write

@@ -127,7 +127,8 @@ def on_commit(sessions: Sessions, tell: Callable[[list[uuid.UUID | None]], None]
         session.info.pop(_NOTED, None)
 
 
-_JOB = Job.__table__.c
+_TABLE = cast("Table", Job.__table__)
+_JOB = _TABLE.c
 
 
 def _claiming(*, named: bool) -> ReturningUpdate[Any]:
@@ -139,7 +140,7 @@ def _claiming(*, named: bool) -> ReturningUpdate[Any]:
         due = due.where(_JOB.id == bindparam("named"))
     due = due.order_by(_JOB.run_at, _JOB.id).limit(1).with_for_update(skip_locked=True)
     return (
-        update(cast("Table", Job.__table__))
+        update(_TABLE)
         .where(_JOB.id == due.scalar_subquery())
         .values(state=JobState.RUNNING, run_at=bindparam("lease_ends"), attempts=_JOB.attempts + 1)
         .returning(_JOB.id, _JOB.function, _JOB.arguments, _JOB.attempts)
@@ -173,24 +174,21 @@ def claim(session: Session, job_id: uuid.UUID | None, *, now: dt.datetime) -> Cl
     return Claimed(*row) if row else None
 
 
-def finished(job_id: uuid.UUID, attempts: int, *, now: dt.datetime) -> Update:
-    values = {"state": JobState.DONE, "ended_at": now, "error": None}
-    return _set(job_id, attempts, values)
+def finished(job: Claimed, *, now: dt.datetime) -> Update:
+    return _set(job, {"state": JobState.DONE, "ended_at": now, "error": None})
 
 
-def failed(job_id: uuid.UUID, attempts: int, error: str, *, now: dt.datetime) -> Update:
+def failed(job: Claimed, error: str, *, now: dt.datetime) -> Update:
     """Put the job off, twice as long each time; park it after the last attempt."""
-    state = JobState.PARKED if attempts >= MOST_ATTEMPTS else JobState.QUEUED
-    delay = dt.timedelta(seconds=_FIRST_DELAY_S * 2 ** (attempts - 1))
-    values = {"state": state, "run_at": now + delay, "error": error[-4000:]}
-    return _set(job_id, attempts, values)
+    state = JobState.PARKED if job.attempts >= MOST_ATTEMPTS else JobState.QUEUED
+    delay = dt.timedelta(seconds=_FIRST_DELAY_S * 2 ** (job.attempts - 1))
+    return _set(job, {"state": state, "run_at": now + delay, "error": error[-4000:]})
 
 
-def _set(job_id: uuid.UUID, attempts: int, values: dict[str, Any]) -> Update:
+def _set(job: Claimed, values: dict[str, Any]) -> Update:
     """Write the outcome of an attempt, unless its lease was lost and another has begun."""
-    mine = (Job.id == job_id, Job.attempts == attempts, Job.state == JobState.RUNNING)
-    statement = update(Job).where(*mine).values(values)
-    return statement.execution_options(synchronize_session=False)
+    mine = (_JOB.id == job.id, _JOB.attempts == job.attempts, _JOB.state == JobState.RUNNING)
+    return update(_TABLE).where(*mine).values(values)
 
 
 def park_killers(*, now: dt.datetime) -> Update:

@@ -10,7 +10,7 @@ from patrols.service.findings import (
     take_finding,
 )
 from patrols.service.planning import Owed, give_reason, owed
-from patrols.service.walks import check_patrol, log_patrol, take_patrol
+from patrols.service.walks import check_patrol, log_patrols, take_patrol
 
 __all__ = [
     "Owed",
@@ -20,7 +20,7 @@ __all__ = [
     "complete_finding",
     "confirm_finding",
     "give_reason",
-    "log_patrol",
+    "log_patrols",
     "owed",
     "refute_finding",
     "take_correction",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import orjson
@@ -76,16 +76,20 @@ def _track(patrol_id: uuid.UUID, track: Mapping[str, Any]) -> _Values:
     return {"patrol_id": patrol_id, "t0": track["t0"], "columns": orjson.dumps(columns)}
 
 
-def log_patrol(
-    session: Session, patrol_id: uuid.UUID, measured: Measured | None, *, now: dt.datetime
+def log_patrols(
+    session: Session,
+    patrols: Collection[uuid.UUID],
+    measured: Mapping[uuid.UUID, Measured],
+    *,
+    now: dt.datetime,
 ) -> None:
-    """Enter a patrol, all of whose files are here, in the ledger; a second time changes nothing."""
-    patrol = queries.held_patrol(session, patrol_id)
-    if patrol.state is not PatrolState.RECEIVED:
-        return
-    if measured is not None:
-        patrol.take_measure(measured)
-        if measured.impossible:
-            patrol.flags = [*patrol.flags, "impossible_fixes"]
-    patrol.log(now)
-    audit.record(session, None, "patrols.patrol_logged", patrol, now=now)
+    """Enter patrols, all of whose files are here, in the ledger; a second time changes nothing."""
+    held = queries.held_patrols(session, patrols)
+    new = [patrol for patrol in held if patrol.state is PatrolState.RECEIVED]
+    for patrol in new:
+        if (measure := measured.get(patrol.id)) is not None:
+            patrol.take_measure(measure)
+            if measure.impossible:
+                patrol.flags = [*patrol.flags, "impossible_fixes"]
+        patrol.log(now)
+    audit.record_each(session, None, "patrols.patrol_logged", new, now=now)

@@ -136,8 +136,8 @@ def make_app(sessions: Sessions, folder: Path) -> Flask:
         app,
         settings=settings,
         sessions=sessions,
-        authenticate=lambda session, token, now: identity.service.authenticate(
-            session, token, now=now
+        authenticate=lambda connection, token, now: identity.service.authenticate(
+            connection, token, now=now
         ),
         log_requests=False,
     )

@@ -139,7 +139,7 @@ def test_a_patrol_walked_is_told_in_the_quota(inspector: InHand, sessions: Sessi
     sealed = inspector.seal()
     inspector.send(sealed)
     with writing(sessions) as session:
-        patrols.service.log_patrol(session, record_id(sealed), None, now=clock.now())
+        patrols.service.log_patrols(session, [record_id(sealed)], {}, now=clock.now())
 
     (quota,) = changes(inspector, cursor)["changed"]["quotas"]
 

@@ -63,7 +63,7 @@ def test_two_officers_share_one_phone(session, inspector, colleague, stranger, o
 def test_an_actor_knows_the_phone_of_the_session(session, inspector, on_phone):
     signed_in = on_phone()
 
-    actor = service.authenticate(session, signed_in.access_token, now=NOW)
+    actor = service.authenticate(session.connection(), signed_in.access_token, now=NOW)
     assert actor.device_id == signed_in.device.id
 
 
@@ -77,7 +77,7 @@ def test_a_revoked_phone_is_out_at_the_next_request_and_stays_out(
     session.commit()
 
     with pytest.raises(Unauthenticated):
-        service.authenticate(session, signed_in.access_token, now=NOW)
+        service.authenticate(session.connection(), signed_in.access_token, now=NOW)
     with pytest.raises(Unauthenticated):
         service.refresh(begin, signed_in.refresh_token, now=NOW)
     with pytest.raises(DeviceRevoked):

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_smorest import Api
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -61,7 +61,7 @@ def locked() -> str:
     return "never"
 
 
-def authenticate(_session: Session, token: str, _now: dt.datetime) -> Actor:
+def authenticate(_connection: Connection, token: str, _now: dt.datetime) -> Actor:
     if token != "good":
         raise Unauthenticated
     return Actor(uuid.UUID(int=1), uuid.UUID(int=2), frozenset({"test.write"}))

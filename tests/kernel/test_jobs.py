@@ -138,11 +138,12 @@ def test_a_runner_that_lost_its_lease_does_not_overwrite_what_the_next_one_did(
         jobs.enqueue(session, f"{HERE}.note", "slow", now=NOON)
     with writing(lasting) as session:
         slow = jobs.table.claim(session, None, now=NOON)
+    assert slow is not None
     clock.at += LEASE
     assert runner.run_one()
 
     with writing(lasting) as session:
-        session.execute(jobs.table.failed(slow.id, slow.attempts, "late", now=clock.at))
+        session.execute(jobs.table.failed(slow, "late", now=clock.at))
 
     assert states(lasting) == [JobState.DONE]
 
@@ -209,3 +210,41 @@ def test_done_work_stays_in_the_table_as_a_record(session: Session) -> None:
 def test_a_name_that_is_no_function_is_told(runner: Runner) -> None:
     with pytest.raises(LookupError, match="no job called"):
         jobs.resolve("kernel.clock.no_such_thing")
+
+
+@jobs.of_many(3)
+def note_each(work: Work, *names: str) -> None:
+    with work.begin() as session:
+        for name in names:
+            state_fact(session, name, {"of": len(names)})
+            if name == "bad":
+                raise OSError("this one")
+
+
+def test_what_is_told_of_many_is_heard_together_and_one_bad_one_hinders_no_other(
+    lasting: Sessions, runner: Runner
+) -> None:
+    names = ["a", "b", "bad", "c", "d"]
+    with writing(lasting) as session:
+        events.emit_many(session, [("t.happened", name) for name in names], now=NOON)
+        events.deliver(session, {"t.happened": [f"{HERE}.note_each"]}, now=NOON)
+
+    done = sum(1 for _ in runner.run_due())
+
+    with lasting() as session:
+        kept = {name: (fact(session, name) or {}).get("of") for name in names}
+        left = session.scalars(select(Job).where(Job.state != JobState.DONE)).all()
+    assert kept == {"a": 1, "b": 1, "bad": None, "c": 2, "d": 2}
+    assert [(job.arguments, job.state) for job in left] == [(["bad"], JobState.QUEUED)]
+    assert done == 2 + 3
+
+
+def test_a_pause_after_a_job_leaves_it_done(lasting: Sessions, runner: Runner) -> None:
+    with writing(lasting) as session:
+        jobs.enqueue_many(session, [(f"{HERE}.note", "a"), (f"{HERE}.note", "b")], now=NOON)
+
+    running = runner.run_due()
+    next(running)
+    running.close()
+
+    assert states(lasting) == [JobState.DONE, JobState.QUEUED]
