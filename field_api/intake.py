@@ -1,5 +1,8 @@
 """
-Records come in: each item of a batch is answered alone, and none can hurt its neighbours.
+Records come in: each item is answered alone, and none can hurt its neighbours.
+
+What several calls bring at the same time is kept together: one question of each kind, one
+transaction, one fsync for all of them.
 
 Everything that can be wrong with an item is looked for before anything is written, in a session
 that only reads: a long look makes nobody wait. What another call keeps in between is met by the
@@ -22,19 +25,21 @@ import evidence.service
 from evidence.models import SealedRecord
 from evidence.service import SealedIn
 from field_api import drafts, kinds, queries, refusals
+from field_api.calls import Call
 from field_api.drafts import Draft
 from field_api.envelope import Wrong
-from field_api.reception import Call, Reception
 from kernel.access import Actor
 from kernel.bulk import together
 from kernel.db import read_on
 from kernel.errors import Refusal
+from kernel.gathering import Gathering
 from kernel.jws import Key
 from kernel.logs import log
 from kernel.secrets import Safe
 
 Open = Callable[[], AbstractContextManager[Session]]
 
+_TOGETHER = 100  # records in one transaction, so that nobody's receipt waits for too many
 _GONE = (OperationalError, InterfaceError)  # the database, not the record, is in trouble
 
 
@@ -52,12 +57,13 @@ class Intake:
         self._begin = begin
         self._signer = signer
         self._safe = safe
-        self._reception = Reception(self._keep)
+        # no two of a group bring the same record: the second is to find what became of the first
+        self._keeping = Gathering(self._keep, most=_TOGETHER, weigh=Call.records, holds=Call.ids)
 
     def take(self, call: Call, language: str) -> list[str]:
         """Return a receipt (JWS) for each of the items submitted, in order."""
         drafts.count_files(call.made)
-        self._reception.hand_in(call)
+        self._keeping.bring(call)
         receipts = {one.digest: one.receipt for one in call.unique if one.receipt}
         if refused := [one for one in call.unique if not one.receipt]:
             receipts |= self._answer(refused, call, language)
@@ -65,6 +71,14 @@ class Intake:
 
     def _keep(self, calls: Sequence[Call]) -> None:
         """Give every draft of ``calls`` that can be kept its receipt, the others a refusal."""
+        try:
+            self._keep_sound(calls)
+        except Exception:
+            for call in calls:
+                call.begin_again()
+            raise
+
+    def _keep_sound(self, calls: Sequence[Call]) -> None:
         now = max(call.arrival.at for call in calls)
         with self._look() as session:
             self._examine(session, calls, now)

@@ -18,9 +18,9 @@ import evidence.service
 import identity.service
 from evidence.policy import Permission
 from field_api import pack, schemas
+from field_api.calls import Call
 from field_api.drafts import Arrival
 from field_api.intake import Intake
-from field_api.reception import Call
 from identity.policy import Permission as IdentityPermission
 from kernel.body import Blueprint, parse_json
 from kernel.clock import day_of

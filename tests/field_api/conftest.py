@@ -136,9 +136,7 @@ def make_app(sessions: Sessions, folder: Path) -> Flask:
         app,
         settings=settings,
         sessions=sessions,
-        authenticate=lambda connection, token, now: identity.service.authenticate(
-            connection, token, now=now
-        ),
+        who_ask=lambda asked, tokens, now: identity.service.who_ask(asked, tokens, now=now),
         log_requests=False,
     )
     return app

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import uuid
+from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from kernel import http
 from kernel.access import Actor
 from kernel.body import Blueprint
 from kernel.db import Sessions
-from kernel.errors import Conflict, Unauthenticated
+from kernel.errors import Conflict
 from kernel.installation import InstallationFact, state_fact
 from kernel.settings import Settings
 
@@ -61,10 +62,11 @@ def locked() -> str:
     return "never"
 
 
-def authenticate(_connection: Connection, token: str, _now: dt.datetime) -> Actor:
-    if token != "good":
-        raise Unauthenticated
-    return Actor(uuid.UUID(int=1), uuid.UUID(int=2), frozenset({"test.write"}))
+def who_ask(
+    _connection: Connection, tokens: Collection[str], _now: dt.datetime
+) -> dict[str, Actor]:
+    actor = Actor(uuid.UUID(int=1), uuid.UUID(int=2), frozenset({"test.write"}))
+    return {token: actor for token in tokens if token == "good"}
 
 
 @pytest.fixture
@@ -73,7 +75,7 @@ def app(sessions: Sessions, tmp_path: Path) -> Flask:
     app.config.update(API_TITLE="t", API_VERSION="1", OPENAPI_VERSION="3.1.0")
     Api(app).register_blueprint(blueprint)
     settings = Settings(data=tmp_path, database_url="")
-    http.init_app(app, settings=settings, sessions=sessions, authenticate=authenticate)
+    http.init_app(app, settings=settings, sessions=sessions, who_ask=who_ask)
     return app
 
 
