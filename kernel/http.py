@@ -1,9 +1,9 @@
 """The edge: one transaction a request, a lock on every door, refusals as problems."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import wraps
 from time import perf_counter
@@ -18,18 +18,15 @@ from kernel import clock, logs, problems
 from kernel.access import Actor
 from kernel.db import Sessions, asking, writing
 from kernel.errors import Incomplete, LengthMissing, Malformed, Unauthenticated
-from kernel.gathering import Gathering
 from kernel.settings import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
-WhoAsk = Callable[[Connection, Collection[str], dt.datetime], Mapping[str, Actor]]
-"""Say of those of these tokens that stand whose they are."""
+Authenticate = Callable[[Connection, str, dt.datetime], Actor]
 Clock = Callable[[], dt.datetime]
 
 _FIRST_ERROR = 400
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
-_AT_THE_DOOR = 64  # recognised by one question
 _LARGEST_BODY = 16 << 20  # bytes; file bytes go through their own door
 
 
@@ -93,33 +90,12 @@ def current_actor() -> Actor:
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated
         # In a short transaction of its own: what follows may take as long as a phone's upload.
-        asked = _Asked(token, now())
-        cast("Gathering[_Asked]", current_app.extensions["at_the_door"]).bring(asked)
-        if asked.actor is None:
-            raise Unauthenticated
-        g.actor = replace(asked.actor, request_id=logs.request_id())
+        authenticate: Authenticate = current_app.extensions["authenticate"]
+        with asking(sessions()) as connection:
+            actor = authenticate(connection, token, now())
+        g.actor = replace(actor, request_id=logs.request_id())
         logs.name_actor(g.actor.id)
     return cast("Actor", g.actor)
-
-
-@dataclass(slots=True)
-class _Asked:
-    token: str
-    at: dt.datetime
-    actor: Actor | None = None
-
-
-def _at_the_door(sessions: Sessions, who_ask: WhoAsk) -> Gathering[_Asked]:
-    """Return where those who ask at the same time are recognised by one question."""
-
-    def recognise(asked: Sequence[_Asked]) -> None:
-        tokens = {one.token for one in asked}
-        with asking(sessions) as connection:
-            actors = who_ask(connection, tokens, max(one.at for one in asked))
-        for one in asked:
-            one.actor = actors.get(one.token)
-
-    return Gathering(recognise, most=_AT_THE_DOOR)
 
 
 def requires(
@@ -201,7 +177,7 @@ def init_app(
     *,
     settings: Settings,
     sessions: Sessions,
-    who_ask: WhoAsk,
+    authenticate: Authenticate,
     clock: Clock = clock.now,
     log_requests: bool = True,
 ) -> None:
@@ -209,7 +185,7 @@ def init_app(
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.extensions["settings"] = settings
     app.extensions["sessions"] = sessions
-    app.extensions["at_the_door"] = _at_the_door(sessions, who_ask)
+    app.extensions["authenticate"] = authenticate
     app.extensions["clock"] = clock
     app.extensions["log_requests"] = log_requests
     problems.init_app(app)

@@ -1,7 +1,6 @@
 """Builds the application: the one place that knows every room."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
 
 from flask import Flask
 from sqlalchemy import Connection
@@ -30,17 +29,15 @@ def create_app(house: House, *, clock: http.Clock = clock.now, log_requests: boo
         app,
         settings=house.settings,
         sessions=house.sessions,
-        who_ask=_who_ask,
+        authenticate=_authenticate,
         clock=clock,
         log_requests=log_requests,
     )
     return app
 
 
-def _who_ask(
-    connection: Connection, tokens: Collection[str], now: dt.datetime
-) -> Mapping[str, Actor]:
-    return identity.service.who_ask(connection, tokens, now=now)
+def _authenticate(connection: Connection, token: str, now: dt.datetime) -> Actor:
+    return identity.service.authenticate(connection, token, now=now)
 
 
 def from_environment() -> Flask:

@@ -247,7 +247,7 @@ class County:
             app,
             settings=self.settings,
             sessions=self.sessions,
-            who_ask=lambda _asked, tokens, _now: dict.fromkeys(tokens, actor),
+            authenticate=lambda _session, _token, _now: actor,
             log_requests=False,
         )
         flask_smorest.Api(app).register_blueprint(blueprint)

@@ -2,11 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import (
-    Connection,
     Delete,
     Insert,
     Select,
@@ -32,14 +31,14 @@ from identity.models import (
 from kernel.db import Base
 
 
-def _who_asks(*, one: bool) -> Select[Any]:
-    """A row of Core columns a token: this runs before every request and nothing else does."""
+def _who_asks() -> Select[Any]:
+    """One row of Core columns: this runs before every request and nothing else does."""
     token, login = AccessToken.__table__.c, LoginSession.__table__.c
     person, held, post = Officer.__table__.c, Appointment.__table__.c, Post.__table__.c
     device = Device.__table__.c
     on = bindparam("on", type_=held.valid_from.type)
     return (
-        select(token.hash, person.id, post.office_id, post.permissions, login.id, login.device_id)
+        select(person.id, post.office_id, post.permissions, login.id, login.device_id)
         .select_from(AccessToken.__table__)
         .join(LoginSession.__table__, login.id == token.session_id)
         .join(Officer.__table__, person.id == login.officer_id)
@@ -47,9 +46,7 @@ def _who_asks(*, one: bool) -> Select[Any]:
         .join(Post.__table__, post.id == held.post_id)
         .outerjoin(Device.__table__, device.id == login.device_id)
         .where(
-            token.hash == bindparam("hashes", type_=token.hash.type)
-            if one
-            else token.hash.in_(bindparam("hashes", expanding=True)),
+            token.hash == bindparam("token_hash"),
             token.expires_at > bindparam("now", type_=token.expires_at.type),
             login.ended_at.is_(None),
             device.revoked_at.is_(None),
@@ -60,19 +57,7 @@ def _who_asks(*, one: bool) -> Select[Any]:
     )
 
 
-_WHO_ASKS, _WHO_ASK = _who_asks(one=True), _who_asks(one=False)
-
-
-def who_ask(
-    connection: Connection, hashes: Sequence[bytes], *, now: dt.datetime, on: dt.date
-) -> Sequence[Any]:
-    """Return hash, officer, office, permissions, session and device of the tokens that stand."""
-    if len(hashes) == 1:
-        asked = {"hashes": hashes[0], "now": now, "on": on}
-        return connection.execute(_WHO_ASKS, asked).all()
-    # doubled up to a power of two: few statements, so that the database has a plan for each
-    padded = [*hashes, *[hashes[0]] * ((1 << (len(hashes) - 1).bit_length()) - len(hashes))]
-    return connection.execute(_WHO_ASK, {"hashes": padded, "now": now, "on": on}).all()
+WHO_ASKS = _who_asks()
 
 
 def device_for_seal(

@@ -36,13 +36,13 @@ from identity.service.sign_ins import (
     SignedIn,
     Tokens,
     acting,
+    authenticate,
     change_password,
     end_other_sessions,
     open_session,
     refresh,
     sign_in,
     sign_out,
-    who_ask,
 )
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "Tokens",
     "acting",
     "appoint",
+    "authenticate",
     "certify",
     "change_password",
     "dismiss",
@@ -81,7 +82,6 @@ __all__ = [
     "set_password",
     "sign_in",
     "sign_out",
-    "who_ask",
     "widen_scope",
     "withdraw",
 ]

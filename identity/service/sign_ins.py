@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -28,7 +28,7 @@ from identity.service.possession import Shown, check_possession
 from identity.service.proving import Begin, proved
 from kernel import audit, clock
 from kernel.access import Actor
-from kernel.errors import NotFound
+from kernel.errors import NotFound, Unauthenticated
 
 _EVERYBODYS = frozenset({Permission.OWN.value})
 
@@ -57,23 +57,19 @@ class SignedIn:
     scope: Sequence[Division]
 
 
-def who_ask(
-    connection: Connection, access_tokens: Collection[str], *, now: dt.datetime
-) -> dict[str, Actor]:
+def authenticate(connection: Connection, token: str, *, now: dt.datetime) -> Actor:
     """
-    Return whose tokens these are, as the posts stand at this instant.
+    Return whose access token this is, as their post stands at this instant.
 
-    A token does not stand that is unknown or expired, of a session ended, a device revoked, an
+    Raises `Unauthenticated` for a token unknown or expired, a session ended, a device revoked, an
     officer inactive or without a post.
     """
-    by_hash = {tokens.hash_of(token): token for token in access_tokens}
-    rows = sign_ins.who_ask(connection, list(by_hash), now=now, on=clock.day_of(now))
-    return {
-        by_hash[token_hash]: Actor(
-            officer_id, office_id, _EVERYBODYS.union(permissions), session_id, device_id
-        )
-        for token_hash, officer_id, office_id, permissions, session_id, device_id in rows
-    }
+    asked = {"token_hash": tokens.hash_of(token), "now": now, "on": clock.day_of(now)}
+    row = connection.execute(sign_ins.WHO_ASKS, asked).first()
+    if row is None:
+        raise Unauthenticated
+    officer_id, office_id, permissions, session_id, device_id = row
+    return Actor(officer_id, office_id, _EVERYBODYS.union(permissions), session_id, device_id)
 
 
 def acting(session: Session, officer_id: uuid.UUID, *, on: dt.date) -> Actor:

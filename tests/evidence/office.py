@@ -87,7 +87,7 @@ def create_app(sessions: Sessions, settings: Settings) -> Flask:
         app,
         settings=settings,
         sessions=sessions,
-        who_ask=lambda _asked, tokens, _now: {token: actor(token) for token in tokens},
+        authenticate=lambda _session, token, _now: actor(token),
         log_requests=False,
     )
     api = flask_smorest.Api(app)

@@ -136,7 +136,9 @@ def make_app(sessions: Sessions, folder: Path) -> Flask:
         app,
         settings=settings,
         sessions=sessions,
-        who_ask=lambda asked, tokens, now: identity.service.who_ask(asked, tokens, now=now),
+        authenticate=lambda connection, token, now: identity.service.authenticate(
+            connection, token, now=now
+        ),
         log_requests=False,
     )
     return app

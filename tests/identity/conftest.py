@@ -142,7 +142,9 @@ def app(sessions: Sessions, tmp_path: Path) -> flask.Flask:
         app,
         settings=Settings(data=tmp_path, database_url=""),
         sessions=sessions,
-        who_ask=lambda asked, tokens, now: service.who_ask(asked, tokens, now=now),
+        authenticate=lambda connection, token, now: service.authenticate(
+            connection, token, now=now
+        ),
         log_requests=False,
     )
     return app

@@ -23,7 +23,6 @@ from identity.service.possession import Shown
 from kernel import jws
 from kernel.clock import now as clock_now
 from kernel.errors import NotFound, Unauthenticated
-from tests.identity.asking import who_asks
 from tests.phone import Phone
 
 NOW = clock_now()
@@ -64,7 +63,7 @@ def test_two_officers_share_one_phone(session, inspector, colleague, stranger, o
 def test_an_actor_knows_the_phone_of_the_session(session, inspector, on_phone):
     signed_in = on_phone()
 
-    actor = who_asks(session, signed_in.access_token, NOW)
+    actor = service.authenticate(session.connection(), signed_in.access_token, now=NOW)
     assert actor.device_id == signed_in.device.id
 
 
@@ -78,7 +77,7 @@ def test_a_revoked_phone_is_out_at_the_next_request_and_stays_out(
     session.commit()
 
     with pytest.raises(Unauthenticated):
-        who_asks(session, signed_in.access_token, NOW)
+        service.authenticate(session.connection(), signed_in.access_token, now=NOW)
     with pytest.raises(Unauthenticated):
         service.refresh(begin, signed_in.refresh_token, now=NOW)
     with pytest.raises(DeviceRevoked):

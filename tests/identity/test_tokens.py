@@ -16,7 +16,6 @@ from kernel.clock import now as clock_now
 from kernel.db import writing
 from kernel.errors import Unauthenticated
 from kernel.jobs import Work
-from tests.identity.asking import who_asks
 
 NOW = clock_now()
 PASSWORD = "correct horse battery"
@@ -30,13 +29,13 @@ def signed_in(begin, inspector):
 
 def is_known(session, token, now=SOON):
     try:
-        return bool(who_asks(session, token, now))
+        return bool(service.authenticate(session.connection(), token, now=now))
     except Unauthenticated:
         return False
 
 
 def test_a_token_says_who_asks_and_from_which_post(session, inspector, signed_in):
-    actor = who_asks(session, signed_in.access_token, SOON)
+    actor = service.authenticate(session.connection(), signed_in.access_token, now=SOON)
 
     assert (actor.id, actor.office_id) == (inspector.officer.id, inspector.office.id)
     assert actor.session_id == signed_in.session_id
@@ -129,7 +128,7 @@ def test_a_withdrawn_permission_is_gone_at_the_next_request(
     session, signed_in, inspector, colleague
 ):
     service.withdraw(session, colleague.actor, inspector.post, Permission.READ, now=SOON)
-    actor = who_asks(session, signed_in.access_token, SOON)
+    actor = service.authenticate(session.connection(), signed_in.access_token, now=SOON)
 
     assert Permission.READ not in actor.permissions
     assert Permission.OWN in actor.permissions
@@ -137,7 +136,7 @@ def test_a_withdrawn_permission_is_gone_at_the_next_request(
 
 def test_another_post_is_felt_at_the_next_request(session, signed_in, inspector, stranger):
     service.appoint(session, None, inspector.officer, stranger.post, on=NOW.date(), now=SOON)
-    actor = who_asks(session, signed_in.access_token, SOON)
+    actor = service.authenticate(session.connection(), signed_in.access_token, now=SOON)
 
     assert actor.office_id == stranger.office.id
 
@@ -160,7 +159,7 @@ def test_who_is_dismissed_is_out(session, begin, signed_in, inspector, colleague
 
 
 def test_signing_out_ends_the_session(session, begin, signed_in):
-    actor = who_asks(session, signed_in.access_token, SOON)
+    actor = service.authenticate(session.connection(), signed_in.access_token, now=SOON)
     service.sign_out(session, actor, now=SOON)
     session.commit()
 
@@ -171,7 +170,7 @@ def test_signing_out_ends_the_session(session, begin, signed_in):
 
 def test_a_new_password_puts_out_everyone_else(session, begin, signed_in):
     other = service.sign_in(begin, login="inspector", password=PASSWORD, now=NOW)
-    actor = who_asks(session, signed_in.access_token, SOON)
+    actor = service.authenticate(session.connection(), signed_in.access_token, now=SOON)
     session.commit()
     service.change_password(begin, actor, present=PASSWORD, new="another long one", now=SOON)
     session.expire_all()
@@ -182,7 +181,7 @@ def test_a_new_password_puts_out_everyone_else(session, begin, signed_in):
 
 
 def test_a_thief_with_a_token_cannot_change_the_password(session, begin, signed_in):
-    actor = who_asks(session, signed_in.access_token, SOON)
+    actor = service.authenticate(session.connection(), signed_in.access_token, now=SOON)
     session.commit()
 
     with pytest.raises(WrongPassword):

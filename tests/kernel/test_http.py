@@ -3,7 +3,6 @@
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from kernel import http
 from kernel.access import Actor
 from kernel.body import Blueprint
 from kernel.db import Sessions
-from kernel.errors import Conflict
+from kernel.errors import Conflict, Unauthenticated
 from kernel.installation import InstallationFact, state_fact
 from kernel.settings import Settings
 
@@ -62,11 +61,10 @@ def locked() -> str:
     return "never"
 
 
-def who_ask(
-    _connection: Connection, tokens: Collection[str], _now: dt.datetime
-) -> dict[str, Actor]:
-    actor = Actor(uuid.UUID(int=1), uuid.UUID(int=2), frozenset({"test.write"}))
-    return {token: actor for token in tokens if token == "good"}
+def authenticate(_connection: Connection, token: str, _now: dt.datetime) -> Actor:
+    if token != "good":
+        raise Unauthenticated
+    return Actor(uuid.UUID(int=1), uuid.UUID(int=2), frozenset({"test.write"}))
 
 
 @pytest.fixture
@@ -75,7 +73,7 @@ def app(sessions: Sessions, tmp_path: Path) -> Flask:
     app.config.update(API_TITLE="t", API_VERSION="1", OPENAPI_VERSION="3.1.0")
     Api(app).register_blueprint(blueprint)
     settings = Settings(data=tmp_path, database_url="")
-    http.init_app(app, settings=settings, sessions=sessions, who_ask=who_ask)
+    http.init_app(app, settings=settings, sessions=sessions, authenticate=authenticate)
     return app
 
 

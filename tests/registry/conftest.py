@@ -125,7 +125,7 @@ def client_as(sessions: Sessions, tmp_path: Any, land: Session) -> Callable[...,
         app,
         settings=Settings(data=tmp_path, database_url="sqlite://"),
         sessions=sessions,
-        who_ask=lambda _asked, tokens, _now: {token: people[token] for token in tokens},
+        authenticate=lambda _, token, _now: people[token],
         log_requests=False,
     )
 

@@ -32,7 +32,7 @@ def client_as(sessions: Sessions, session: Session, tmp_path: Path) -> As:
         app,
         settings=Settings(data=tmp_path, database_url=""),
         sessions=sessions,
-        who_ask=lambda _asked, tokens, _now: {token: people[token] for token in tokens},
+        authenticate=lambda _session, token, _now: people[token],
         clock=lambda: NOON,
         log_requests=False,
     )
