@@ -19,6 +19,7 @@ from kernel.access import Actor
 from kernel.db import Sessions, asking, writing
 from kernel.errors import Incomplete, LengthMissing, Malformed, Unauthenticated
 from kernel.settings import Settings
+from kernel.traffic import Traffic
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -53,6 +54,10 @@ def sessions() -> Sessions:
 
 def settings() -> Settings:
     return cast("Settings", current_app.extensions["settings"])
+
+
+def traffic() -> Traffic:
+    return cast("Traffic", current_app.extensions["traffic"])
 
 
 def db_session() -> Session:
@@ -132,6 +137,7 @@ def open_door(reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def _begin() -> None:
     g.began = perf_counter()
+    traffic().enter()
     logs.begin_request(request.headers.get("X-Request-Id"))
     values = [request.path, *(request.view_args or {}).values()]
     values += [text for pair in request.args.items(multi=True) for text in pair]
@@ -157,6 +163,8 @@ def _settle(response: Response) -> Response:
 
 
 def _close(_error: BaseException | None) -> None:
+    if "began" in g:
+        traffic().leave()
     if session := g.pop("session", None):
         session.close()
     if "began" in g and current_app.extensions["log_requests"]:
@@ -180,6 +188,7 @@ def init_app(
     authenticate: Authenticate,
     clock: Clock = clock.now,
     log_requests: bool = True,
+    traffic: Traffic | None = None,
 ) -> None:
     app.request_class = Request
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
@@ -187,6 +196,7 @@ def init_app(
     app.extensions["sessions"] = sessions
     app.extensions["authenticate"] = authenticate
     app.extensions["clock"] = clock
+    app.extensions["traffic"] = traffic or Traffic()
     app.extensions["log_requests"] = log_requests
     problems.init_app(app)
     app.before_request(_begin)

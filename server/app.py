@@ -32,6 +32,7 @@ def create_app(house: House, *, clock: http.Clock = clock.now, log_requests: boo
         authenticate=_authenticate,
         clock=clock,
         log_requests=log_requests,
+        traffic=house.traffic,
     )
     return app
 

@@ -9,6 +9,7 @@ from kernel.jobs import Runner, on_commit
 from kernel.jobs.drainer import Drainer
 from kernel.jobs_rq import Courier
 from kernel.settings import Settings
+from kernel.traffic import Traffic
 from server import wiring
 
 
@@ -32,8 +33,12 @@ class House:
         return Runner(self.sessions, self.settings)
 
     @cached_property
+    def traffic(self) -> Traffic:
+        return Traffic()
+
+    @cached_property
     def drainer(self) -> Drainer:
-        return Drainer(self.runner, wiring.HEARERS, wiring.PERIODICS)
+        return Drainer(self.runner, wiring.HEARERS, wiring.PERIODICS, self.traffic)
 
     @cached_property
     def courier(self) -> Courier | None:

@@ -11,8 +11,10 @@ from kernel.events import Wiring, deliver
 from kernel.jobs.periodic import Periodic, enqueue_due
 from kernel.jobs.runner import Runner
 from kernel.logs import log
+from kernel.traffic import Traffic
 
 _GATHER_S = 0.2  # how long news may come in before it is looked at: many cost little more than one
+_COURTESY_S = 0.05  # how long each job lets requests go first: some twenty a second at the worst
 _TELL_S = 0.2  # how long events may wait while jobs are done
 _PATIENCE_S = 1.0  # how long work left by another process may wait to be seen
 
@@ -20,10 +22,17 @@ _PATIENCE_S = 1.0  # how long work left by another process may wait to be seen
 class Drainer:
     """Delivers and drains until told to stop; wakes at once for work of its own process."""
 
-    def __init__(self, runner: Runner, wiring: Wiring, periodics: Sequence[Periodic]) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        wiring: Wiring,
+        periodics: Sequence[Periodic],
+        traffic: Traffic | None = None,
+    ) -> None:
         self._runner = runner
         self._wiring = wiring
         self._periodics = periodics
+        self._traffic = traffic or Traffic()
         self._asked: set[str] = set()
         self._woken = threading.Event()
         self._stopping = threading.Event()
@@ -57,6 +66,7 @@ class Drainer:
         with closing(self._runner.run_due()) as running:
             for _ in running:
                 done += 1
+                self._traffic.let_pass(_COURTESY_S)
                 if self._stopping.is_set() or time.monotonic() > until:
                     break
         return done
