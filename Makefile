@@ -5,7 +5,13 @@ SHELL := /bin/sh
 PORT ?= 8000
 DATA ?= data
 URL ?= http://127.0.0.1:$(PORT)
-PYTHON ?= python3
+# The distribution's own interpreter where it will do: it is built with profiles, and answers a
+# third faster than one built at home without.
+PYTHON ?= $(shell for python in /usr/bin/python3 python3; do \
+  { command -v uv || $$python -c 'import ensurepip'; } >/dev/null 2>&1 && \
+  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
+  echo $$python && break; done)
+PYTHON := $(or $(PYTHON),python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -18,7 +24,8 @@ help: ## list the targets
 
 # uv makes the environment in seconds where it is installed; pip does the same anywhere.
 $(VENV)/runtime.stamp: requirements/runtime.txt pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/python || if command -v uv >/dev/null 2>&1; \
+	  then uv venv -q --python $(PYTHON) $(VENV); else $(PYTHON) -m venv $(VENV); fi
 	@if command -v uv >/dev/null 2>&1; then \
 	  uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/runtime.txt; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/runtime.txt; fi
