@@ -2,8 +2,10 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from evidence import images, queries, reading
 from evidence.models import StoredFile
@@ -14,8 +16,9 @@ from evidence.service.custody import store_at
 from evidence.service.derived import write_previews, write_reading
 from evidence.service.holding import release_ready
 from evidence.service.uploads import finish_left_over, forget_expired
+from evidence.store import LocalStore, Stored
 from kernel import jws
-from kernel.jobs import Work, enqueue_many
+from kernel.jobs import Work, enqueue_many, of_many
 from kernel.jws import Key
 
 _MOST = 500  # of anything, in one sweep
@@ -42,33 +45,47 @@ def attach_upload(work: Work, upload_id: str) -> None:
     attach_bytes(_edge(work), uuid.UUID(upload_id), now=work.now)
 
 
-def read_file(work: Work, sha256: str) -> None:
-    """Read what a file says about itself: format, place, time, heading, camera."""
-    with work.look() as session:
-        file = session.get_one(StoredFile, sha256)
-    if file.reading_version == reading.VERSION:
-        return
-    with store_at(work.settings.store_root).open(sha256) as content:
-        outcome = _sandbox().run("read", content, now=file.stored_at.isoformat())
-    with work.begin() as session:
-        write_reading(session, sha256, outcome.result, outcome.flags, reading.VERSION)
-
-
-def make_previews(work: Work, sha256: str) -> None:
-    """Make the two small pictures that people look at instead of the original."""
-    with work.look() as session:
-        file = session.get_one(StoredFile, sha256)
-    if file.previews_version == images.VERSION:
-        return
-    outcome = Outcome("done")
+@of_many(10)
+def read_files(work: Work, *hashes: str) -> None:
+    """Read what files say about themselves: format, place, time, heading, camera."""
     store = store_at(work.settings.store_root)
-    if file.media_type.startswith("image/"):
-        with store.open(sha256) as content:
-            outcome = _sandbox().run("previews", content, limits=PREVIEWS)
-    made = [store.put(blob) for blob in outcome.blobs]
+    read: list[tuple[str, Outcome]] = []
+    for file in _files(work, hashes):
+        if file.reading_version != reading.VERSION:
+            with store.open(file.sha256) as content:
+                outcome = _sandbox().run("read", content, now=file.stored_at.isoformat())
+            read.append((file.sha256, outcome))
     with work.begin() as session:
-        sizes = outcome.result.get("previews", [])
-        write_previews(session, sha256, list(zip(sizes, made, strict=True)), images.VERSION)
+        for sha256, outcome in read:
+            write_reading(session, sha256, outcome.result, outcome.flags, reading.VERSION)
+
+
+@of_many(4)  # so that the slowest pictures are made before the lease of the job ends
+def make_previews(work: Work, *hashes: str) -> None:
+    """Make the two small pictures that people look at instead of the original."""
+    store = store_at(work.settings.store_root)
+    made: list[tuple[str, list[tuple[Any, Stored]]]] = []
+    for file in _files(work, hashes):
+        if file.previews_version != images.VERSION:
+            outcome = _pictured(store, file)
+            sizes = outcome.result.get("previews", [])
+            blobs = [store.put(blob) for blob in outcome.blobs]
+            made.append((file.sha256, list(zip(sizes, blobs, strict=True))))
+    with work.begin() as session:
+        for sha256, previews in made:
+            write_previews(session, sha256, previews, images.VERSION)
+
+
+def _files(work: Work, hashes: Collection[str]) -> Sequence[StoredFile]:
+    with work.look() as session:
+        return session.scalars(queries.stored_among(hashes)).all()
+
+
+def _pictured(store: LocalStore, file: StoredFile) -> Outcome:
+    if not file.media_type.startswith("image/"):
+        return Outcome("done")
+    with store.open(file.sha256) as content:
+        return _sandbox().run("previews", content, limits=PREVIEWS)
 
 
 def sweep_held(work: Work) -> None:
@@ -95,7 +112,7 @@ def sweep_undone(work: Work) -> None:
         ]
         for sha256, read, previewed in session.execute(behind):
             if read != reading.VERSION:
-                wanted.append(("evidence.jobs.read_file", sha256))
+                wanted.append(("evidence.jobs.read_files", sha256))
             if previewed != images.VERSION:
                 wanted.append(("evidence.jobs.make_previews", sha256))
         enqueue_many(session, wanted, now=work.now)

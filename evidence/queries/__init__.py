@@ -8,6 +8,7 @@ from evidence.queries.files import (
     items_readable_by,
     naming,
     stored,
+    stored_among,
     undone,
 )
 from evidence.queries.intake import (
@@ -82,6 +83,7 @@ __all__ = [
     "sealed_file",
     "standing",
     "stored",
+    "stored_among",
     "stored_size",
     "unattached",
     "undone",

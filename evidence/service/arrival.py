@@ -23,6 +23,7 @@ from evidence.service.completion import settle
 from evidence.service.rows import upsert
 from evidence.store import LocalStore
 from evidence.store.refusals import AlreadyKept, DigestMismatch, PartialMissing
+from kernel import events
 from kernel.access import Actor
 from kernel.bulk import together
 from kernel.jobs import enqueue_many
@@ -31,7 +32,6 @@ from kernel.logs import log
 
 Opens = Callable[[], AbstractContextManager[Session]]
 _STORED = cast("Table", StoredFile.__table__)
-_AFTERWARDS = ("evidence.jobs.read_file", "evidence.jobs.make_previews")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +170,4 @@ def _write_stored(session: Session, upload: Upload, media_type: str, now: dt.dat
     }
     statement = upsert(session, _STORED).values(row).on_conflict_do_nothing()
     if session.scalar(statement.returning(_STORED.c.sha256)):
-        enqueue_many(session, [(job, str(upload.sha256)) for job in _AFTERWARDS], now=now)
+        events.emit(session, "evidence.file_stored", upload.sha256, now=now)
