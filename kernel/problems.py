@@ -70,8 +70,8 @@ def refuse(refusal: Refusal) -> Response:
     response = problem(
         refusal.status, refusal.code, refusal.sentence(language()), facts=refusal.facts
     )
-    if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = "2"
+    if refusal.retry_after_s is not None:
+        response.headers["Retry-After"] = str(refusal.retry_after_s)
     if refusal.status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Bearer realm="kuangxun"'
     return response
