@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_smorest import Api
+from psycopg.errors import DiskFull
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -128,7 +129,7 @@ def test_a_commit_that_fails_is_not_a_success(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_session: Session) -> None:
-        raise OperationalError("commit", {}, OSError("database or disk is full"))
+        raise OperationalError("commit", {}, DiskFull())
 
     monkeypatch.setattr(Session, "commit", full)
 
