@@ -115,6 +115,7 @@ class Files(MethodView):
     @open_door("says which protocol is spoken here, and nothing else")
     @blueprint.response(204)
     def options(self) -> Response:
+        """Say which version and extensions of tus are spoken here."""
         response = Response(status=204)
         response.headers["Tus-Version"] = tus.VERSION
         response.headers["Tus-Extension"] = tus.EXTENSIONS
