@@ -174,11 +174,13 @@ class Upload(Record):
 
     Without a record and its hash it is *unattached*: kept until it expires, evidence only if a
     seal names it meanwhile. ``metadata_line`` is the client's own, given back as it came.
+    ``quota_day`` is the day whose quota it takes from; None if its bytes need not be sent.
     """
 
     __tablename__ = "uploads"
     __table_args__ = (
         Index(None, "sha256"),
+        Index(None, "officer_id", "quota_day", "length"),  # the whole answer to what a day took
         Index(
             "ix_uploads_unattached",
             "expires_at",
@@ -197,6 +199,7 @@ class Upload(Record):
     media_type: Mapped[str | None] = mapped_column(String(100))
     metadata_line: Mapped[str] = mapped_column(Text)
     created_at: Mapped[dt.datetime]
+    quota_day: Mapped[dt.date | None]
     expires_at: Mapped[dt.datetime]
     completed_at: Mapped[dt.datetime | None]
     attached_at: Mapped[dt.datetime | None]  # when its bytes went into the store for good

@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from evidence.models import ManifestFile, SealedRecord, StoredFile, Upload
@@ -55,9 +55,9 @@ def same_upload(
 
 def sealed_file(
     actor: Actor, record_id: uuid.UUID, sha256: str | None, on: dt.date
-) -> Select[uuid.UUID, uuid.UUID, int | None]:
+) -> Select[uuid.UUID, uuid.UUID, int | None, str | None]:
     """
-    A record the actor may bring files for: its author, the author's office, the size of the file.
+    A record the actor may bring files for: author, author's office, size and type of the file.
 
     That is one they may read, or one sealed on this device. No size: the manifest names no such
     file. No row: there is no such record for them.
@@ -67,10 +67,22 @@ def sealed_file(
         allowed = or_(allowed, SealedRecord.device_id == actor.device_id)
     named = and_(ManifestFile.record_id == SealedRecord.id, ManifestFile.sha256 == sha256)
     return (
-        select(SealedRecord.author_id, SealedRecord.office_id, ManifestFile.bytes)
+        select(
+            SealedRecord.author_id,
+            SealedRecord.office_id,
+            ManifestFile.bytes,
+            ManifestFile.media_type,
+        )
         .outerjoin(ManifestFile, named)
         .where(SealedRecord.id == record_id, allowed)
         .limit(1)
+    )
+
+
+def begun_on(officer_id: uuid.UUID, day: dt.date) -> Select[int, int]:
+    """Files and bytes that count for the officer's quota of ``day``."""
+    return select(func.count(), func.coalesce(func.sum(Upload.length), 0)).where(
+        Upload.officer_id == officer_id, Upload.quota_day == day
     )
 
 

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_smorest import Api
+from psycopg.errors import DiskFull
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -129,7 +130,7 @@ def test_a_commit_that_fails_is_not_a_success(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_session: Session) -> None:
-        raise OperationalError("commit", {}, OSError("database or disk is full"))
+        raise OperationalError("commit", {}, DiskFull())
 
     monkeypatch.setattr(Session, "commit", full)
 
