@@ -30,6 +30,7 @@ class NoHeadYet(NotFound):
 class Head(MethodView):
     @open_door("a head is made to be kept by others, and tells of no line")
     @blueprint.response(200, schemas.HeadOut)
+    @blueprint.alt_response(404, response="refused_404")
     def get(self) -> Response:
         """The newest signed head of the audit log."""
         signed = db_session().scalar(audit.newest_signed())
