@@ -11,6 +11,7 @@ import clues.routes
 import evidence.policy
 import evidence.routes
 import field_api.files
+import field_api.heads
 import field_api.keys
 import field_api.routes
 import identity.policy
@@ -39,6 +40,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     field_api.routes.blueprint,
     field_api.files.blueprint,
     field_api.keys.blueprint,
+    field_api.heads.blueprint,
 )
 
 PERMISSIONS: Sequence[type[StrEnum]] = (
@@ -66,6 +68,7 @@ HEARERS: Wiring = {
 PERIODICS: Sequence[Periodic] = (
     Periodic("kernel.audit.jobs.seal_lines", dt.timedelta(minutes=1)),
     Periodic("kernel.audit.jobs.seal_stragglers", dt.timedelta(days=1)),
+    Periodic("kernel.audit.jobs.sign_tree", dt.timedelta(minutes=5)),
     Periodic("kernel.jobs.sweeping.forget_done", dt.timedelta(days=1)),
     Periodic("kernel.jobs.sweeping.park_what_kills", dt.timedelta(minutes=5)),
     Periodic("identity.jobs.sweep_tokens", dt.timedelta(hours=6)),
