@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import Proj
 from shapely.geometry.base import BaseGeometry
 
@@ -14,7 +15,9 @@ from evidence.sorties.frames import Frame
 
 SAME_VIEW: Final = 0.6  # shared ground as a part of all ground in either picture
 _ENOUGH_PAIRS = 5  # of one frame, the best
+_MOST_CUT = 50  # shapes cut with one frame
 
+Shapes = NDArray[np.object_]
 Sheet = Callable[[BaseGeometry], BaseGeometry]
 
 
@@ -86,37 +89,42 @@ def pairs(frames: Sequence[Frame], earlier: Sequence[Frame]) -> list[Pair]:
     """
     Return the same views: for each frame its best few of the earlier ones, most alike first.
 
-    Bounding boxes are compared first, by a tree; only what they leave is cut with each other.
+    Bounding boxes are compared first; only the most promising are cut with each other.
     """
     later, before = ([f for f in some if f.footprint] for some in (frames, earlier))
     if not later or not before:
         return []
     sheet = sheet_round(_polygon(later[0]))
-    shapes = [sheet(_polygon(frame)) for frame in before]
-    tree = shapely.STRtree(shapes)
+    shapes = np.array([sheet(_polygon(frame)) for frame in before])
     found: list[Pair] = []
     for frame in later:
-        found += sorted(_alike(frame, sheet, before, shapes, tree), key=_overlap)[:_ENOUGH_PAIRS]
+        alike = _alike(sheet(_polygon(frame)), shapes)
+        best = sorted(alike, key=lambda one: -one[1])[:_ENOUGH_PAIRS]
+        found += [
+            Pair(frame, before[at], overlap, _turned(frame, before[at])) for at, overlap in best
+        ]
     return found
 
 
-def _alike(
-    frame: Frame,
-    sheet: Sheet,
-    before: Sequence[Frame],
-    shapes: Sequence[BaseGeometry],
-    tree: Any,
-) -> Iterator[Pair]:
-    here = sheet(_polygon(frame))
-    for at in tree.query(here):
+def _alike(here: BaseGeometry, shapes: Shapes) -> Iterator[tuple[int, float]]:
+    """Yield which of the shapes share enough ground with ``here``, and how much."""
+    for at in _promising(here, shapes):
         shared = here.intersection(shapes[at]).area
         overlap = shared / (here.area + shapes[at].area - shared)
         if overlap >= SAME_VIEW:
-            yield Pair(frame, before[at], overlap, _turned(frame, before[at]))
+            yield int(at), overlap
 
 
-def _overlap(pair: Pair) -> float:
-    return -pair.overlap
+def _promising(here: BaseGeometry, shapes: Shapes) -> NDArray[np.intp]:
+    """The shapes that may share enough by their boxes, the most promising first; a bounded few."""
+    west, south, east, north = shapely.bounds(shapes).T
+    left, lower, right, upper = here.bounds
+    wide = np.minimum(east, right) - np.maximum(west, left)
+    high = np.minimum(north, upper) - np.maximum(south, lower)
+    shared = np.maximum(wide, 0) * np.maximum(high, 0)
+    at_most = shared / np.maximum(shapely.area(shapes), here.area)
+    order = np.argsort(-at_most)[:_MOST_CUT]
+    return order[at_most[order] >= SAME_VIEW]
 
 
 def _turned(frame: Frame, other: Frame) -> float | None:

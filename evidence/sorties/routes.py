@@ -9,12 +9,13 @@ import orjson
 from flask import Response
 from flask.views import MethodView
 from shapely.geometry.base import BaseGeometry
+from sqlalchemy.orm import Session
 
 import registry.queries
 from evidence.policy import Permission
 from evidence.queries import sorties
 from evidence.sorties import papers, schemas
-from evidence.sorties.coverage import Pair, coverage, pairs
+from evidence.sorties.coverage import coverage, pairs
 from evidence.sorties.frames import Frame, frames_of
 from evidence.sorties.words import ASSUMPTIONS, said, standard_errors
 from kernel.body import Blueprint
@@ -39,7 +40,7 @@ _COLLECTION = {
         "features": {"type": "array", "items": {"type": "object"}},
     },
 }
-_MOST_EARLIER = 20  # sorties, the latest
+_MOST_EARLIER, _MOST_FRAMES = 20, 3000  # flights to compare with, the latest; their files
 
 
 class NoBoundary(Conflict):
@@ -106,16 +107,24 @@ class PairsOfSortie(MethodView):
         session, actor, on = db_session(), current_actor(), day_of(now())
         flight = sorties.sortie(session, actor, sortie_id, on)
         before = session.scalars(sorties.flown_before(actor, flight, on, _MOST_EARLIER)).all()
-        found: Sequence[Pair] = pairs(
-            frames_of(session, [sortie_id]), frames_of(session, before) if before else []
-        )
-        return {"sorties": len(before), "items": found}
+        compared, earlier = _latest(session, before)
+        return {"sorties": compared, "items": pairs(frames_of(session, [flight.id]), earlier)}
 
 
 def _frames(sortie_id: uuid.UUID) -> list[Frame]:
     session = db_session()
     flight = sorties.sortie(session, current_actor(), sortie_id, day_of(now()))
     return frames_of(session, [flight.id])
+
+
+def _latest(session: Session, flights: Sequence[uuid.UUID]) -> tuple[int, list[Frame]]:
+    """Return of how many flights these are the frames: whole flights, until there are enough."""
+    frames: list[Frame] = []
+    for number, flight in enumerate(flights):
+        if len(frames) >= _MOST_FRAMES:
+            return number, frames
+        frames += frames_of(session, [flight])
+    return len(flights), frames
 
 
 def _boundary(right_id: uuid.UUID) -> tuple[Boundary, BaseGeometry]:

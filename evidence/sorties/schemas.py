@@ -52,7 +52,7 @@ class PairOut(ma.Schema):
 
 
 class PairsOut(ma.Schema):
-    """``sorties`` earlier ones were compared, the latest there are."""
+    """``sorties``: how many earlier ones were compared, the latest that can be seen."""
 
     sorties = ma.fields.Integer(required=True)
     items = ma.fields.List(ma.fields.Nested(PairOut), required=True)
