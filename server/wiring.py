@@ -10,6 +10,7 @@ import clues.policy
 import clues.routes
 import evidence.policy
 import evidence.routes
+import evidence.sorties.routes
 import field_api.files
 import field_api.heads
 import field_api.keys
@@ -32,6 +33,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     identity.routes.blueprint,
     registry.routes.blueprint,
     evidence.routes.blueprint,
+    evidence.sorties.routes.blueprint,
     patrols.routes.blueprint,
     signboards.routes.blueprint,
     clues.routes.blueprint,

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 import evidence.routes
+import evidence.sorties.routes
 import field_api.files
 from evidence import service
 from evidence.models import SealedRecord
@@ -96,6 +97,7 @@ def create_app(sessions: Sessions, settings: Settings) -> Flask:
     api = flask_smorest.Api(app)
     api.register_blueprint(field_api.files.blueprint)
     api.register_blueprint(evidence.routes.blueprint)
+    api.register_blueprint(evidence.sorties.routes.blueprint)
     return app
 
 
