@@ -12,6 +12,7 @@ from evidence.service.arrival import Edge
 from evidence.service.arrival import attach as attach_bytes
 from evidence.service.custody import store_at
 from evidence.service.derived import write_previews, write_reading
+from evidence.service.examining import examine
 from evidence.service.holding import release_ready
 from evidence.service.uploads import finish_left_over, forget_expired
 from kernel import jws
@@ -49,7 +50,7 @@ def read_file(work: Work, sha256: str) -> None:
     if file.reading_version == reading.VERSION:
         return
     with store_at(work.settings.store_root).open(sha256) as content:
-        outcome = _sandbox().run("read", content, now=file.stored_at.isoformat())
+        outcome = examine(_sandbox(), content, now=file.stored_at)
     with work.begin() as session:
         write_reading(session, sha256, outcome.result, outcome.flags, reading.VERSION)
 
