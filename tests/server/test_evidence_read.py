@@ -15,7 +15,7 @@ from evidence.reading import Reading
 from evidence.sandbox import Sandbox
 from server.cli import main
 from tests.assets import ASSETS, asset
-from tests.evidence.test_reading_golden import GOLDEN, PHOTOS, agrees_in_place
+from tests.evidence.test_reading_golden import GOLDEN, agrees_in_place
 
 HOSTILE = ASSETS / "hostile_generated" / "EXPECTED.json"
 FOLDERS = ("photos", "video", "drone_srt", "hostile_generated", "hostile_real")
@@ -99,8 +99,8 @@ def test_every_shared_file_is_told_as_the_service_reads_it() -> None:
     with Sandbox(size=1) as sandbox:
         for path in paths:
             agrees(told[str(path)], sandbox, path)
-    for name in PHOTOS:
-        agrees_in_place(as_reading(told[str(ASSETS / name)]), GOLDEN[name])
+    for name, golden in GOLDEN.items():
+        agrees_in_place(as_reading(told[str(ASSETS / name)]), golden)
     for name, wanted in json.loads(HOSTILE.read_text()).items():
         place = told[str(HOSTILE.parent / name)]["position"] or {}
         for key in {"lat", "lon"} & wanted.keys():
