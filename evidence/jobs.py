@@ -14,6 +14,7 @@ from evidence.service.arrival import Edge
 from evidence.service.arrival import attach as attach_bytes
 from evidence.service.custody import store_at
 from evidence.service.derived import write_previews, write_reading
+from evidence.service.examining import examine
 from evidence.service.holding import release_ready
 from evidence.service.uploads import finish_left_over, forget_expired
 from evidence.store import LocalStore, Stored
@@ -53,7 +54,7 @@ def read_files(work: Work, *hashes: str) -> None:
     for file in _files(work, hashes):
         if file.reading_version != reading.VERSION:
             with store.open(file.sha256) as content:
-                outcome = _sandbox().run("read", content, now=file.stored_at.isoformat())
+                outcome = examine(_sandbox(), content, now=file.stored_at)
             read.append((file.sha256, outcome))
     with work.begin() as session:
         for sha256, outcome in read:

@@ -136,4 +136,11 @@ def verify_evidence() -> None:
         commands.verify_evidence(house)
 
 
+@evidence.command("read")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+def read_files(files: tuple[Path, ...]) -> None:
+    """Say what files say of themselves: format, place, time; one line of JSON each."""
+    commands.read_files(files)
+
+
 main.add_command(demo)

@@ -10,22 +10,24 @@ import codecs
 import datetime as dt
 import os
 import re
-from dataclasses import asdict, dataclass, field
 from typing import Any, BinaryIO
 
 from evidence import images
 from evidence.formats import UNKNOWN, Header, frame_of, media_type_of
+from evidence.formats.boxes import read_movie
 from evidence.formats.tags import Tags
+from evidence.reading.draft import Draft, Reading
 from evidence.reading.drone import drone_position, read_drone
 from evidence.reading.exif import EXIFREAD, PILLOW, read_both, search_exif
 from evidence.reading.facts import Fact, Facts, Position, number
+from evidence.reading.movie import MOVIES, tell_movie
 from evidence.reading.position import read_position
 from evidence.reading.text import ENCODINGS, decode
 from evidence.reading.times import read_times
 
 __all__ = ["VERSION", "Position", "Reading", "prepare", "read"]
 
-VERSION = "reading/1"
+VERSION = "reading/2"
 _BOXED = {"image/heic", "image/heif", "image/avif"}
 _TEXTS = ("make", "model", "software", "description")
 _UPRIGHT_TO_LEFT = range(1, 9)
@@ -34,72 +36,6 @@ _SAME_PLACE_DEG = 1e-4  # about ten metres: DJI rounds the two differently
 _SAME_DEG = 1e-6
 _SMALL, _PIXELS_PER_BYTE = 10_000_000, 200
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """
-    Everything is as stated by the file; None means that nothing acceptable is stated.
-
-    ``taken_at`` is a wall clock without a zone; ``heading_ref`` is T (true north), M (magnetic)
-    or None; ``sources`` says where each value comes from; ``disagreements`` holds, by field, what
-    each source says; ``stated`` the raw words behind a flag.
-    """
-
-    version: str
-    media_type: str
-    position: Position | None = None
-    altitude_m: float | None = None
-    accuracy_m: float | None = None
-    heading_deg: float | None = None
-    heading_ref: str | None = None
-    taken_at: str | None = None
-    utc_offset: str | None = None
-    gps_at: str | None = None
-    make: str | None = None
-    model: str | None = None
-    software: str | None = None
-    description: str | None = None
-    orientation: int | None = None
-    width: int | None = None
-    height: int | None = None
-    drone: dict[str, float] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)
-    disagreements: dict[str, dict[str, Any]] = field(default_factory=dict)
-    stated: dict[str, str] = field(default_factory=dict)
-    flags: list[str] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-@dataclass
-class _Draft:
-    """A reading in the making."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)
-    disagreements: dict[str, dict[str, Any]] = field(default_factory=dict)
-    stated: dict[str, str] = field(default_factory=dict)
-    flags: list[str] = field(default_factory=list)
-
-    def take(self, name: str, value: Any, source: str) -> None:
-        if value is not None and name not in self.values:
-            self.values[name], self.sources[name] = value, source
-
-    def flag(self, *flags: str) -> None:
-        self.flags += [one for one in flags if one not in self.flags]
-
-    def finished(self, media: str) -> Reading:
-        return Reading(
-            version=VERSION,
-            media_type=media,
-            sources=self.sources,
-            disagreements=self.disagreements,
-            stated=self.stated,
-            flags=self.flags,
-            **self.values,
-        )
 
 
 def prepare() -> None:
@@ -114,10 +50,12 @@ def read(file: BinaryIO, *, now: dt.datetime) -> Reading:
 
     ``now`` (aware) serves to flag dates in the future.
     """
-    media, draft = media_type_of(file), _Draft()
+    media, draft = media_type_of(file), Draft()
     if media == UNKNOWN or not media.startswith("image/"):
         draft.flag("not_a_picture")
-        return draft.finished(media)
+        if media in MOVIES:
+            tell_movie(draft, read_movie(file), now)
+        return draft.finished(VERSION, media)
     frame = _frame(file, media, draft)
     found, failed = read_both(file, media, frame)
     draft.flag(*failed)
@@ -130,10 +68,10 @@ def read(file: BinaryIO, *, now: dt.datetime) -> Reading:
     if xmp and _ENTITY.search(xmp):
         draft.flag("xmp_with_entities")
     _drone(draft, read_drone(xmp))
-    return draft.finished(media)
+    return draft.finished(VERSION, media)
 
 
-def _frame(file: BinaryIO, media: str, draft: _Draft) -> Header | None:
+def _frame(file: BinaryIO, media: str, draft: Draft) -> Header | None:
     try:
         boxed = media in _BOXED
         frame = images.boxed_frame(file, media) if boxed else frame_of(file, media)
@@ -164,7 +102,7 @@ def _facts(tags: Tags, now: dt.datetime) -> Facts:
     return facts
 
 
-def _merge(draft: _Draft, by_reader: dict[str, Facts]) -> None:
+def _merge(draft: Draft, by_reader: dict[str, Facts]) -> None:
     first, second = by_reader.get(EXIFREAD), by_reader.get(PILLOW)
     for facts in by_reader.values():
         draft.flag(*facts.flags)
@@ -192,7 +130,7 @@ def _same(ours: Any, theirs: Any) -> bool:
     return bool(ours == theirs)
 
 
-def _sizes(draft: _Draft, media: str, frame: Header | None, found: dict[str, Tags]) -> None:
+def _sizes(draft: Draft, media: str, frame: Header | None, found: dict[str, Tags]) -> None:
     """Take the size from the frame; from EXIF only where the frame says nothing, and say so."""
     stored = ("width", "height") if media in {"image/tiff", "image/x-adobe-dng"} else None
     for name in ("width", "height"):
@@ -203,14 +141,14 @@ def _sizes(draft: _Draft, media: str, frame: Header | None, found: dict[str, Tag
                 draft.take(name, int(value) if value else None, f"exif {tag}")
 
 
-def _plausible(draft: _Draft, length: int) -> None:
+def _plausible(draft: Draft, length: int) -> None:
     """Flag a picture that promises far more pixels than so few bytes have ever held."""
     pixels = draft.values.get("width", 0) * draft.values.get("height", 0)
     if pixels > images.MOST_PIXELS or pixels > max(_SMALL, length * _PIXELS_PER_BYTE):
         draft.flag("implausible_size")
 
 
-def _drone(draft: _Draft, drone: dict[str, float]) -> None:
+def _drone(draft: Draft, drone: dict[str, float]) -> None:
     if not drone:
         return
     draft.values["drone"], draft.sources["drone"] = drone, "xmp drone-dji"

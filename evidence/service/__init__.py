@@ -1,6 +1,7 @@
 """What can be done with evidence: keep records, bring bytes, hand out originals, check it all."""
 
 from evidence.service.custody import export_record, original, preview, store_at, verify_store
+from evidence.service.examining import NoSuchFile, examine_path, reading_child
 from evidence.service.keeping import keep_many, present
 from evidence.service.parking import export_parked, park_many
 from evidence.service.receipts import RECEIPT_TYPE, present_receipt, sign_receipt
@@ -11,9 +12,11 @@ __all__ = [
     "RECEIPT_TYPE",
     "FileIn",
     "Kept",
+    "NoSuchFile",
     "Present",
     "SealedIn",
     "author_of",
+    "examine_path",
     "export_parked",
     "export_record",
     "keep_many",
@@ -22,6 +25,7 @@ __all__ = [
     "present",
     "present_receipt",
     "preview",
+    "reading_child",
     "sign_receipt",
     "store_at",
     "verify_records",
