@@ -17,4 +17,4 @@ def read(file: BinaryIO, *, now: str) -> tuple[dict[str, Any], list[bytes]]:
     return reading.read(file, now=dt.datetime.fromisoformat(now)).as_json(), []
 
 
-TASKS = {"read": read, "previews": images.make_previews}
+TASKS = {"read": read, "previews": images.make_previews, "grey": images.grey}

@@ -2,6 +2,7 @@
 
 from evidence.service.custody import export_record, original, preview, store_at, verify_store
 from evidence.service.keeping import keep_many, present
+from evidence.service.likeness import checks
 from evidence.service.parking import export_parked, park_many
 from evidence.service.receipts import RECEIPT_TYPE, present_receipt, sign_receipt
 from evidence.service.resealing import verify_records
@@ -14,6 +15,7 @@ __all__ = [
     "Present",
     "SealedIn",
     "author_of",
+    "checks",
     "export_parked",
     "export_record",
     "keep_many",
