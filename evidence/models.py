@@ -141,6 +141,7 @@ class StoredFile(Base):
     __table_args__ = (
         Index(None, "reading_version", "stored_at"),
         Index(None, "previews_version", "stored_at"),
+        Index(None, "likeness_version", "stored_at"),
     )
 
     sha256: Mapped[str] = mapped_column(Sha256, primary_key=True)
@@ -150,6 +151,7 @@ class StoredFile(Base):
     reading: Mapped[dict[str, Any] | None]
     reading_version: Mapped[str | None] = mapped_column(String(40))
     previews_version: Mapped[str | None] = mapped_column(String(40))  # tried, perhaps in vain
+    likeness_version: Mapped[str | None] = mapped_column(String(40))  # looked for reuse
     flags: Mapped[list[str]]
 
 

@@ -155,6 +155,15 @@ class PreviewOfItem(MethodView):
         return response
 
 
+@blueprint.route("/files/<sha256>/checks")
+class ChecksOfFile(MethodView):
+    @requires(Permission.READ)
+    @blueprint.response(200, schemas.CheckOut(many=True))
+    def get(self, sha256: str) -> list[dict[str, Any]]:
+        """List what checks found, newest first: whether the file was used before, and where."""
+        return service.checks(db_session(), current_actor(), sha256, now=now())
+
+
 @blueprint.route("/parked")
 class Parked(MethodView):
     @requires(Permission.PARKED)

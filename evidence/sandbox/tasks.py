@@ -19,4 +19,4 @@ def read(file: BinaryIO, *, now: str) -> tuple[dict[str, Any], list[bytes]]:
     return {**found, "optics": read_optics(file)}, []
 
 
-TASKS = {"read": read, "previews": images.make_previews}
+TASKS = {"read": read, "previews": images.make_previews, "grey": images.grey}

@@ -20,6 +20,7 @@ from evidence import queries
 from evidence.formats import media_type_of
 from evidence.models import StoredFile, Upload
 from evidence.service.completion import settle
+from evidence.service.likeness import ask_again
 from evidence.service.rows import upsert
 from evidence.store import LocalStore
 from evidence.store.refusals import AlreadyKept, DigestMismatch, PartialMissing
@@ -171,3 +172,5 @@ def _write_stored(session: Session, upload: Upload, media_type: str, now: dt.dat
     statement = upsert(session, _STORED).values(row).on_conflict_do_nothing()
     if session.scalar(statement.returning(_STORED.c.sha256)):
         events.emit(session, "evidence.file_stored", upload.sha256, now=now)
+    else:  # they are here already, for another record
+        ask_again(session, [str(upload.sha256)], now=now)
