@@ -124,7 +124,8 @@ def _promising(here: BaseGeometry, shapes: Shapes) -> NDArray[np.intp]:
     shared = np.maximum(wide, 0) * np.maximum(high, 0)
     at_most = shared / np.maximum(shapely.area(shapes), here.area)
     order = np.argsort(-at_most)[:_MOST_CUT]
-    return order[at_most[order] >= SAME_VIEW]
+    promising: NDArray[np.intp] = order[at_most[order] >= SAME_VIEW]
+    return promising
 
 
 def _turned(frame: Frame, other: Frame) -> float | None:
