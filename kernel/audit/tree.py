@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel import merkle
 from kernel.audit.lines import AuditLine
+from kernel.audit.nodes import Completed
 from kernel.db import Base, lock
 
 SEALER = 0x4B58_0001  # advisory lock key: one sealer at a time
@@ -102,7 +103,9 @@ def seal(session: Session, *, now: dt.datetime, whole: bool = False) -> int:
             for n, (line, hashed) in enumerate(zip(lines, hashes, strict=True))
         ],
     )
-    size, frontier = merkle.grow(size, frontier, hashes)
+    completed = Completed()
+    size, frontier = merkle.grow(size, frontier, hashes, completed)
+    completed.write(session)
     session.add(
         AuditHead(
             tree_size=size,
