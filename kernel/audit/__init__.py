@@ -5,7 +5,7 @@ from kernel.audit.heads import Head, SignedHead, newest_signed, read_head, sign_
 from kernel.audit.lines import AuditLine, digest, line_values, record, record_each, record_many
 from kernel.audit.nodes import AuditNode
 from kernel.audit.proofs import Proof, TreeDamaged, inclusion
-from kernel.audit.tree import AuditHead, AuditLeaf, entry, seal
+from kernel.audit.tree import AuditHead, AuditLeaf, entry, leaf_hash, seal
 from kernel.audit.verify import verify
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "digest",
     "entry",
     "inclusion",
+    "leaf_hash",
     "line_values",
     "newest_signed",
     "read_head",
