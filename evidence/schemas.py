@@ -138,15 +138,14 @@ class CustodyEntryOut(ma.Schema):
     One act on an item, and the audit line that vouches for it.
 
     ``digest`` is that of the row after the act; ``leaf_index`` the line's place in the log, None
-    until it is sealed. An act without ``actor_id`` was the service's own.
+    until it is sealed. Whoever acted is told by name, be they of a superior office that the
+    reader's does not reach; what the service did by itself is the act of 系统.
     """
 
     act = ma.fields.String(required=True)
     act_zh = ma.fields.String(required=True)
     at = ma.fields.AwareDateTime(required=True)
-    actor_id = ma.fields.UUID(required=True, allow_none=True)
     actor_name = ma.fields.String(required=True)
-    office_id = ma.fields.UUID(required=True, allow_none=True)
     office_name = ma.fields.String(required=True)
     line_id = ma.fields.UUID(required=True)
     digest = ma.fields.String(required=True)

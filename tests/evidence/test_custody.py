@@ -8,6 +8,7 @@ import pytest
 from evidence import acts, service
 from evidence.acts import Act
 from evidence.queries import item as item_readable
+from identity.models import Officer
 from kernel import audit
 from kernel.clock import day_of
 from tests.evidence.office import CountyOffice, actor, named, seal
@@ -32,6 +33,9 @@ def acts_on(office: CountyOffice, item: str) -> list[object]:
 @pytest.fixture
 def item(office: CountyOffice) -> str:
     """A photograph that came with its record, was read, and has its previews."""
+    with office.write() as session:
+        for login, name in (("liu", "刘洋"), ("wang", "王芳")):
+            session.add(Officer(id=named(login), login=login, name=name, password_hash="-"))
     kept = keep_with(office, photograph())
     office.drain()
     return kept
@@ -47,8 +51,8 @@ def test_how_a_photograph_came_in_is_told_in_order(office: CountyOffice, item: s
     assert [entry["act_zh"] for entry in told][:3] == ["封存", "收到封存记录", "文件收齐"]
     assert told[0]["at"] == "2026-11-20T01:00:00+00:00"
     assert told[0]["line_id"] == told[1]["line_id"]
-    assert (told[0]["actor_id"], told[0]["office_name"]) == (str(named("liu")), "county")
-    assert (told[-1]["actor_id"], told[-1]["actor_name"]) == (None, "系统")
+    assert (told[0]["actor_name"], told[0]["office_name"]) == ("刘洋", "county")
+    assert (told[-1]["actor_name"], told[-1]["office_name"]) == ("系统", "")
 
 
 def test_a_record_whose_bytes_were_here_is_sealed_received_and_complete_by_one_line(
@@ -84,7 +88,7 @@ def test_whoever_looks_takes_cites_and_hands_over_is_named(office: CountyOffice,
         Act.EXPORTED,
         Act.HANDED_OVER,
     ]
-    assert {entry["actor_id"] for entry in told} == {str(named("wang"))}
+    assert {(entry["actor_name"], entry["office_name"]) for entry in told} == {("王芳", "county")}
     assert told[2]["details"] == {"case": "12", "purpose": "fact"}
     assert told[-1]["details"] == {"to": "县公安局", "because": "涉嫌犯罪移送"}
 
