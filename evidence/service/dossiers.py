@@ -79,7 +79,9 @@ def ask(
     )
     session.add(dossier)
     audit.record(session, actor, "evidence.dossier_asked", dossier, now=now)
-    note_exported(session, actor, list(items.values()), dossier=dossier.id, now=now)
+    # Not for which dossier: others who see the item need not know of it.
+    about = f"{subject.table}/{subject.id}"
+    note_exported(session, actor, list(items.values()), about=about, now=now)
     if by_job:
         enqueue(session, "evidence.dossier.jobs.make", str(dossier.id), now=now)
     return dossier
