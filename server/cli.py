@@ -8,6 +8,7 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from kernel import logs
+from kernel.outbound import BadAddress
 from server import commands, dossiers, migrating, serving, settings
 from server.demo.commands import demo
 from server.house import House
@@ -25,6 +26,11 @@ class Courteous(click.Group):
                 f"数据库无法使用，请检查 KUANGXUN_DATABASE_URL，并先运行 kuangxun migrate。"
                 f" The database cannot be used; check its address, and run `kuangxun migrate`"
                 f" first: {reason}"
+            ) from error
+        except BadAddress as error:
+            raise click.ClickException(
+                f"设置有误，请检查 KUANGXUN_ 开头的地址设置。"
+                f" A setting cannot be used; check the addresses: {error}"
             ) from error
         except OSError as error:
             raise click.ClickException(

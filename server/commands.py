@@ -17,6 +17,7 @@ import registry.service
 import reporting.policy
 import reporting.service
 from kernel import audit, clock, jws
+from kernel.audit.outside import announce, authority
 from kernel.clock import day_of
 from kernel.db import reading, snapshot, writing
 from kernel.errors import Refusal
@@ -87,7 +88,13 @@ def verify_audit(house: House, heads: Iterable[Path]) -> None:
     click.echo(f"本次补封 {late} 条 lines sealed just now: {late}", err=True)
     key = jws.server_key(house.settings.key_file)
     with snapshot(house.sessions) as session:
-        findings = audit.verify(session, _progress, key=key, outside=outside)
+        findings = audit.verify(
+            session,
+            _progress,
+            key=key,
+            outside=outside,
+            authority=authority(house.settings),
+        )
         _tell(
             (f"{found.what} {found.subject}" for found in findings),
             "审计记录完整 every row, line and head is as it was left",
@@ -106,7 +113,8 @@ def head_audit(house: House, out: Path | None) -> None:
     signer = jws.server_key(house.settings.key_file)
     with writing(house.sessions) as session:
         _seal_all(session)
-        audit.sign_head(session, signer, now=clock.now(), at_once=True)
+        if audit.sign_head(session, signer, now=clock.now(), at_once=True):
+            announce(session, house.settings, now=clock.now())
         signed = session.scalar(audit.newest_signed())
     if signed is None:
         raise click.ClickException("审计日志还没有任何记录 the audit log has no lines yet")

@@ -73,6 +73,7 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("kernel.audit.jobs.seal_lines", dt.timedelta(minutes=1)),
     Periodic("kernel.audit.jobs.seal_stragglers", dt.timedelta(days=1)),
     Periodic("kernel.audit.jobs.sign_tree", dt.timedelta(minutes=5)),
+    Periodic("kernel.audit.jobs.stamp_late", dt.timedelta(hours=1)),
     Periodic("kernel.jobs.sweeping.forget_done", dt.timedelta(days=1)),
     Periodic("kernel.jobs.sweeping.park_what_kills", dt.timedelta(minutes=5)),
     Periodic("identity.jobs.sweep_tokens", dt.timedelta(hours=6)),

@@ -5,6 +5,7 @@ from kernel.audit.heads import Head, SignedHead, newest_signed, read_head, sign_
 from kernel.audit.lines import AuditLine, digest, line_values, record, record_each, record_many
 from kernel.audit.nodes import AuditNode
 from kernel.audit.proofs import Proof, TreeDamaged, inclusion
+from kernel.audit.stamps import Authority, HeadStamp
 from kernel.audit.tree import AuditHead, AuditLeaf, entry, leaf_hash, seal
 from kernel.audit.verify import verify
 
@@ -13,8 +14,10 @@ __all__ = [
     "AuditLeaf",
     "AuditLine",
     "AuditNode",
+    "Authority",
     "Finding",
     "Head",
+    "HeadStamp",
     "Proof",
     "SignedHead",
     "TreeDamaged",

@@ -11,6 +11,7 @@ from kernel.audit.findings import Finding
 from kernel.audit.lines import AuditLine, digest
 from kernel.audit.nodes import Held
 from kernel.audit.regrowing import Tree, said_of_tree
+from kernel.audit.stamps import Authority, verify_stamps
 from kernel.audit.tree import AuditLeaf, entry
 from kernel.audit.witnesses import Witness, witnesses
 from kernel.db import Base
@@ -26,18 +27,21 @@ def verify(
     *,
     key: Key | None = None,
     outside: Mapping[str, str] | None = None,
+    authority: Authority | None = None,
 ) -> Iterator[Finding]:
     """
     Yield everything that was changed, removed or added behind the service's back.
 
     With the service's ``key``, signed heads are held against the tree: those that are stored,
-    and those ``outside`` (name → compact JWS), which nobody here could have changed.
+    and those ``outside`` (name → compact JWS), which nobody here could have changed. Time stamps
+    are held against the heads they are of, and against the certificates of the ``authority``.
     """
     vouching: list[Witness] = []
     if key is not None:
         vouching, findings = witnesses(session, key, outside or {})
         yield from findings
     yield from _lines_and_heads(session, progress, vouching)
+    yield from verify_stamps(session, authority)
     yield from _rows(session)
 
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from kernel import merkle
+from kernel.db import UtcDateTime
 
 revision = "0016"
 down_revision = "0015"
@@ -11,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 ROLE = "kuangxun_app"
-TABLES = ("audit_nodes",)
+TABLES = ("audit_nodes", "audit_head_stamps")
 _STRIDE = 4
 _AT_ONCE = 5_000
 _Index = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -26,6 +27,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tree_size", "level", name=op.f("pk_audit_nodes")),
     )
     _fill(nodes)
+    op.create_table(
+        "audit_head_stamps",
+        sa.Column("head_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("authority", sa.String(length=400), nullable=False),
+        sa.Column("stamped_at", UtcDateTime(), nullable=False),
+        sa.Column("token", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["head_number"],
+            ["audit_signed_heads.number"],
+            name=op.f("fk_audit_head_stamps_head_number_audit_signed_heads"),
+        ),
+        sa.PrimaryKeyConstraint("head_number", name=op.f("pk_audit_head_stamps")),
+    )
     for table in TABLES:
         for statement in _append_only(table):
             op.execute(statement)
