@@ -10,7 +10,7 @@ from typing import BinaryIO, Final
 from evidence.dossier import words
 from evidence.dossier.exhibits import Exhibit
 from evidence.models import Derivative
-from kernel.audit import Head
+from kernel.audit import Head, HeadStamp
 from kernel.paper import Paper, Picture
 
 _HEIGHT_MM: Final = 66
@@ -36,6 +36,7 @@ class Cover:
     head: Head
     server_key: str
     dossier: str
+    stamp: HeadStamp | None = None
 
 
 def print_index(
@@ -78,6 +79,7 @@ def _first_page(paper: Paper, cover: Cover, items: int) -> None:
                 [
                     f"第 {head.number} 号，共 {head.tree_size} 行，{words.instant(head.at)}",
                     f"根 {head.root_hash.hex()}",
+                    _stamped(cover),
                 ],
             ),
             ("服务公钥指纹", [cover.server_key, "RFC 7638，请与签发单位公布的核对"]),
@@ -85,6 +87,14 @@ def _first_page(paper: Paper, cover: Cover, items: int) -> None:
     )
     for sentence in _HOW:
         paper.paragraph(sentence)
+
+
+def _stamped(cover: Cover) -> str:
+    if cover.stamp is None:
+        return "未加盖可信时间戳"
+    stamp = cover.stamp
+    at = words.instant(stamp.stamped_at)
+    return f"第 {stamp.head_number} 号树头于 {at} 由 {stamp.authority} 加盖时间戳"
 
 
 def _missing(cover: Cover) -> list[str]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -20,20 +20,24 @@ from evidence.dossier.seals import KeyRing, signature_over
 from evidence.dossier.tables import Dossier
 from evidence.queries import dossiers as queries
 from kernel import audit, jws
-from kernel.audit import Head
+from kernel.audit import Authority, Head, HeadStamp
+from kernel.audit.outside import announce
+from kernel.audit.stamps import newest_stamped, stamp_of
 from kernel.jws import Key
+from kernel.settings import Settings
 
 _PAPERS: Final = files("evidence.dossier") / "papers"
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a dossier is drawn up with: a moment, a head of the log, the key, the store."""
+    """What a dossier is drawn up with: a moment, a head of the log, the key, the store, a clock."""
 
     now: dt.datetime
     head: Head
     signer: Key
     opened: Callable[[str], BinaryIO]
+    authority: Authority | None
 
 
 def draw_up(session: Session, desk: Desk, dossier: Dossier, folder: Path) -> list[Part]:
@@ -45,10 +49,11 @@ def draw_up(session: Session, desk: Desk, dossier: Dossier, folder: Path) -> lis
     for device in gathered.devices:
         ring.add(jws.public_key(device.public_jwk), f"{device.name} {device.id}")
     ring.lay_out("log/head", desk.head.jws)
+    stamp = _write_stamp(session, draft, ring, desk)
     _write_records(session, draft, ring, gathered.exhibits)
     ring.write_set()
     told = Chains(session, draft, desk.head).write(gathered.exhibits)
-    cover = _cover(desk, dossier, gathered, server)
+    cover = replace(_cover(desk, dossier, gathered, server), stamp=stamp)
     _write_papers(draft, cover, gathered.exhibits)
     print_index(draft.adopt("index.pdf"), cover, gathered.exhibits, told, desk.opened)
     draft.measure("index.pdf")
@@ -69,6 +74,18 @@ def _write_records(
     for receipt in session.scalars(queries.every_receipt(list(folders))):
         path = f"records/{folders[receipt.record_id]}/receipt-{receipt.number}"
         ring.lay_out(path, receipt.jws)
+
+
+def _write_stamp(session: Session, draft: Draft, ring: KeyRing, desk: Desk) -> HeadStamp | None:
+    """Write the newest head that is stamped, with its stamp and who is to be asked about it."""
+    stamped = session.scalar(newest_stamped()) if desk.authority else None
+    stamp = stamp_of(session, stamped.number) if stamped else None
+    if desk.authority is None or stamped is None or stamp is None:
+        return None
+    ring.lay_out("stamps/head", stamped.jws)
+    draft.write("stamps/head.tsr", stamp.token)
+    draft.write("stamps/authority.pem", desk.authority.certificates.read_bytes())
+    return stamp
 
 
 def _cover(desk: Desk, dossier: Dossier, gathered: Gathered, server: str) -> Cover:
@@ -153,9 +170,10 @@ def digest_of(parts: Sequence[Part]) -> str:
     return next(part.sha256 for part in parts if part.path == TAG_MANIFEST)
 
 
-def newest_head(session: Session, signer: Key, *, now: dt.datetime) -> Head:
-    """Sign the log as it stands, and return its head."""
-    audit.sign_head(session, signer, now=now, at_once=True)
+def newest_head(session: Session, signer: Key, settings: Settings, *, now: dt.datetime) -> Head:
+    """Sign the log as it stands, have the head carried outside, and return it."""
+    if audit.sign_head(session, signer, now=now, at_once=True):
+        announce(session, settings, now=now)
     signed = session.scalars(audit.newest_signed()).one()
     return audit.read_head(signed.jws, signer)
 

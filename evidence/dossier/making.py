@@ -17,9 +17,12 @@ from evidence.dossier.states import DossierState
 from evidence.dossier.tables import Dossier
 from evidence.service.custody import store_at
 from kernel import audit, jws
-from kernel.audit.jobs import seal_lines, seal_stragglers
+from kernel.audit import Head
+from kernel.audit.jobs import seal_lines, seal_stragglers, stamp_head
+from kernel.audit.outside import authority
 from kernel.errors import Refusal
 from kernel.jobs import Work
+from kernel.logs import log
 
 KEPT_FOR: Final = dt.timedelta(days=7)
 Enough = Callable[[int], bool]  # is told the bytes that are in, and says whether to stop
@@ -86,20 +89,28 @@ class Making:
         return list(read_plan(plan))
 
     def _plan(self, dossier: Dossier, plan: Path) -> None:
-        made = self._folder / "made"
+        made, settings = self._folder / "made", self._work.settings
         rmtree(made, ignore_errors=True)
         made.mkdir(parents=True)
         seal_lines(self._work)
         seal_stragglers(self._work)
         with self._work.begin() as session:
-            head = newest_head(session, self._signer, now=self._work.now)
-        desk = Desk(self._work.now, head, self._signer, self._store.open)
+            head = newest_head(session, self._signer, settings, now=self._work.now)
+        self._have_stamped(head)
+        desk = Desk(self._work.now, head, self._signer, self._store.open, authority(settings))
         with self._work.look() as session:
             parts = draw_up(session, desk, dossier, made)
         check_room(self._target.parent, parts)
         with self._work.begin() as session:
             session.get_one(Dossier, self._id).bytes_total = sum(part.size for part in parts)
         write_plan(plan, parts)
+
+    def _have_stamped(self, head: Head) -> None:
+        """Try to have the head stamped now; an authority that is away holds up nobody."""
+        try:
+            stamp_head(self._work, str(head.number))
+        except (OSError, ValueError) as error:
+            log.warning("dossier.head_not_stamped", head=head.number, error=str(error))
 
     def _open(self, part: Part) -> BinaryIO:
         if part.stored:

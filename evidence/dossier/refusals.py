@@ -1,6 +1,6 @@
 """What a dossier may be refused for, at once or when it is made."""
 
-from kernel.errors import Conflict, Forbidden, Full, NotFound, Unacceptable
+from kernel.errors import Conflict, Full, NotFound, Unacceptable
 
 
 class DossierMissing(NotFound):
@@ -45,7 +45,7 @@ class OriginalChanged(Conflict):
     en = "Original {sha256} is not as it was stored; no dossier was made. Run evidence verify."
 
 
-class TooOften(Forbidden):
+class TooOften(Conflict):
     code = "evidence.dossier_under_way"
     zh = "该案件的证据卷正在为您制作。请等它完成后再申请。"
     en = "A dossier of this is being made for you. Wait until it is done before asking again."
