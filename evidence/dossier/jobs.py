@@ -12,6 +12,7 @@ from kernel.jobs import Work, enqueue, enqueue_many
 
 _SLICE_S: Final = 10.0  # a job's lease is minutes, and others wait behind it
 _PATIENCE: Final = dt.timedelta(minutes=15)  # before a sweeper doubts that a job is at it
+_HOPE: Final = dt.timedelta(days=1)  # that one is made at all
 _MOST: Final = 500
 
 
@@ -30,6 +31,10 @@ def make(work: Work, dossier_id: str) -> None:
 
 def sweep(work: Work) -> None:
     """Delete dossiers whose time is over, and ask again for those whose job was lost."""
+    with work.look() as session:
+        hopeless = [one.id for one in session.scalars(queries.unfinished(work.now - _HOPE, _MOST))]
+    for dossier_id in hopeless:
+        Making(work, dossier_id).give_up()
     with work.begin() as session:
         for dossier in session.scalars(queries.over(work.now, _MOST)):
             exported(work.settings.exports, dossier.id).unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from typing import BinaryIO, Final
 from evidence.dossier.bag import Part, read_plan, write_plan
 from evidence.dossier.drawing_up import Desk, digest_of, draw_up, newest_head, root_of
 from evidence.dossier.packing import Packer, check_room, full_disk_told
+from evidence.dossier.refusals import GaveUp
 from evidence.dossier.states import DossierState
 from evidence.dossier.tables import Dossier
 from evidence.service.custody import store_at
@@ -41,6 +42,7 @@ class Making:
         self._folder = work.settings.exports / dossier_id.hex
         self._target = target or exported(work.settings.exports, dossier_id)
         self._elsewhere = target is not None
+        self._lock = work.settings.exports / f".{dossier_id.hex}.lock"
         self._store = store_at(work.settings.store_root)
         self._signer = jws.server_key(work.settings.key_file)
 
@@ -60,6 +62,12 @@ class Making:
             except Refusal as because:
                 self._fail(because)
                 return False
+
+    def give_up(self) -> None:
+        """Fail what will not be made any more, so that its officer may ask again."""
+        with self._alone() as alone:
+            if alone and self._look().state is DossierState.ASKED:
+                self._fail(GaveUp())
 
     def _slice(self, dossier: Dossier, enough: Enough) -> bool:
         parts = self._planned(dossier)
@@ -146,13 +154,13 @@ class Making:
     def _clear(self) -> None:
         self._draft_zip.unlink(missing_ok=True)
         rmtree(self._folder, ignore_errors=True)
+        self._lock.unlink(missing_ok=True)
 
     @contextmanager
     def _alone(self) -> Iterator[bool]:
         """Yield whether nobody else is at it; the system lets go by itself when a process dies."""
         self._work.settings.exports.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = self._work.settings.exports / f".{self._id.hex}.lock"
-        descriptor = os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(self._lock, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             yield _locked(descriptor)
         finally:

@@ -33,6 +33,12 @@ class NoLongerThere(Conflict):
     en = "The dossier was deleted after its time, or could not be made. Ask for a new one."
 
 
+class GaveUp(Conflict):
+    code = "evidence.dossier_given_up"
+    zh = "证据卷一天内未能制作完成，已停止。请通知管理员查看日志，然后重新申请。"
+    en = "The dossier could not be made within a day. Have the log looked at, then ask again."
+
+
 class ExportsFull(Full):
     code = "evidence.exports_full"
     zh = "服务器空间不足，证据卷（约 {bytes} 字节）未能制作。请通知管理员腾出空间后重新申请。"
