@@ -3,6 +3,7 @@
 from evidence.queries.files import (
     ItemMissing,
     all_bytes,
+    count_of_bytes,
     derivatives_of,
     item,
     items_readable_by,
@@ -59,6 +60,7 @@ __all__ = [
     "attachable",
     "awaiting",
     "begun_on",
+    "count_of_bytes",
     "derivatives_of",
     "expired",
     "held",

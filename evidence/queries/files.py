@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from evidence.models import Derivative, ManifestFile, SealedRecord, StoredFile, Upload
@@ -58,6 +58,11 @@ def all_bytes() -> Select[str, int]:
     made = select(Derivative.sha256, Derivative.bytes)
     every = union_all(originals, made).subquery()
     return select(every.c.sha256, every.c.bytes)
+
+
+def count_of_bytes(until: dt.datetime) -> Select[int]:
+    """How many originals were in the store by then."""
+    return select(func.count()).select_from(StoredFile).where(StoredFile.stored_at <= until)
 
 
 def naming(sha256: str) -> Select[str]:
