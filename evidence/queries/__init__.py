@@ -11,6 +11,7 @@ from evidence.queries.files import (
     stored,
     stored_among,
     undone,
+    without_sm3,
 )
 from evidence.queries.intake import (
     held,
@@ -94,4 +95,5 @@ __all__ = [
     "unfinished",
     "upload",
     "waiting_for",
+    "without_sm3",
 ]

@@ -65,6 +65,14 @@ def count_of_bytes(until: dt.datetime) -> Select[int]:
     return select(func.count()).select_from(StoredFile).where(StoredFile.stored_at <= until)
 
 
+def without_sm3(before: dt.datetime, most: int) -> Select[str]:
+    """Files stored before then whose SM3 nobody has worked out."""
+    missing = select(StoredFile.sha256).where(
+        StoredFile.sm3.is_(None), StoredFile.stored_at < before
+    )
+    return missing.order_by(StoredFile.stored_at).limit(most)
+
+
 def naming(sha256: str) -> Select[str]:
     """What speaks of these bytes, be it an upload whose bytes are here and whose row is not yet."""
     kept = select(StoredFile.sha256).where(StoredFile.sha256 == sha256)
