@@ -7,8 +7,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from kernel import logs
-from kernel.outbound import BadAddress
+from kernel import logs, outbound
 from server import commands, dossiers, migrating, serving, settings
 from server.demo.commands import demo
 from server.house import House
@@ -27,7 +26,7 @@ class Courteous(click.Group):
                 f" The database cannot be used; check its address, and run `kuangxun migrate`"
                 f" first: {reason}"
             ) from error
-        except BadAddress as error:
+        except outbound.BadAddress as error:
             raise click.ClickException(
                 f"设置有误，请检查 KUANGXUN_ 开头的地址设置。"
                 f" A setting cannot be used; check the addresses: {error}"
@@ -112,10 +111,11 @@ def audit() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A signed head kept outside of this database; may be given several times.",
 )
-def verify_audit(heads: tuple[Path, ...]) -> None:
-    """Name every row, line and head that was changed behind the service's back; exit code 1."""
+@click.option("--files/--no-files", default=True, show_default=True, help="Hash stored files, too.")
+def verify_audit(heads: tuple[Path, ...], *, files: bool) -> None:
+    """Name every row, line, head and file changed behind the service's back; exit code 1."""
     with closing(House(settings.read())) as house:
-        commands.verify_audit(house, heads)
+        commands.verify_audit(house, heads, files=files)
 
 
 @audit.command("head")

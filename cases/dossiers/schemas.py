@@ -10,7 +10,7 @@ class DossierOut(ma.Schema):
     A dossier and how far it is.
 
     ``bytes_total`` is known once its papers are drawn up; ``left_out`` counts the evidence that
-    has not arrived or that the officer may not see; ``digest`` is the SHA-256 of its tag manifest.
+    has not arrived or that the officer may not see; ``bag_sha256`` is the hash of its tag manifest.
     """
 
     id = ma.fields.UUID(required=True)
@@ -19,7 +19,7 @@ class DossierOut(ma.Schema):
     left_out = ma.fields.Integer(required=True, attribute="contents.left_out")
     bytes_done = ma.fields.Integer(required=True)
     bytes_total = ma.fields.Integer(required=True, allow_none=True)
-    digest = ma.fields.String(required=True, allow_none=True)
+    bag_sha256 = ma.fields.String(required=True, allow_none=True)
     reason = ma.fields.String(required=True, allow_none=True)
     reason_zh = ma.fields.String(required=True, allow_none=True)
     reason_en = ma.fields.String(required=True, allow_none=True)

@@ -111,6 +111,8 @@ def _write_papers(draft: Draft, cover: Cover, exhibits: Sequence[Exhibit]) -> No
     draft.write("VERIFY.md", guide.replace("{server_key}", cover.server_key))
     draft.write("server-key.txt", f"{cover.server_key}\n")
     draft.write("items.txt", "".join(_row(one) for one in exhibits))
+    by_sm3 = {f"data/{one.path}": one.stored.sm3 for one in exhibits if one.stored.sm3}
+    draft.write("sm3.txt", "".join(f"{sm3}  {path}\n" for path, sm3 in by_sm3.items()))
     index = {
         "dossier": cover.dossier,
         "title": cover.title,
@@ -136,6 +138,7 @@ def _told(one: Exhibit) -> dict[str, object]:
         "record_withheld": one.is_confidential,
         "original": f"data/{one.path}",
         "sha256": one.item.sha256,
+        "sm3": one.stored.sm3,
         "bytes": one.item.bytes,
         "media_type": one.stored.media_type,
         "role": one.item.role,

@@ -20,7 +20,7 @@ class Dossier(Record):
     Evidence put together for somebody about ``subject_id``, a row of ``subject_table``.
 
     ``contents`` is what was asked for, as it was readable then: title, facts about the subject,
-    items with what each is to prove, and how many were left out. ``digest`` is the SHA-256 (hex)
+    items with what each is to prove, and how many were left out. ``bag_sha256`` is the hash
     of the tag manifest, which vouches for every file of the bag.
     """
 
@@ -46,14 +46,14 @@ class Dossier(Record):
     reason_en: Mapped[str | None] = mapped_column(Text)
     bytes_done: Mapped[int] = mapped_column(BigInteger, default=0)
     bytes_total: Mapped[int | None] = mapped_column(BigInteger)
-    digest: Mapped[str | None] = mapped_column(Sha256)
+    bag_sha256: Mapped[str | None] = mapped_column(Sha256)
     asked_at: Mapped[dt.datetime]
     ready_at: Mapped[dt.datetime | None]
     expires_at: Mapped[dt.datetime | None]
 
     def be_ready(self, digest: str, at: dt.datetime, until: dt.datetime) -> None:
         self._move_to(DossierState.READY)
-        self.digest, self.ready_at, self.expires_at = digest, at, until
+        self.bag_sha256, self.ready_at, self.expires_at = digest, at, until
 
     def fail(self, because: Refusal) -> None:
         self._move_to(DossierState.FAILED)

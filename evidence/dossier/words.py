@@ -136,7 +136,9 @@ def _offset(milliseconds: int | None) -> str:
 
 
 def digests(exhibit: Exhibit) -> list[Fact]:
-    return [("SHA-256", [exhibit.item.sha256])]
+    """Return its hashes; SM3 (GB/T 32905) is worked out by a job, some time after it came."""
+    by_sm3 = exhibit.stored.sm3 or "尚未计算"
+    return [("SHA-256", [exhibit.item.sha256]), ("SM3", [by_sm3])]
 
 
 def checks(exhibit: Exhibit) -> list[str]:

@@ -15,6 +15,7 @@ from kernel.audit.stamps import Authority, verify_stamps
 from kernel.audit.tree import AuditLeaf, entry
 from kernel.audit.witnesses import Witness, witnesses
 from kernel.db import Base
+from kernel.hashes import ALGORITHM, HashColumn
 from kernel.jws import Key
 
 _PAGE = 2000
@@ -42,6 +43,7 @@ def verify(
         yield from findings
     yield from _lines_and_heads(session, progress, vouching)
     yield from verify_stamps(session, authority)
+    yield from _algorithms(session)
     yield from _rows(session)
 
 
@@ -68,6 +70,14 @@ def _leaves(session: Session) -> Iterator[tuple[int, AuditLeaf, AuditLine | None
     )
     for leaf, line in session.execute(statement):
         yield leaf.tree_index, leaf, line
+
+
+def _algorithms(session: Session) -> Iterator[Finding]:
+    """Look for hashes that are said to be of another kind than we hold rows against."""
+    others = select(HashColumn).where(HashColumn.algorithm != ALGORITHM)
+    for said in session.scalars(others):
+        name = f"{HashColumn.__tablename__}/{said.table_name}.{said.column_name}"
+        yield Finding("algorithm_unknown", f"{name} ({said.algorithm})")
 
 
 def _tables() -> Mapping[str, type[Base]]:

@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("reason_en", sa.Text(), nullable=True),
         sa.Column("bytes_done", sa.BigInteger(), nullable=False),
         sa.Column("bytes_total", sa.BigInteger(), nullable=True),
-        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("bag_sha256", sa.String(length=64), nullable=True),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
         sa.Column("ready_at", UtcDateTime(), nullable=True),
         sa.Column("expires_at", UtcDateTime(), nullable=True),
