@@ -1,6 +1,16 @@
 """What a file is, by its first bytes; never by its name or by what the sender called it."""
 
+import re
+
 UNKNOWN = "application/octet-stream"
+LONGEST = 256  # bytes that any of these signatures needs
+
+# A number, and then a cue; or, in one of DJI's dialects, a moment and a place at once.
+_SUBTITLES = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,8}\d{1,7}[ \t]{0,4}\r?\n"
+    rb"(?:\d{1,3}:\d\d:\d\d[,.]\d{1,3} {0,2}--> {0,2}\d"
+    rb"|\d{4}[.-]\d\d[.-]\d\d \d\d:\d\d:\d\d[^\n]{0,40}\n\[latitude)"
+)
 
 _AT_START = (
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -42,11 +52,13 @@ _BRANDS = {
 
 
 def media_type(start: bytes) -> str:
-    """Name the format whose signature ``start`` (a few dozen bytes) bears."""
+    """Name the format whose signature ``start`` (`LONGEST` bytes) bears."""
     if start[:4] == b"RIFF":
         return _RIFF.get(start[8:12], UNKNOWN)
     if start[4:8] == b"ftyp":
         return _of_brands(start)
+    if _SUBTITLES.match(start):
+        return "application/x-subrip"
     return next((name for magic, name in _AT_START if start.startswith(magic)), UNKNOWN)
 
 

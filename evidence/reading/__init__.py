@@ -20,6 +20,7 @@ from evidence.reading.draft import Draft, Reading
 from evidence.reading.drone import drone_position, read_drone
 from evidence.reading.exif import EXIFREAD, PILLOW, read_both, search_exif
 from evidence.reading.facts import Fact, Facts, Position, number
+from evidence.reading.flight import SUBTITLES, read_flight, tell_flight
 from evidence.reading.movie import MOVIES, tell_movie
 from evidence.reading.position import read_position
 from evidence.reading.text import ENCODINGS, decode
@@ -55,6 +56,8 @@ def read(file: BinaryIO, *, now: dt.datetime) -> Reading:
         draft.flag("not_a_picture")
         if media in MOVIES:
             tell_movie(draft, read_movie(file), now)
+        elif media == SUBTITLES:
+            tell_flight(draft, read_flight(file), now)
         return draft.finished(VERSION, media)
     frame = _frame(file, media, draft)
     found, failed = read_both(file, media, frame)
