@@ -4,9 +4,9 @@ import runpy
 import sys
 from types import ModuleType
 
-from bench import reads, records, spatial, uploads
+from bench import likeness, reads, records, spatial, uploads
 
-PARTS: tuple[ModuleType, ...] = (reads, records, uploads, spatial)
+PARTS: tuple[ModuleType, ...] = (reads, records, uploads, spatial, likeness)
 
 
 def main() -> None:

@@ -97,6 +97,7 @@ class Cases(MethodView):
     @blueprint.arguments(CaseQuery, location="query")
     @blueprint.response(200, CasePage)
     def get(self, query: _Query) -> Page[Case]:
+        """List the cases the officer's office may see, newest first."""
         found = queries.listed(current_actor(), _today(), state=query["state"])
         return page(db_session(), found, Case.id, limit=query["limit"], after=query["after"])
 
@@ -104,6 +105,7 @@ class Cases(MethodView):
     @blueprint.arguments(FilingIn)
     @blueprint.response(201, CaseOut)
     def post(self, filing: Filing) -> CaseView:
+        """File a case on a clue that was found true."""
         return _view(service.file(db_session(), current_actor(), filing, now=now()))
 
 
@@ -112,6 +114,7 @@ class Offences(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, OffenceOut(many=True))
     def get(self) -> Sequence[Offence]:
+        """List the offences a case can be filed for, with the law of each."""
         return offences.known(_today())
 
 
@@ -120,6 +123,7 @@ class CaseById(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, CaseOut)
     def get(self, case_id: uuid.UUID) -> CaseView:
+        """Show a case as it stands."""
         return _view(queries.get(db_session(), current_actor(), case_id, _today()))
 
 
@@ -129,6 +133,7 @@ class Report(MethodView):
     @blueprint.arguments(ProposalIn)
     @blueprint.response(200, CaseOut)
     def post(self, proposal: Proposal, case_id: uuid.UUID) -> CaseView:
+        """End the investigation with the handlers' report and proposal."""
         return _view(service.report(db_session(), current_actor(), case_id, proposal, now=now()))
 
 
@@ -137,6 +142,7 @@ class Review(MethodView):
     @requires(Permission.REVIEW)
     @blueprint.response(200, CaseOut)
     def post(self, case_id: uuid.UUID) -> CaseView:
+        """Find the report in order, as the head of the office."""
         return _view(service.review(db_session(), current_actor(), case_id, now=now()))
 
 
@@ -146,6 +152,7 @@ class SendBack(MethodView):
     @blueprint.arguments(ReasonIn)
     @blueprint.response(200, CaseOut)
     def post(self, why: _Reason, case_id: uuid.UUID) -> CaseView:
+        """Send the report back to the handlers with the reason."""
         return _view(service.send_back(db_session(), current_actor(), case_id, **why, now=now()))
 
 
@@ -155,6 +162,7 @@ class ReviewLaw(MethodView):
     @blueprint.arguments(OpinionIn)
     @blueprint.response(200, CaseOut)
     def post(self, said: _Opinion, case_id: uuid.UUID) -> CaseView:
+        """Pass the legal review, without which nothing may be decided."""
         return _view(service.review_law(db_session(), current_actor(), case_id, **said, now=now()))
 
 
@@ -164,6 +172,7 @@ class FailLegalReview(MethodView):
     @blueprint.arguments(ReasonIn)
     @blueprint.response(200, CaseOut)
     def post(self, why: _Reason, case_id: uuid.UUID) -> CaseView:
+        """Send the report back from the legal review with the reason."""
         return _view(service.send_back(db_session(), current_actor(), case_id, **why, now=now()))
 
 
@@ -172,6 +181,7 @@ class MakeNotice(MethodView):
     @requires(Permission.INVESTIGATE)
     @blueprint.response(200, CaseOut)
     def post(self, case_id: uuid.UUID) -> CaseView:
+        """Draw up the notice of the proposed penalty for the party."""
         return _view(service.make_notice(db_session(), current_actor(), case_id, now=now()))
 
 
@@ -181,6 +191,7 @@ class Notify(MethodView):
     @blueprint.arguments(ReceiptIn)
     @blueprint.response(200, CaseOut)
     def post(self, by: _Receipt, case_id: uuid.UUID) -> CaseView:
+        """Record that the notice was served, by the receipt the party signed."""
         return _view(service.notify(db_session(), current_actor(), case_id, **by, now=now()))
 
 
@@ -190,6 +201,7 @@ class Waive(MethodView):
     @blueprint.arguments(WaiverIn)
     @blueprint.response(200, CaseOut)
     def post(self, waiver: _Waiver, case_id: uuid.UUID) -> CaseView:
+        """Record that the party gave up a statement or a hearing, by their writing."""
         return _view(service.waive(db_session(), current_actor(), case_id, **waiver, now=now()))
 
 
@@ -199,6 +211,7 @@ class Extend(MethodView):
     @blueprint.arguments(ReasonIn)
     @blueprint.response(200, CaseOut)
     def post(self, why: _Reason, case_id: uuid.UUID) -> CaseView:
+        """Give a complex case more days, once, as the head of the office."""
         return _view(service.extend(db_session(), current_actor(), case_id, **why, now=now()))
 
 
@@ -208,6 +221,7 @@ class Decide(MethodView):
     @blueprint.arguments(DecisionIn)
     @blueprint.response(200, CaseOut)
     def post(self, content: _Decision, case_id: uuid.UUID) -> CaseView:
+        """Impose the penalty, as the head of the office."""
         return _view(service.decide(db_session(), current_actor(), case_id, **content, now=now()))
 
 
@@ -217,6 +231,7 @@ class Serve(MethodView):
     @blueprint.arguments(ReceiptIn)
     @blueprint.response(200, CaseOut)
     def post(self, by: _Receipt, case_id: uuid.UUID) -> CaseView:
+        """Record that the decision was served, by the receipt the party signed."""
         return _view(service.serve(db_session(), current_actor(), case_id, **by, now=now()))
 
 
@@ -226,6 +241,7 @@ class Pay(MethodView):
     @blueprint.arguments(PaymentIn)
     @blueprint.response(200, CaseOut)
     def post(self, paid: _Payment, case_id: uuid.UUID) -> CaseView:
+        """Record a payment of the fine."""
         case = service.record_payment(db_session(), current_actor(), case_id, **paid, now=now())
         return _view(case)
 
@@ -236,6 +252,7 @@ class ConfirmConfiscation(MethodView):
     @blueprint.arguments(ItemIn)
     @blueprint.response(200, CaseOut)
     def post(self, by: _Item, case_id: uuid.UUID) -> CaseView:
+        """Record that what was confiscated was handed over, by the paper of it."""
         case = service.confirm_confiscation(db_session(), current_actor(), case_id, **by, now=now())
         return _view(case)
 
@@ -245,6 +262,7 @@ class Close(MethodView):
     @requires(Permission.DECIDE)
     @blueprint.response(200, CaseOut)
     def post(self, case_id: uuid.UUID) -> CaseView:
+        """Close a case whose decision was performed."""
         return _view(service.close(db_session(), current_actor(), case_id, now=now()))
 
 
@@ -254,6 +272,7 @@ class Withdraw(MethodView):
     @blueprint.arguments(ReasonIn)
     @blueprint.response(200, CaseOut)
     def post(self, why: _Reason, case_id: uuid.UUID) -> CaseView:
+        """Take back a case that should not have been filed, before it is decided."""
         return _view(service.withdraw(db_session(), current_actor(), case_id, **why, now=now()))
 
 
@@ -263,6 +282,7 @@ class Classify(MethodView):
     @blueprint.arguments(ClassIn)
     @blueprint.response(200, CaseOut)
     def post(self, chosen: _Class, case_id: uuid.UUID) -> CaseView:
+        """Put a case into a class of the two rates, for the office above."""
         klass, reason = chosen["two_rates_class"], chosen["reason"]
         case = service.classify(db_session(), current_actor(), case_id, klass, reason, now=now())
         return _view(case)

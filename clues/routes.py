@@ -48,6 +48,7 @@ class Clues(MethodView):
     @blueprint.arguments(ClueQuery, location="query")
     @blueprint.response(200, CluePage)
     def get(self, query: dict[str, Any]) -> Page[Clue]:
+        """List the clues the officer may see, if wanted only those overdue."""
         limit, after = query.pop("limit"), query.pop("after")
         late, on = query.pop("overdue", None), day_of(now())
         wanted = queries.readable_by(current_actor(), on).filter_by(**query)
@@ -59,6 +60,7 @@ class Clues(MethodView):
     @blueprint.arguments(RegisterIn)
     @blueprint.response(201, ClueOut)
     def post(self, told: dict[str, Any]) -> Clue:
+        """Register a clue that came in at the desk."""
         lon, lat = told.pop("lon"), told.pop("lat")
         place = None if lon is None else Point(lon, lat)
         return service.register(
@@ -71,6 +73,7 @@ class ClueById(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, ClueOut)
     def get(self, clue_id: uuid.UUID) -> Clue:
+        """Show a clue."""
         return queries.get(db_session(), current_actor(), clue_id, day_of(now()))
 
 
@@ -80,6 +83,7 @@ class TriageClue(MethodView):
     @blueprint.arguments(TriageIn)
     @blueprint.response(200, ClueOut)
     def post(self, said: dict[str, Any], clue_id: uuid.UUID) -> Clue:
+        """Say that a clue is worth following, invalid, or the same as another."""
         return service.triage(
             db_session(),
             current_actor(),
@@ -96,6 +100,7 @@ class AssignClue(MethodView):
     @blueprint.arguments(AssignIn)
     @blueprint.response(201, TaskOut)
     def post(self, given: dict[str, Any], clue_id: uuid.UUID) -> VerificationTask:
+        """Give an officer the task to verify a clue."""
         return service.assign(db_session(), current_actor(), clue_id, now=now(), **given)
 
 
@@ -105,6 +110,7 @@ class InformantOfClue(MethodView):
     @blueprint.arguments(OpenInformantIn)
     @blueprint.response(200, InformantOut)
     def post(self, given: dict[str, Any], clue_id: uuid.UUID) -> dict[str, str]:
+        """Open who informed us, with a reason that is kept."""
         return service.open_informant(
             db_session(), current_actor(), clue_id, safe=_safe(), now=now(), **given
         )
@@ -115,6 +121,7 @@ class ReportsOfClue(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, ReportOut(many=True))
     def get(self, clue_id: uuid.UUID) -> Sequence[ClueReport]:
+        """List the versions of what the field reported of a clue."""
         clue = queries.get(db_session(), current_actor(), clue_id, day_of(now()))
         if clue.record_id is None:
             return []
@@ -142,6 +149,7 @@ class VerificationsOfClue(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, VerificationOut(many=True))
     def get(self, clue_id: uuid.UUID) -> Sequence[Verification]:
+        """List what officers found when they verified a clue."""
         clue = queries.get(db_session(), current_actor(), clue_id, day_of(now()))
         return db_session().scalars(queries.verifications_of(clue.id)).all()
 
@@ -152,6 +160,7 @@ class Tasks(MethodView):
     @blueprint.arguments(TaskQuery, location="query")
     @blueprint.response(200, TaskPage)
     def get(self, query: dict[str, Any]) -> Page[VerificationTask]:
+        """List the verification tasks the officer may see."""
         limit, after = query.pop("limit"), query.pop("after")
         wanted = queries.tasks_readable_by(current_actor(), day_of(now())).filter_by(**query)
         return page(db_session(), wanted, VerificationTask.id, limit=limit, after=after)
@@ -162,4 +171,5 @@ class TaskById(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, TaskOut)
     def get(self, task_id: uuid.UUID) -> VerificationTask:
+        """Show a verification task."""
         return queries.get_task(db_session(), current_actor(), task_id, day_of(now()))

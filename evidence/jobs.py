@@ -2,21 +2,27 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from evidence import images, queries, reading
+from evidence import images, likeness, queries, reading
+from evidence.likeness.prints import Look, look_at
 from evidence.models import StoredFile
+from evidence.queries.likeness import newest_derivative, unlooked
 from evidence.sandbox import PREVIEWS, Outcome, Sandbox
 from evidence.service.arrival import Edge
 from evidence.service.arrival import attach as attach_bytes
-from evidence.service.custody import store_at
+from evidence.service.custody import preview_kind, store_at
 from evidence.service.derived import write_previews, write_reading
 from evidence.service.examining import examine
 from evidence.service.holding import release_ready
+from evidence.service.likeness import ask_again, ask_once_known, judge, keep_print, like
 from evidence.service.uploads import finish_left_over, forget_expired
+from evidence.store import LocalStore, Stored
 from kernel import jws
-from kernel.jobs import Work, enqueue_many
+from kernel.jobs import Work, enqueue_many, of_many
 from kernel.jws import Key
 
 _MOST = 500  # of anything, in one sweep
@@ -43,33 +49,79 @@ def attach_upload(work: Work, upload_id: str) -> None:
     attach_bytes(_edge(work), uuid.UUID(upload_id), now=work.now)
 
 
-def read_file(work: Work, sha256: str) -> None:
-    """Read what a file says about itself: format, place, time, heading, camera."""
-    with work.look() as session:
-        file = session.get_one(StoredFile, sha256)
-    if file.reading_version == reading.VERSION:
-        return
-    with store_at(work.settings.store_root).open(sha256) as content:
-        outcome = examine(_sandbox(), content, now=file.stored_at)
-    with work.begin() as session:
-        write_reading(session, sha256, outcome.result, outcome.flags, reading.VERSION)
-
-
-def make_previews(work: Work, sha256: str) -> None:
-    """Make the two small pictures that people look at instead of the original."""
-    with work.look() as session:
-        file = session.get_one(StoredFile, sha256)
-    if file.previews_version == images.VERSION:
-        return
-    outcome = Outcome("done")
+@of_many(10)
+def read_files(work: Work, *hashes: str) -> None:
+    """Read what files say about themselves: format, place, time, heading, camera."""
     store = store_at(work.settings.store_root)
-    if file.media_type.startswith("image/"):
-        with store.open(sha256) as content:
-            outcome = _sandbox().run("previews", content, limits=PREVIEWS)
-    made = [store.put(blob) for blob in outcome.blobs]
+    read: list[tuple[str, Outcome]] = []
+    for file in _files(work, hashes):
+        if file.reading_version != reading.VERSION:
+            with store.open(file.sha256) as content:
+                outcome = examine(_sandbox(), content, now=file.stored_at)
+            read.append((file.sha256, outcome))
     with work.begin() as session:
-        sizes = outcome.result.get("previews", [])
-        write_previews(session, sha256, list(zip(sizes, made, strict=True)), images.VERSION)
+        for sha256, outcome in read:
+            write_reading(session, sha256, outcome.result, outcome.flags, reading.VERSION)
+            ask_once_known(session, sha256, now=work.now)
+
+
+@of_many(4)  # so that the slowest pictures are made before the lease of the job ends
+def make_previews(work: Work, *hashes: str) -> None:
+    """Make the two small pictures that people look at instead of the original."""
+    store = store_at(work.settings.store_root)
+    made: list[tuple[str, list[tuple[Any, Stored]]]] = []
+    for file in _files(work, hashes):
+        if file.previews_version != images.VERSION:
+            outcome = _pictured(store, file)
+            sizes = outcome.result.get("previews", [])
+            blobs = [store.put(blob) for blob in outcome.blobs]
+            made.append((file.sha256, list(zip(sizes, blobs, strict=True))))
+    with work.begin() as session:
+        for sha256, previews in made:
+            write_previews(session, sha256, previews, images.VERSION)
+            ask_once_known(session, sha256, now=work.now)
+
+
+def _files(work: Work, hashes: Collection[str]) -> Sequence[StoredFile]:
+    with work.look() as session:
+        return session.scalars(queries.stored_among(hashes)).all()
+
+
+def _pictured(store: LocalStore, file: StoredFile) -> Outcome:
+    if not file.media_type.startswith("image/"):
+        return Outcome("done")
+    with store.open(file.sha256) as content:
+        return _sandbox().run("previews", content, limits=PREVIEWS)
+
+
+def look_for_reuse(work: Work, sha256: str) -> None:
+    """
+    Say of every record with this file whether it, or a picture like it, was used in another.
+
+    The print is kept first and by itself: of two pictures looked at in the same moment, at least
+    one then finds the other.
+    """
+    with work.look() as session:
+        file = session.get_one(StoredFile, sha256)
+        preview = session.scalar(newest_derivative(sha256, preview_kind(min(images.EDGES))))
+    if not (file.reading_version and file.previews_version):
+        return  # whichever of the two comes last asks again
+    look = _look_at(work, preview) if preview else None
+    likes: dict[str, int] = {}
+    if look:
+        with work.begin() as session:
+            keep_print(session, sha256, look)
+        with work.look() as session:
+            likes = like(session, look)
+    otherwise = "nothing_like_it" if look else "featureless" if preview else "no_picture"
+    with work.begin() as session:
+        judge(session, sha256, likes, otherwise, now=work.now)
+
+
+def _look_at(work: Work, preview: str) -> Look | None:
+    with store_at(work.settings.store_root).open(preview) as content:
+        outcome = _sandbox().run("grey", content)
+    return look_at(outcome.blobs[0]) if outcome.blobs else None
 
 
 def sweep_held(work: Work) -> None:
@@ -96,7 +148,9 @@ def sweep_undone(work: Work) -> None:
         ]
         for sha256, read, previewed in session.execute(behind):
             if read != reading.VERSION:
-                wanted.append(("evidence.jobs.read_file", sha256))
+                wanted.append(("evidence.jobs.read_files", sha256))
             if previewed != images.VERSION:
                 wanted.append(("evidence.jobs.make_previews", sha256))
         enqueue_many(session, wanted, now=work.now)
+        behind_in_looking = unlooked(likeness.VERSION, work.now - _PATIENCE, _MOST)
+        ask_again(session, session.scalars(behind_in_looking), now=work.now)

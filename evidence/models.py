@@ -141,6 +141,7 @@ class StoredFile(Base):
     __table_args__ = (
         Index(None, "reading_version", "stored_at"),
         Index(None, "previews_version", "stored_at"),
+        Index(None, "likeness_version", "stored_at"),
     )
 
     sha256: Mapped[str] = mapped_column(Sha256, primary_key=True)
@@ -150,6 +151,7 @@ class StoredFile(Base):
     reading: Mapped[dict[str, Any] | None]
     reading_version: Mapped[str | None] = mapped_column(String(40))
     previews_version: Mapped[str | None] = mapped_column(String(40))  # tried, perhaps in vain
+    likeness_version: Mapped[str | None] = mapped_column(String(40))  # looked for reuse
     flags: Mapped[list[str]]
 
 
@@ -174,11 +176,13 @@ class Upload(Record):
 
     Without a record and its hash it is *unattached*: kept until it expires, evidence only if a
     seal names it meanwhile. ``metadata_line`` is the client's own, given back as it came.
+    ``quota_day`` is the day whose quota it takes from; None if its bytes need not be sent.
     """
 
     __tablename__ = "uploads"
     __table_args__ = (
         Index(None, "sha256"),
+        Index(None, "officer_id", "quota_day", "length"),  # the whole answer to what a day took
         Index(
             "ix_uploads_unattached",
             "expires_at",
@@ -197,6 +201,7 @@ class Upload(Record):
     media_type: Mapped[str | None] = mapped_column(String(100))
     metadata_line: Mapped[str] = mapped_column(Text)
     created_at: Mapped[dt.datetime]
+    quota_day: Mapped[dt.date | None]
     expires_at: Mapped[dt.datetime]
     completed_at: Mapped[dt.datetime | None]
     attached_at: Mapped[dt.datetime | None]  # when its bytes went into the store for good

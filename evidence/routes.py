@@ -94,6 +94,7 @@ class RecordById(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, schemas.RecordDetailOut)
     def get(self, record_id: uuid.UUID) -> dict[str, Any]:
+        """Show a sealed record: what it says under its seal, and its items."""
         session = db_session()
         record = queries.record(session, current_actor(), record_id, day_of(now()))
         claims, withheld = policy.withhold(queries.record_payload(record, _safe()))
@@ -121,6 +122,7 @@ class ItemById(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, schemas.ItemDetailOut)
     def get(self, item_id: uuid.UUID) -> dict[str, Any]:
+        """Show an evidence item: what the seal says of it and what was read in it."""
         session = db_session()
         item = queries.item(session, current_actor(), item_id, day_of(now()))
         stored = queries.stored(session, item)
@@ -146,10 +148,20 @@ class PreviewOfItem(MethodView):
     @blueprint.arguments(schemas.PreviewQuery, location="query")
     @blueprint.response(200, _BYTES, content_type="image/jpeg")
     def get(self, query: _Preview, item_id: uuid.UUID) -> Response:
+        """Show a small picture of an item."""
         made = custody.preview(db_session(), current_actor(), item_id, query["size"], now=now())
         response = _sent(_store().open(made.sha256), made.bytes, "image/jpeg")
         response.headers["Cache-Control"] = "private, max-age=86400"
         return response
+
+
+@blueprint.route("/files/<sha256>/checks")
+class ChecksOfFile(MethodView):
+    @requires(Permission.READ)
+    @blueprint.response(200, schemas.CheckOut(many=True))
+    def get(self, sha256: str) -> list[dict[str, Any]]:
+        """List what checks found, newest first: whether the file was used before, and where."""
+        return service.checks(db_session(), current_actor(), sha256, now=now())
 
 
 @blueprint.route("/parked")

@@ -109,3 +109,25 @@ class ParkedOut(ma.Schema):
 
 
 ParkedPage = page_schema(ParkedOut)
+
+
+class CheckOut(ma.Schema):
+    """
+    What a check says of a file as it stands in ``record_id``; it never stops anything.
+
+    ``distance`` is in how many of 256 bits two pictures differ. A record of another jurisdiction
+    is ``withheld``: that it exists is told, not which it is.
+    """
+
+    check = ma.fields.String(required=True)
+    version = ma.fields.String(required=True)
+    verdict = ma.fields.String(required=True)
+    reason = ma.fields.String(required=True)
+    reason_zh = ma.fields.String(required=True)
+    reason_en = ma.fields.String(required=True)
+    record_id = ma.fields.UUID(required=True)
+    other_sha256 = ma.fields.String(required=True, allow_none=True)
+    other_record_id = ma.fields.UUID(required=True, allow_none=True)
+    withheld = ma.fields.Boolean(required=True)
+    distance = ma.fields.Integer(required=True, allow_none=True)
+    made_at = ma.fields.AwareDateTime(required=True)

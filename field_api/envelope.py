@@ -25,6 +25,7 @@ MOST_FILES: Final = 500
 
 _LARGEST_INT: Final = (1 << 53) - 1  # the largest whole number a browser can count to
 _UUID_VERSION: Final = 7
+_LONGEST_HEAD: Final = 1000  # characters; ours are some 550
 
 
 class Whole(ma.fields.Integer):
@@ -80,7 +81,12 @@ class ManifestEntry(ma.Schema):
 
 
 class Envelope(ma.Schema):
-    """The claims of a sealed record; `payload` is the kind's own."""
+    """
+    The claims of a sealed record; `payload` is the kind's own.
+
+    ``head`` is a signed head of the audit log, as the pack had it: who had it sealed after it was
+    signed. It is kept under the seal, and not judged here.
+    """
 
     id = ma.fields.UUID(required=True, validate=_is_uuid7)
     kind = text(40, least=1, required=True)
@@ -89,6 +95,7 @@ class Envelope(ma.Schema):
     sealed_at = Instant(required=True)
     monotonic_ms = _count(0, _LARGEST_INT)
     after = ma.fields.UUID(allow_none=True, load_default=None)
+    head = text(_LONGEST_HEAD, allow_none=True, load_default=None)
     payload = ma.fields.Dict(required=True, keys=ma.fields.String())
     files = ma.fields.List(
         ma.fields.Nested(ManifestEntry),

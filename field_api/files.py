@@ -15,13 +15,14 @@ from flask import Response, current_app, request
 from flask.views import MethodView
 
 from evidence.models import Upload
-from evidence.policy import LARGEST_FILE, Permission
+from evidence.policy import Permission, largest_of_all
 from evidence.service import uploads
 from evidence.service.arrival import Edge
 from evidence.service.custody import store_at
 from field_api import tus
 from kernel import http
 from kernel.body import Blueprint
+from kernel.clock import day_of
 from kernel.db import reading
 from kernel.errors import Malformed
 from kernel.http import current_actor, now, open_door, requires
@@ -114,10 +115,11 @@ class Files(MethodView):
     @open_door("says which protocol is spoken here, and nothing else")
     @blueprint.response(204)
     def options(self) -> Response:
+        """Say which version and extensions of tus are spoken here."""
         response = Response(status=204)
         response.headers["Tus-Version"] = tus.VERSION
         response.headers["Tus-Extension"] = tus.EXTENSIONS
-        response.headers["Tus-Max-Size"] = str(LARGEST_FILE)
+        response.headers["Tus-Max-Size"] = str(largest_of_all(day_of(now())))
         response.headers["Tus-Checksum-Algorithm"] = ",".join(tus.ALGORITHMS)
         return response
 

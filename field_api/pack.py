@@ -2,6 +2,9 @@
 What an officer takes along, and what has changed since.
 
 A pack is known by the digest of its contents, which is its ETag and the cursor of what follows.
+The newest signed head of the audit log goes along and does not count: it is new every few minutes,
+and what an officer takes along is not.
+
 The service remembers which item of which content a pack held, so that changes are the plain
 difference of two packs: whatever left, for whatever reason, is told, and nothing comes back.
 """
@@ -19,6 +22,7 @@ from sqlalchemy.orm import Session
 from field_api import queries
 from field_api.refusals import CursorExpired
 from field_api.sections import SECTIONS, Item
+from kernel import audit
 from kernel.access import Actor
 from kernel.clock import day_of
 
@@ -35,6 +39,7 @@ class Pack:
     sections: Mapping[str, Mapping[str, bytes]]
     manifest: Manifest
     digest: str
+    head: str | None = None  # compact JWS
 
     @property
     def body(self) -> bytes:
@@ -42,7 +47,11 @@ class Pack:
             b'"%s":[%s]' % (name.encode(), b",".join(items.values()))
             for name, items in self.sections.items()
         ]
-        return b'{"cursor":"%s","sections":{%s}}' % (self.digest.encode(), b",".join(parts))
+        return b'{"cursor":"%s","head":%s,"sections":{%s}}' % (
+            self.digest.encode(),
+            orjson.dumps(self.head),
+            b",".join(parts),
+        )
 
 
 def build(session: Session, actor: Actor, now: dt.datetime) -> Pack:
@@ -57,7 +66,9 @@ def build(session: Session, actor: Actor, now: dt.datetime) -> Pack:
         name: {key: sha256(raw).hexdigest()[:_SHORT] for key, raw in items.items()}
         for name, items in sections.items()
     }
-    return Pack(sections, manifest, sha256(orjson.dumps(manifest)).hexdigest())
+    signed = session.scalar(audit.newest_signed())
+    digest = sha256(orjson.dumps(manifest)).hexdigest()
+    return Pack(sections, manifest, digest, signed.jws if signed else None)
 
 
 def _by_id(items: Any) -> dict[str, bytes]:

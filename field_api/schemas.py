@@ -122,9 +122,15 @@ class ReceiptOut(ma.Schema):
 
 
 class PackOut(ma.Schema):
-    """``cursor`` is what `changes` wants; every item of a section has an ``id``."""
+    """
+    ``cursor`` is what `changes` wants; every item of a section has an ``id``.
+
+    ``head`` is the newest signed head of the audit log (`HeadOut`), empty before the first. It is
+    no part of what the ETag stands for.
+    """
 
     cursor = ma.fields.String(required=True)
+    head = ma.fields.String(required=True, allow_none=True)
     sections = ma.fields.Dict(
         keys=ma.fields.String(), values=ma.fields.List(ma.fields.Dict()), required=True
     )
@@ -156,3 +162,14 @@ class KeySet(ma.Schema):
     """RFC 7517."""
 
     keys = ma.fields.List(ma.fields.Dict(), required=True)
+
+
+class HeadOut(ma.Schema):
+    """
+    A head of the audit log: a compact JWS by the service's key, ``typ`` ``kuangxun-head``.
+
+    Its claims: ``number``, ``tree_size``, ``root_hash`` (RFC 6962, hex), ``alg`` (``sha-256``),
+    ``at``, and ``previous``, the SHA-256 (hex) of the head numbered one less.
+    """
+
+    head = ma.fields.String(required=True)

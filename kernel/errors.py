@@ -22,6 +22,8 @@ class Refusal(Exception):
     zh: ClassVar[str]
     en: ClassVar[str]
 
+    retry_after_s: int | None = None  # told to the caller, where waiting helps
+
     def __init__(self, **facts: object) -> None:
         self.facts = {name: str(value) for name, value in facts.items()}
         super().__init__(f"{self.code}: {self.en.format(**self.facts)}")
@@ -98,6 +100,7 @@ class Busy(Refusal):
     code = "kernel.busy"
     zh = "系统暂时繁忙，本次操作未执行。请稍候重试。"
     en = "The service is busy; nothing was done. Try again in a moment."
+    retry_after_s = 2
 
 
 class Full(Refusal):

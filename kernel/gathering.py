@@ -19,6 +19,8 @@ T = TypeVar("T")
 @dataclass(slots=True, eq=False)
 class _Turn(Generic[T]):
     item: T
+    weight: int
+    holds: Collection[Hashable]
     woken: threading.Event = field(default_factory=threading.Event)
     leads: "list[_Turn[T]]" = field(default_factory=list)
     served: bool = False
@@ -59,7 +61,7 @@ class Gathering(Generic[T]):
 
     def bring(self, item: T) -> None:
         """Return when ``item`` was served; raises what ``serve`` raises of it alone."""
-        turn = _Turn(item)
+        turn = _Turn(item, self._weigh(item), self._holds(item))
         if not self._begins(turn):
             turn.woken.wait()
         if turn.leads:
@@ -109,11 +111,10 @@ class Gathering(Generic[T]):
         group: list[_Turn[T]] = []
         weight, held = 0, set[Hashable]()
         while self._waiting:
-            item = self._waiting[0].item
-            weight += self._weigh(item)
-            holds = self._holds(item)
-            if group and (weight > self._most or not held.isdisjoint(holds)):
+            turn = self._waiting[0]
+            weight += turn.weight
+            if group and (weight > self._most or not held.isdisjoint(turn.holds)):
                 break
-            held.update(holds)
+            held.update(turn.holds)
             group.append(self._waiting.popleft())
         return group

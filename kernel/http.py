@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from enum import StrEnum
 from functools import wraps
@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, g, request
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from kernel import clock, logs, problems
+from kernel import clock, logs, porch, problems
 from kernel.access import Actor
 from kernel.db import Sessions, asking, writing
 from kernel.errors import Incomplete, LengthMissing, Malformed, Unauthenticated
@@ -37,15 +37,21 @@ class Request(flask.Request):
 
     The server ends the stream alike when a body is over and when its connection is lost, so that
     half a register would look like a whole one. Uploads read the stream, and count for themselves.
+    What comes from nobody in particular is read on the porch.
     """
 
     def get_data(self, cache: bool = True, *args: Any, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 (werkzeug's signature)
         if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
             raise LengthMissing
-        data = super().get_data(cache, *args, **kwargs)
+        with nullcontext() if "actor" in g else self._porch():
+            data = super().get_data(cache, *args, **kwargs)
         if len(data) < (announced := self.content_length or 0):
             raise Incomplete(came=len(data), announced=announced)
         return data
+
+    def _porch(self) -> AbstractContextManager[None]:
+        self.max_content_length = porch.LARGEST
+        return cast("porch.Porch", current_app.extensions["porch"]).seat()
 
 
 def sessions() -> Sessions:
@@ -197,6 +203,7 @@ def init_app(
     app.extensions["authenticate"] = authenticate
     app.extensions["clock"] = clock
     app.extensions["traffic"] = traffic or Traffic()
+    app.extensions["porch"] = porch.Porch()
     app.extensions["log_requests"] = log_requests
     problems.init_app(app)
     app.before_request(_begin)

@@ -7,11 +7,13 @@ from typing import Any
 import orjson
 from flask import Flask, Response, request
 from marshmallow import ValidationError
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from kernel.errors import Busy, Conflict, Full, Refusal, Unacceptable
+from kernel.errors import Busy, Conflict, Refusal, Unacceptable
 from kernel.logs import log, request_id
+from kernel.outages import outage
 
 _TYPE = "urn:kuangxun:problem:"
 _PRIMARY = re.compile("[-_]")
@@ -70,8 +72,8 @@ def refuse(refusal: Refusal) -> Response:
     response = problem(
         refusal.status, refusal.code, refusal.sentence(language()), facts=refusal.facts
     )
-    if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = "2"
+    if refusal.retry_after_s is not None:
+        response.headers["Retry-After"] = str(refusal.retry_after_s)
     if refusal.status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Bearer realm="kuangxun"'
     return response
@@ -112,10 +114,15 @@ def _refuse_integrity(error: IntegrityError) -> Response:
 
 
 def _refuse_database(error: DBAPIError) -> Response:
+    if (refusal := outage(error)) is None:
+        return _refuse_fault(error)
     log.error("database.failed", error=str(error.orig))
-    words = str(error.orig).lower()
-    full = "disk is full" in words or "no space left" in words
-    return refuse(Full() if full else Busy())
+    return refuse(refusal)
+
+
+def _refuse_pool(error: PoolTimeout) -> Response:
+    log.error("database.failed", error=str(error))
+    return refuse(Busy())
 
 
 def _refuse_fault(error: Exception) -> Response:
@@ -129,6 +136,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, refuse)
     app.register_error_handler(ValidationError, _refuse_fields)
     app.register_error_handler(IntegrityError, _refuse_integrity)
-    app.register_error_handler(OperationalError, _refuse_database)
+    app.register_error_handler(DBAPIError, _refuse_database)
+    app.register_error_handler(PoolTimeout, _refuse_pool)
     app.register_error_handler(HTTPException, _refuse_http)
     app.register_error_handler(Exception, _refuse_fault)

@@ -39,6 +39,7 @@ class Patrols(MethodView):
     @blueprint.arguments(PatrolQuery, location="query")
     @blueprint.response(200, PatrolPage)
     def get(self, query: dict[str, Any]) -> Page[Patrol]:
+        """List the patrols the officer may see."""
         limit, after = query.pop("limit"), query.pop("after")
         wanted = queries.readable_by(current_actor(), day_of(now())).filter_by(**query)
         return page(db_session(), wanted, Patrol.id, limit=limit, after=after)
@@ -49,6 +50,7 @@ class PatrolById(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, PatrolOut)
     def get(self, patrol_id: uuid.UUID) -> Patrol:
+        """Show a patrol with its measures."""
         return queries.get(db_session(), current_actor(), patrol_id, day_of(now()))
 
 
@@ -57,6 +59,7 @@ class TrackOfPatrol(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, TrackOut)
     def get(self, patrol_id: uuid.UUID) -> dict[str, Any]:
+        """Give the recorded track of a patrol, fix by fix."""
         patrol = queries.get(db_session(), current_actor(), patrol_id, day_of(now()))
         track = queries.track(db_session(), patrol.id)
         if track is None:
@@ -70,6 +73,7 @@ class Findings(MethodView):
     @blueprint.arguments(FindingQuery, location="query")
     @blueprint.response(200, FindingPage)
     def get(self, query: dict[str, Any]) -> Page[Finding]:
+        """List what patrols found."""
         limit, after = query.pop("limit"), query.pop("after")
         wanted = queries.findings_readable_by(current_actor(), day_of(now())).filter_by(**query)
         return page(db_session(), wanted, Finding.id, limit=limit, after=after)
@@ -80,6 +84,7 @@ class FindingById(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, FindingOut)
     def get(self, finding_id: uuid.UUID) -> Finding:
+        """Show a finding."""
         return queries.get_finding(db_session(), current_actor(), finding_id, day_of(now()))
 
 
@@ -88,6 +93,7 @@ class VersionsOfFinding(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, FindingVersionOut(many=True))
     def get(self, finding_id: uuid.UUID) -> Sequence[FindingVersion]:
+        """List the versions of a finding: the first and its corrections."""
         finding = queries.get_finding(db_session(), current_actor(), finding_id, day_of(now()))
         return db_session().scalars(queries.versions(finding.id)).all()
 
@@ -98,6 +104,7 @@ class Reasons(MethodView):
     @blueprint.arguments(PageQuery, location="query")
     @blueprint.response(200, ReasonPage)
     def get(self, query: dict[str, Any]) -> Page[ReasonToVisit]:
+        """List the places that ought to be visited, and why."""
         wanted = queries.reasons_readable_by(current_actor(), day_of(now()))
         return page(db_session(), wanted, ReasonToVisit.id, **query)
 
@@ -105,6 +112,7 @@ class Reasons(MethodView):
     @blueprint.arguments(ReasonIn)
     @blueprint.response(201, ReasonOut)
     def post(self, given: dict[str, Any]) -> ReasonToVisit:
+        """Name a place that ought to be visited, and why."""
         place, actor = Point(given.pop("lon"), given.pop("lat")), current_actor()
         source = f"desk/{actor.id}"
         return service.give_reason(

@@ -61,6 +61,7 @@ class Rights(MethodView):
     @blueprint.arguments(RightsQuery, location="query")
     @blueprint.response(200, RightsPage)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """List the mining rights in the officer's scope."""
         limit = query.pop("limit")
         statement = queries.listed(current_actor(), on=day_of(http.now()), **query)
         return _page(statement, limit)
@@ -72,6 +73,7 @@ class RightsContaining(MethodView):
     @blueprint.arguments(PointQuery, location="query")
     @blueprint.response(200, PlacedRights)
     def get(self, query: dict[str, float]) -> dict[str, Any]:
+        """List the rights within whose boundary a point lies."""
         statement = queries.containing(current_actor(), Point(**query), on=day_of(http.now()))
         found = db_session().execute(statement.limit(_MOST_PLACED))
         return {"items": [_placed(right, boundary, 0.0) for right, boundary in found]}
@@ -83,6 +85,7 @@ class RightsNear(MethodView):
     @blueprint.arguments(NearQuery, location="query")
     @blueprint.response(200, PlacedRights)
     def get(self, query: dict[str, float]) -> dict[str, Any]:
+        """List the rights near a point, each with its distance."""
         point, metres = Point(query["lon"], query["lat"]), query["m"]
         statement = queries.near(current_actor(), point, metres, on=day_of(http.now()))
         found = db_session().execute(statement.limit(_MOST_PLACED))
@@ -94,6 +97,7 @@ class RightById(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, RightOut)
     def get(self, right_id: uuid.UUID) -> Any:
+        """Show a mining right with its holder."""
         return queries.get(db_session(), current_actor(), right_id, on=day_of(http.now()))
 
 
@@ -103,6 +107,7 @@ class Imports(MethodView):
     @blueprint.arguments(Page, location="query")
     @blueprint.response(200, ImportsPage)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """List the imports of registers."""
         return _page(queries.imports_listed(current_actor(), after=query["after"]), query["limit"])
 
     @requires(Permission.IMPORT)
@@ -128,6 +133,7 @@ class ImportById(MethodView):
     @requires(Permission.IMPORT)
     @blueprint.response(200, ImportOut)
     def get(self, import_id: uuid.UUID) -> dict[str, Any]:
+        """Show an import of a register, with its counts."""
         return _import_out(queries.get_import(db_session(), current_actor(), import_id))
 
 
@@ -137,6 +143,7 @@ class ImportRows(MethodView):
     @blueprint.arguments(RowsQuery, location="query")
     @blueprint.response(200, RowsPage)
     def get(self, query: dict[str, Any], import_id: uuid.UUID) -> dict[str, Any]:
+        """List the rows of an import, each with what became of it."""
         done = queries.get_import(db_session(), current_actor(), import_id)
         rows = [row for row in done.report["rows"] if row["row"] > query["after"]]
         if query["remarks_only"]:

@@ -60,6 +60,7 @@ class TwoRates(MethodView):
     @blueprint.arguments(schemas.TableQuery, location="query")
     @blueprint.response(200, schemas.TableOut)
     def get(self, query: _Query) -> dict[str, Any]:
+        """Show the table of the two rates of a division and a period."""
         return render.plain(_table(query))
 
 
@@ -69,6 +70,7 @@ class TwoRatesForSpreadsheets(MethodView):
     @blueprint.arguments(schemas.TableQuery, location="query")
     @blueprint.response(200, {"type": "string"}, content_type="text/csv")
     def get(self, query: _Query) -> Response:
+        """Give the table of the two rates as CSV."""
         name = f"two-rates-{query['division']}-{query['period'].name}.csv"
         response = Response(render.render_csv(_table(query)), mimetype="text/csv")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -101,6 +103,7 @@ class Returns(MethodView):
     @blueprint.arguments(PageQuery, location="query")
     @blueprint.response(200, schemas.ReturnPage)
     def get(self, query: _Paged) -> Page[TwoRatesReturn]:
+        """List the returns that were compiled."""
         found = queries.returns_readable_by(current_actor(), _today())
         return page(db_session(), found, TwoRatesReturn.id, **query)
 
@@ -125,6 +128,7 @@ class ReturnById(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, schemas.ReturnDetailOut)
     def get(self, return_id: uuid.UUID) -> TwoRatesReturn:
+        """Show a compiled return as it was frozen."""
         return queries.get_return(db_session(), current_actor(), return_id, _today())
 
 

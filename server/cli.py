@@ -99,10 +99,29 @@ def audit() -> None:
 
 
 @audit.command("verify")
-def verify_audit() -> None:
+@click.option(
+    "--head",
+    "heads",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A signed head kept outside of this database; may be given several times.",
+)
+def verify_audit(heads: tuple[Path, ...]) -> None:
     """Name every row, line and head that was changed behind the service's back; exit code 1."""
     with closing(House(settings.read())) as house:
-        commands.verify_audit(house)
+        commands.verify_audit(house, heads)
+
+
+@audit.command("head")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A new file to write it to, instead of printing it.",
+)
+def head_audit(out: Path | None) -> None:
+    """Sign the log as it stands and print the newest head, to be kept where nobody here can go."""
+    with closing(House(settings.read())) as house:
+        commands.head_audit(house, out)
 
 
 @main.group()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 import evidence.service
 import identity.queries
@@ -78,18 +79,65 @@ def two_rates(house: House, login: str, division: str, period: str, *, as_json: 
     click.echo(refusing(work))
 
 
-def verify_audit(house: House) -> None:
+def verify_audit(house: House, heads: Iterable[Path]) -> None:
     """Seal what is not sealed yet, and say how much; then hold everything against everything."""
-    late = 0
+    outside = {str(path): path.read_text("utf-8", errors="replace").strip() for path in heads}
     with writing(house.sessions) as session:
-        while sealed := audit.seal(session, now=clock.now(), whole=True):
-            late += sealed
+        late = _seal_all(session)
     click.echo(f"本次补封 {late} 条 lines sealed just now: {late}", err=True)
+    key = jws.server_key(house.settings.key_file)
     with snapshot(house.sessions) as session:
+        findings = audit.verify(session, _progress, key=key, outside=outside)
         _tell(
-            (f"{found.what} {found.subject}" for found in audit.verify(session, _progress)),
+            (f"{found.what} {found.subject}" for found in findings),
             "审计记录完整 every row, line and head is as it was left",
         )
+
+
+def _seal_all(session: Session) -> int:
+    late = 0
+    while sealed := audit.seal(session, now=clock.now(), whole=True):
+        late += sealed
+    return late
+
+
+def head_audit(house: House, out: Path | None) -> None:
+    """Give out the newest signed head, which covers every line there is."""
+    signer = jws.server_key(house.settings.key_file)
+    with writing(house.sessions) as session:
+        _seal_all(session)
+        audit.sign_head(session, signer, now=clock.now(), at_once=True)
+        signed = session.scalar(audit.newest_signed())
+    if signed is None:
+        raise click.ClickException("审计日志还没有任何记录 the audit log has no lines yet")
+    head = _read_own(signed.jws, signer)
+    if out is None:
+        click.echo(head.jws)
+    else:
+        _write_new(out, head.jws + "\n")
+    told = f"{head.tree_size} lines, root {head.root_hash.hex()}, {head.at.isoformat()}"
+    click.echo(f"第 {head.number} 号日志树头 head {head.number}: {told}", err=True)
+
+
+def _read_own(compact: str, signer: jws.Key) -> audit.Head:
+    try:
+        return audit.read_head(compact, signer)
+    except jws.BadSeal as bad:
+        raise click.ClickException(
+            "最新树头不是本服务的密钥所签，请运行 kuangxun audit verify 查明。"
+            f" The newest head is not by this service's key; run `kuangxun audit verify`: {bad}"
+        ) from None
+
+
+def _write_new(path: Path, content: str) -> None:
+    """Write a file that is not there yet: an earlier head is evidence too."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(content)
+    except FileExistsError:
+        raise click.ClickException(
+            f"文件已存在，未覆盖，请换一个文件名。 {path} is there already; name another file."
+        ) from None
 
 
 def verify_evidence(house: House) -> None:

@@ -23,12 +23,14 @@ _REFUSALS: Final[Mapping[int, str]] = {
     413: "Larger than is taken here",
     415: "Another media type than is taken here",
     422: "Some fields, or the rules of the domain, do not allow it",
+    429: "More than an officer may begin to upload in a day",
     460: "The bytes do not match their checksum",
     503: "Busy; try again in a moment",
     507: "The storage is full",
 }
 _HEADERS: Final[Mapping[int, Mapping[str, str]]] = {
     401: {"WWW-Authenticate": "Bearer"},
+    429: {"Retry-After": "Seconds"},
     503: {"Retry-After": "Seconds"},
 }
 _ACTS: Final = frozenset({"post", "patch", "delete"})
@@ -78,6 +80,8 @@ class Doors(BasePlugin):
             operation["operationId"] = f"{rule.endpoint.replace('.', '_')}_{method}"
             _tell_lock(operation, lock)
             refusals = set(_refusals(method, operation, rule, lock))
+            if rule.endpoint == "files.Files" and method == "post":
+                refusals.add(429)
             _tell_refusals(operation, refusals | (tus_doors.REFUSALS if speaks_tus else set()))
 
 

@@ -10,7 +10,9 @@ import clues.policy
 import clues.routes
 import evidence.policy
 import evidence.routes
+import evidence.sorties.routes
 import field_api.files
+import field_api.heads
 import field_api.keys
 import field_api.routes
 import identity.policy
@@ -31,6 +33,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     identity.routes.blueprint,
     registry.routes.blueprint,
     evidence.routes.blueprint,
+    evidence.sorties.routes.blueprint,
     patrols.routes.blueprint,
     signboards.routes.blueprint,
     clues.routes.blueprint,
@@ -39,6 +42,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     field_api.routes.blueprint,
     field_api.files.blueprint,
     field_api.keys.blueprint,
+    field_api.heads.blueprint,
 )
 
 PERMISSIONS: Sequence[type[StrEnum]] = (
@@ -53,6 +57,7 @@ PERMISSIONS: Sequence[type[StrEnum]] = (
 )
 
 HEARERS: Wiring = {
+    "evidence.file_stored": ["evidence.jobs.read_files", "evidence.jobs.make_previews"],
     "evidence.patrol_completed": ["patrols.jobs.patrols_completed"],
     "evidence.finding_completed": ["patrols.jobs.finding_completed"],
     "evidence.signboard_check_completed": ["signboards.jobs.signboard_check_completed"],
@@ -65,6 +70,7 @@ HEARERS: Wiring = {
 PERIODICS: Sequence[Periodic] = (
     Periodic("kernel.audit.jobs.seal_lines", dt.timedelta(minutes=1)),
     Periodic("kernel.audit.jobs.seal_stragglers", dt.timedelta(days=1)),
+    Periodic("kernel.audit.jobs.sign_tree", dt.timedelta(minutes=5)),
     Periodic("kernel.jobs.sweeping.forget_done", dt.timedelta(days=1)),
     Periodic("kernel.jobs.sweeping.park_what_kills", dt.timedelta(minutes=5)),
     Periodic("identity.jobs.sweep_tokens", dt.timedelta(hours=6)),

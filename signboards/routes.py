@@ -33,6 +33,7 @@ class Signboards(MethodView):
     @blueprint.arguments(SignboardQuery, location="query")
     @blueprint.response(200, SignboardPage)
     def get(self, query: dict[str, Any]) -> Page[Signboard]:
+        """List the signboards that ought to stand."""
         limit, after = query.pop("limit"), query.pop("after")
         wanted = queries.readable_by(current_actor(), day_of(now())).filter_by(**query)
         return page(db_session(), wanted, Signboard.id, limit=limit, after=after)
@@ -41,6 +42,7 @@ class Signboards(MethodView):
     @blueprint.arguments(ExpectIn)
     @blueprint.response(201, SignboardOut)
     def post(self, given: dict[str, Any]) -> Signboard:
+        """Say that the board of a right ought to stand, and where."""
         place = None if given["lon"] is None else Point(given["lon"], given["lat"])
         return service.expect(
             db_session(), current_actor(), given["right_id"], place=place, now=now()
@@ -52,6 +54,7 @@ class SignboardById(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, SignboardOut)
     def get(self, board_id: uuid.UUID) -> Signboard:
+        """Show a signboard."""
         return queries.get(db_session(), current_actor(), board_id, day_of(now()))
 
 
@@ -60,6 +63,7 @@ class WithdrawSignboard(MethodView):
     @requires(Permission.EXPECT)
     @blueprint.response(200, SignboardOut)
     def post(self, board_id: uuid.UUID) -> Signboard:
+        """Ask no more for the board of a right that has ended."""
         return service.withdraw(db_session(), current_actor(), board_id, now=now())
 
 
@@ -69,6 +73,7 @@ class Checks(MethodView):
     @blueprint.arguments(CheckQuery, location="query")
     @blueprint.response(200, CheckPage)
     def get(self, query: dict[str, Any]) -> Page[SignboardCheck]:
+        """List the checks of signboards."""
         limit, after = query.pop("limit"), query.pop("after")
         wanted = queries.checks_readable_by(current_actor(), day_of(now())).filter_by(**query)
         return page(db_session(), wanted, SignboardCheck.id, limit=limit, after=after)
@@ -79,6 +84,7 @@ class CheckById(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, CheckOut)
     def get(self, check_id: uuid.UUID) -> SignboardCheck:
+        """Show a check of a signboard."""
         return queries.get_check(db_session(), current_actor(), check_id, day_of(now()))
 
 
@@ -87,5 +93,6 @@ class VersionsOfCheck(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, CheckOut(many=True))
     def get(self, check_id: uuid.UUID) -> Sequence[SignboardCheck]:
+        """List the versions of a check: the first and its corrections."""
         check = queries.get_check(db_session(), current_actor(), check_id, day_of(now()))
         return db_session().scalars(queries.versions(check.original_id)).all()

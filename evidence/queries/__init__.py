@@ -8,6 +8,7 @@ from evidence.queries.files import (
     items_readable_by,
     naming,
     stored,
+    stored_among,
     undone,
 )
 from evidence.queries.intake import (
@@ -38,6 +39,7 @@ from evidence.queries.uploads import (
     UploadMissing,
     attachable,
     awaiting,
+    begun_on,
     expired,
     missing_items,
     missing_of,
@@ -56,6 +58,7 @@ __all__ = [
     "all_bytes",
     "attachable",
     "awaiting",
+    "begun_on",
     "derivatives_of",
     "expired",
     "held",
@@ -82,6 +85,7 @@ __all__ = [
     "sealed_file",
     "standing",
     "stored",
+    "stored_among",
     "stored_size",
     "unattached",
     "undone",

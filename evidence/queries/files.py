@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy import Select, select, union_all
 from sqlalchemy.orm import Session
@@ -35,6 +36,11 @@ def item(session: Session, actor: Actor, item_id: uuid.UUID, on: dt.date) -> Man
 def stored(session: Session, item: ManifestFile) -> StoredFile | None:
     """Return what we know of the item's bytes, once they are here for this item."""
     return session.get(StoredFile, item.sha256) if item.arrived_at else None
+
+
+def stored_among(hashes: Collection[str]) -> Select[StoredFile]:
+    found = select(StoredFile).where(StoredFile.sha256.in_(hashes))
+    return found.order_by(StoredFile.sha256)
 
 
 def derivatives_of(sha256: str) -> Select[Derivative]:

@@ -3,9 +3,9 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from evidence.models import ManifestFile, SealedRecord, StoredFile, Upload
@@ -55,9 +55,9 @@ def same_upload(
 
 def sealed_file(
     actor: Actor, record_id: uuid.UUID, sha256: str | None, on: dt.date
-) -> Select[uuid.UUID, uuid.UUID, int | None]:
+) -> Select[uuid.UUID, uuid.UUID, int | None, str | None]:
     """
-    A record the actor may bring files for: its author, the author's office, the size of the file.
+    A record the actor may bring files for: author, author's office, size and type of the file.
 
     That is one they may read, or one sealed on this device. No size: the manifest names no such
     file. No row: there is no such record for them.
@@ -67,10 +67,22 @@ def sealed_file(
         allowed = or_(allowed, SealedRecord.device_id == actor.device_id)
     named = and_(ManifestFile.record_id == SealedRecord.id, ManifestFile.sha256 == sha256)
     return (
-        select(SealedRecord.author_id, SealedRecord.office_id, ManifestFile.bytes)
+        select(
+            SealedRecord.author_id,
+            SealedRecord.office_id,
+            ManifestFile.bytes,
+            ManifestFile.media_type,
+        )
         .outerjoin(ManifestFile, named)
         .where(SealedRecord.id == record_id, allowed)
         .limit(1)
+    )
+
+
+def begun_on(officer_id: uuid.UUID, day: dt.date) -> Select[int, int]:
+    """Files and bytes that count for the officer's quota of ``day``."""
+    return select(func.count(), func.coalesce(func.sum(Upload.length), 0)).where(
+        Upload.officer_id == officer_id, Upload.quota_day == day
     )
 
 
@@ -78,40 +90,61 @@ def stored_size(sha256: str) -> Select[int]:
     return select(StoredFile.bytes).where(StoredFile.sha256 == sha256)
 
 
-def awaiting(upload: Upload) -> Select[SealedRecord]:
-    """
-    Records that still miss the bytes of ``upload`` and for which it may bring them.
+_MISSING = select(ManifestFile.record_id).where(
+    ManifestFile.sha256 == bindparam("sha256"),
+    ManifestFile.bytes == bindparam("length"),
+    ManifestFile.arrived_at.is_(None),
+)
+_AWAITING = (
+    select(SealedRecord)
+    .where(
+        SealedRecord.id.in_(_MISSING),
+        or_(
+            SealedRecord.author_id == bindparam("officer"),
+            SealedRecord.device_id == bindparam("device"),
+            SealedRecord.id == bindparam("record"),
+        ),
+    )
+    .order_by(SealedRecord.id)
+)
+_AWAITING_HELD = _AWAITING.with_for_update()
 
-    Those are the uploader's own, those of the same device, and the one the upload names.
+
+def awaiting(session: Session, upload: Upload, *, hold: bool = False) -> Sequence[SealedRecord]:
     """
-    mine = [SealedRecord.author_id == upload.officer_id]
-    if upload.device_id:
-        mine.append(SealedRecord.device_id == upload.device_id)
-    if upload.record_id:
-        mine.append(SealedRecord.id == upload.record_id)
-    missing = select(ManifestFile.record_id).where(
-        ManifestFile.sha256 == upload.sha256,
-        ManifestFile.bytes == upload.length,
+    Return the records that still miss the bytes of ``upload`` and for which it may bring them.
+
+    Those are the uploader's own, those of the same device, and the one the upload names. With
+    ``hold`` they are held until the transaction ends.
+    """
+    asked = {
+        "officer": upload.officer_id,
+        "device": upload.device_id,
+        "record": upload.record_id,
+        "sha256": upload.sha256,
+        "length": upload.length,
+    }
+    return session.scalars(_AWAITING_HELD if hold else _AWAITING, asked).all()
+
+
+_MISSING_ITEMS = (
+    select(ManifestFile)
+    .where(
+        ManifestFile.record_id.in_(bindparam("records", expanding=True)),
+        ManifestFile.sha256 == bindparam("sha256"),
+        ManifestFile.bytes == bindparam("length"),
         ManifestFile.arrived_at.is_(None),
     )
-    found = select(SealedRecord).where(SealedRecord.id.in_(missing), or_(*mine))
-    return found.order_by(SealedRecord.id)
+    .order_by(ManifestFile.record_id, ManifestFile.position)
+)
 
 
 def missing_items(
-    record_ids: Collection[uuid.UUID], sha256: str, size: int
-) -> Select[ManifestFile]:
-    """Items that wait for just these bytes: one of the same hash and another size never comes."""
-    return (
-        select(ManifestFile)
-        .where(
-            ManifestFile.record_id.in_(record_ids),
-            ManifestFile.sha256 == sha256,
-            ManifestFile.bytes == size,
-            ManifestFile.arrived_at.is_(None),
-        )
-        .order_by(ManifestFile.record_id, ManifestFile.position)
-    )
+    session: Session, record_ids: Collection[uuid.UUID], sha256: str, size: int
+) -> Sequence[ManifestFile]:
+    """Return what waits for just these bytes: one of the same hash and another size never comes."""
+    asked = {"records": list(record_ids), "sha256": sha256, "length": size}
+    return session.scalars(_MISSING_ITEMS, asked).all()
 
 
 def missing_of(session: Session, record_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, BinaryIO
 
 from evidence import images, reading
+from evidence.sorties.optics import read_optics
 
 
 def prepare() -> None:
@@ -13,8 +14,9 @@ def prepare() -> None:
 
 
 def read(file: BinaryIO, *, now: str) -> tuple[dict[str, Any], list[bytes]]:
-    """`evidence.reading.read`; ``now`` as ISO 8601 with its offset."""
-    return reading.read(file, now=dt.datetime.fromisoformat(now)).as_json(), []
+    """`evidence.reading.read` and the lens as ``optics``; ``now`` as ISO 8601 with its offset."""
+    found = reading.read(file, now=dt.datetime.fromisoformat(now)).as_json()
+    return {**found, "optics": read_optics(file)}, []
 
 
-TASKS = {"read": read, "previews": images.make_previews}
+TASKS = {"read": read, "previews": images.make_previews, "grey": images.grey}

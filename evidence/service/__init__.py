@@ -3,6 +3,7 @@
 from evidence.service.custody import export_record, original, preview, store_at, verify_store
 from evidence.service.examining import NoSuchFile, examine_path, reading_child
 from evidence.service.keeping import keep_many, present
+from evidence.service.likeness import checks
 from evidence.service.parking import export_parked, park_many
 from evidence.service.receipts import RECEIPT_TYPE, present_receipt, sign_receipt
 from evidence.service.resealing import verify_records
@@ -16,6 +17,7 @@ __all__ = [
     "Present",
     "SealedIn",
     "author_of",
+    "checks",
     "examine_path",
     "export_parked",
     "export_record",

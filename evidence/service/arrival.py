@@ -20,17 +20,19 @@ from evidence import queries
 from evidence.formats import media_type_of
 from evidence.models import StoredFile, Upload
 from evidence.service.completion import settle
+from evidence.service.likeness import ask_again
 from evidence.service.rows import upsert
 from evidence.store import LocalStore
 from evidence.store.refusals import AlreadyKept, DigestMismatch, PartialMissing
+from kernel import events
 from kernel.access import Actor
+from kernel.bulk import together
 from kernel.jobs import enqueue_many
 from kernel.jws import Key
 from kernel.logs import log
 
 Opens = Callable[[], AbstractContextManager[Session]]
 _STORED = cast("Table", StoredFile.__table__)
-_AFTERWARDS = ("evidence.jobs.read_file", "evidence.jobs.make_previews")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def bring_in(edge: Edge, actor: Actor | None, upload: Upload, *, now: dt.datetim
         again = session.get(Upload, upload.id, with_for_update=True)
         if again and not again.completed_at:
             again.completed_at, again.sha256, again.refused = now, sha256, None
-            _follow_up(session, edge.signer, actor, again, media_type, now)
+            with together(session):
+                _follow_up(session, edge.signer, actor, again, media_type, now)
 
 
 def attach(edge: Edge, upload_id: uuid.UUID, *, now: dt.datetime) -> None:
@@ -100,7 +103,7 @@ def _is_named(edge: Edge, upload: Upload) -> bool:
     if upload.record_id and upload.sha256:
         return True
     with edge.look() as session:
-        return session.scalar(queries.awaiting(upload).limit(1)) is not None
+        return bool(queries.awaiting(session, upload))
 
 
 def _start_again(edge: Edge, upload: Upload) -> None:
@@ -147,7 +150,7 @@ def _follow_up(
     now: dt.datetime,
 ) -> None:
     """Tick the bytes off where they are waited for; ``media_type`` is None if not yet stored."""
-    records = session.scalars(queries.awaiting(upload).with_for_update()).all()
+    records = queries.awaiting(session, upload, hold=True)
     if media_type is None:
         if records:  # they came in this very moment
             enqueue_many(session, [("evidence.jobs.attach_upload", str(upload.id))], now=now)
@@ -168,4 +171,6 @@ def _write_stored(session: Session, upload: Upload, media_type: str, now: dt.dat
     }
     statement = upsert(session, _STORED).values(row).on_conflict_do_nothing()
     if session.scalar(statement.returning(_STORED.c.sha256)):
-        enqueue_many(session, [(job, str(upload.sha256)) for job in _AFTERWARDS], now=now)
+        events.emit(session, "evidence.file_stored", upload.sha256, now=now)
+    else:  # they are here already, for another record
+        ask_again(session, [str(upload.sha256)], now=now)

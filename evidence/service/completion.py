@@ -26,7 +26,7 @@ def settle(
 ) -> None:
     """Mark what these bytes are in each of ``records``, which the caller holds locked."""
     by_id = {record.id: record for record in records}
-    items = session.scalars(queries.missing_items(by_id, sha256, size)).all() if by_id else []
+    items = queries.missing_items(session, by_id, sha256, size) if by_id else []
     for item in items:
         item.arrived_at = now
         by_id[item.record_id].files_here += 1

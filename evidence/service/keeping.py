@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from evidence import queries
 from evidence.models import ManifestFile, Receipt, SealedRecord
 from evidence.service.holding import release_followers, too_early
+from evidence.service.likeness import ask_again
 from evidence.service.receipts import first_receipt
 from evidence.service.rows import bytes_here, file_rows, record_row
 from evidence.service.sealed import Kept, Present, SealedIn
@@ -87,6 +88,7 @@ def _write_about(
     receipts = [first_receipt(row, missing[row["id"]], signer, now) for row in rows]
     if items := [file for row in rows for file in files[row["id"]]]:
         insert_many(session, ManifestFile, items)
+        ask_again(session, [file["sha256"] for file in items if file["arrived_at"]], now=now)
     insert_many(session, Receipt, receipts)
     audit.record_many(session, [_line(session, uploaders[row["id"]], row, now) for row in rows])
     complete = [row for row in rows if row["state"] is RecordState.COMPLETE]

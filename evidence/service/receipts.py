@@ -7,13 +7,13 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import orjson
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from evidence import queries
 from evidence.models import Receipt, SealedRecord
 from evidence.states import RecordState
 from kernel import jws
+from kernel.bulk import insert_many
 from kernel.ids import new_id
 from kernel.jws import Key
 
@@ -93,7 +93,7 @@ def receipt_anew(
         )
         rows.append(_row(record.id, record.receipts_made, record.state, signed, now))
     if rows:
-        session.execute(insert(Receipt), rows)
+        insert_many(session, Receipt, rows)
 
 
 def present_receipt(

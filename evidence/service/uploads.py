@@ -12,6 +12,7 @@ from evidence import policy, queries
 from evidence.models import SealedRecord, Upload
 from evidence.service.arrival import Edge, bring_in, offset
 from evidence.service.completion import settle
+from evidence.service.quota import check_size, take_from_quota
 from evidence.store.refusals import AlreadyKept, DigestMismatch, OffsetMoved, PartialMissing
 from kernel.access import Actor
 from kernel.clock import day_of
@@ -25,13 +26,6 @@ class UploadExpired(Refusal):
     code = "evidence.upload_expired"
     zh = "该上传已过期，未完成的内容已清除。请重新上传该文件。"
     en = "This upload has expired and what had come was removed. Upload the file again."
-
-
-class FileTooLarge(Refusal):
-    status = 413
-    code = "evidence.file_too_large"
-    zh = "文件超过允许的 {most} 字节，未接收。请分段拍摄或压缩后作为新文件封存。"
-    en = "The file is larger than the {most} bytes taken here. Record it in parts and seal those."
 
 
 class PastTheEnd(Conflict):
@@ -69,20 +63,22 @@ def open_upload(edge: Edge, actor: Actor, wanted: Wanted, *, now: dt.datetime) -
     Return the upload for what is ``wanted``: one begun before, or a new one.
 
     Bytes that are here and readable by the record's author need not be sent: it is complete.
+    Others must be of a size their type may have, and within what the officer may begin today.
     """
-    if wanted.length > policy.LARGEST_FILE:
-        raise FileTooLarge(most=policy.LARGEST_FILE)
     with edge.look() as session:
-        author = _author(session, actor, wanted, now)
+        author, sealed_type = _author(session, actor, wanted, now)
         if known := _same(session, actor, wanted, now):
             return known
         here = _is_here(session, author, wanted, now)
+    if not here:
+        check_size(sealed_type or wanted.media_type, wanted.length, now=now)
     # Before the row: an upload whose file is missing is one whose bytes are in the store.
     partial = edge.store.begin(new_id())
     upload_id = uuid.UUID(partial.path.name)
     try:
         with edge.begin() as session:
-            upload = _begin(session, actor, upload_id, wanted, now)
+            day = None if here else take_from_quota(session, actor, wanted.length, now=now)
+            upload = _begin(session, actor, upload_id, wanted, day, now)
             if here:
                 _fill(session, actor, upload, edge.signer, now)
     except BaseException:
@@ -168,24 +164,26 @@ def _within(blocks: Iterable[bytes], room: int, length: int) -> Iterator[bytes]:
         yield block
 
 
-def _author(session: Session, actor: Actor, wanted: Wanted, now: dt.datetime) -> Actor:
+def _author(
+    session: Session, actor: Actor, wanted: Wanted, now: dt.datetime
+) -> tuple[Actor, str | None]:
     """
-    Return for whom the file is: the author of its record, or whoever sends it.
+    Return for whom the file is, the author of its record or whoever sends it, and its sealed type.
 
     Raises `RecordMissing`, `NotInManifest` or `LengthDiffers`.
     """
     if wanted.record_id is None:
-        return actor
+        return actor, None
     sealed = queries.sealed_file(actor, wanted.record_id, wanted.sha256, day_of(now))
     if (found := session.execute(sealed).first()) is None:
         raise queries.RecordMissing
-    author_id, office_id, size = found
+    author_id, office_id, size, media_type = found
     if wanted.sha256 is not None:
         if size is None:
             raise NotInManifest
         if size != wanted.length:
             raise LengthDiffers(sealed=size, announced=wanted.length)
-    return Actor(author_id, office_id, frozenset())
+    return Actor(author_id, office_id, frozenset()), media_type
 
 
 def _same(session: Session, actor: Actor, wanted: Wanted, now: dt.datetime) -> Upload | None:
@@ -206,7 +204,12 @@ def _is_here(session: Session, author: Actor, wanted: Wanted, now: dt.datetime) 
 
 
 def _begin(
-    session: Session, actor: Actor, upload_id: uuid.UUID, wanted: Wanted, now: dt.datetime
+    session: Session,
+    actor: Actor,
+    upload_id: uuid.UUID,
+    wanted: Wanted,
+    quota_day: dt.date | None,
+    now: dt.datetime,
 ) -> Upload:
     upload = Upload(
         id=upload_id,
@@ -220,6 +223,7 @@ def _begin(
         media_type=wanted.media_type,
         metadata_line=wanted.metadata_line,
         created_at=now,
+        quota_day=quota_day,
         expires_at=now + policy.UPLOAD_KEPT_FOR,
     )
     session.add(upload)

@@ -23,6 +23,7 @@ class Devices(MethodView):
     @blueprint.arguments(PageQuery, location="query")
     @blueprint.response(200, DevicePage)
     def get(self, query: Page) -> dict[str, Any]:
+        """List the devices of officers in the office's scope."""
         return paged(queries.devices_readable_by(current_actor(), today()), Device, query)
 
 
@@ -32,4 +33,5 @@ class RevokeDevice(MethodView):
     @blueprint.arguments(Revoke)
     @blueprint.response(200, DeviceOut)
     def post(self, body: _Revoke, device_id: uuid.UUID) -> Device:
+        """Revoke a lost device: it can send nothing more, what it sent stays valid."""
         return service.revoke_device(db_session(), current_actor(), device_id, **body, now=now())

@@ -25,6 +25,7 @@ class Divisions(MethodView):
     @blueprint.arguments(DivisionQuery, location="query")
     @blueprint.response(200, DivisionPage)
     def get(self, query: _Query) -> dict[str, Any]:
+        """List the administrative divisions under another, or of a name."""
         if "under" in query:
             wanted = queries.children(query["under"], today())
         else:
@@ -39,6 +40,7 @@ class DivisionById(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, DivisionWithPath)
     def get(self, division_id: int) -> dict[str, Any]:
+        """Show a division and those above it."""
         session = db_session()
         found = queries.division(session, division_id)
         if found is None:

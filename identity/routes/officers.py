@@ -54,6 +54,7 @@ class Offices(MethodView):
     @blueprint.arguments(PageQuery, location="query")
     @blueprint.response(200, OfficePage)
     def get(self, query: Page) -> dict[str, Any]:
+        """List the offices in scope."""
         return paged(queries.offices_readable_by(current_actor(), today()), Office, query)
 
 
@@ -63,12 +64,14 @@ class Officers(MethodView):
     @blueprint.arguments(PageQuery, location="query")
     @blueprint.response(200, OfficerPage)
     def get(self, query: Page) -> dict[str, Any]:
+        """List the officers of the offices in scope."""
         return paged(queries.officers_readable_by(current_actor(), today()), Officer, query)
 
     @requires(Permission.ADMINISTER)
     @blueprint.arguments(EnrolOfficer)
     @blueprint.response(201, OfficerOut)
     def post(self, body: _Enrol) -> Officer:
+        """Enrol an officer with a login and a post."""
         session, actor = db_session(), current_actor()
         return service.enrol_officer(
             session,
@@ -86,6 +89,7 @@ class OfficerById(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, OfficerOut)
     def get(self, officer_id: uuid.UUID) -> Officer:
+        """Show an officer."""
         return _officer(officer_id)
 
 
@@ -95,6 +99,7 @@ class CertifyOfficer(MethodView):
     @blueprint.arguments(Certify)
     @blueprint.response(200, OfficerOut)
     def post(self, body: _Certify, officer_id: uuid.UUID) -> Officer:
+        """Enter an officer's enforcement certificate."""
         officer = _officer(officer_id)
         return service.certify(db_session(), current_actor(), officer, **body, now=now())
 
@@ -105,6 +110,7 @@ class AppointOfficer(MethodView):
     @blueprint.arguments(Appoint)
     @blueprint.response(200, OfficerOut)
     def post(self, body: _Appoint, officer_id: uuid.UUID) -> Officer:
+        """Give an officer a post from a day on, in place of the one they hold."""
         session, actor, officer = db_session(), current_actor(), _officer(officer_id)
         post = queries.get_post(session, actor, body["post_id"], today())
         service.appoint(session, actor, officer, post, on=today(), now=now())
@@ -117,6 +123,7 @@ class SetOfficersPassword(MethodView):
     @blueprint.arguments(SetPassword)
     @blueprint.response(200, OfficerOut)
     def post(self, body: _SetPassword, officer_id: uuid.UUID) -> Officer:
+        """Give an officer who lost theirs a new password, and end their sessions."""
         officer = _officer(officer_id)
         service.set_password(db_session(), current_actor(), officer, body["password"], now=now())
         return officer
@@ -127,6 +134,7 @@ class DismissOfficer(MethodView):
     @requires(Permission.ADMINISTER)
     @blueprint.response(200, OfficerOut)
     def post(self, officer_id: uuid.UUID) -> Officer:
+        """Let an officer sign in no more; what they did stays theirs."""
         officer = _officer(officer_id)
         service.dismiss(db_session(), current_actor(), officer, now=now())
         return officer

@@ -41,11 +41,13 @@ class DeskSession(MethodView):
     @blueprint.arguments(SignIn)
     @blueprint.response(200, SignedInOut)
     def post(self, body: _SignIn) -> service.SignedIn:
+        """Sign in at the desk."""
         return service.sign_in(transaction, **body, now=now())
 
     @requires(Permission.OWN)
     @blueprint.response(204)
     def delete(self) -> None:
+        """Sign out."""
         service.sign_out(db_session(), current_actor(), now=now())
 
 
@@ -55,6 +57,7 @@ class RefreshDeskSession(MethodView):
     @blueprint.arguments(Refresh)
     @blueprint.response(200, TokensOut)
     def post(self, body: _Refresh) -> service.Tokens:
+        """Exchange a refresh token for new tokens."""
         return service.refresh(transaction, **body, now=now())
 
 
@@ -63,6 +66,7 @@ class Me(MethodView):
     @requires(Permission.OWN)
     @blueprint.response(200, MeOut)
     def get(self) -> dict[str, Any]:
+        """Show the officer who asks: post, office, scope and device."""
         session, actor = db_session(), current_actor()
         row = session.execute(queries.standing_of(actor.id, today())).one_or_none()
         if row is None:  # withdrawn since the request was let in
@@ -84,6 +88,7 @@ class OwnPassword(MethodView):
     @blueprint.arguments(ChangePassword)
     @blueprint.response(204)
     def post(self, body: _ChangePassword) -> None:
+        """Change one's own password."""
         service.change_password(transaction, current_actor(), **body, now=now())
 
 
@@ -92,5 +97,6 @@ class EndOtherSessions(MethodView):
     @requires(Permission.OWN)
     @blueprint.response(200, EndedOut)
     def post(self) -> dict[str, int]:
+        """End one's own sessions elsewhere."""
         ended = service.end_other_sessions(db_session(), current_actor(), now=now())
         return {"ended": ended}

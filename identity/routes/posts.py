@@ -33,12 +33,14 @@ class Posts(MethodView):
     @blueprint.arguments(PageQuery, location="query")
     @blueprint.response(200, PostPage)
     def get(self, query: Page) -> dict[str, Any]:
+        """List the posts of the offices in scope."""
         return paged(queries.posts_readable_by(current_actor(), today()), Post, query)
 
     @requires(Permission.ADMINISTER)
     @blueprint.arguments(MakePost)
     @blueprint.response(201, PostOut)
     def post(self, body: _MakePost) -> Post:
+        """Make a post in an office, with its permissions."""
         session, actor = db_session(), current_actor()
         return service.make_post(
             session,
@@ -56,6 +58,7 @@ class GrantPermission(MethodView):
     @blueprint.arguments(OnePermission)
     @blueprint.response(200, PostOut)
     def post(self, body: _OnePermission, post_id: uuid.UUID) -> Post:
+        """Let whoever holds a post do something more."""
         post = _post(post_id)
         return service.grant(db_session(), current_actor(), post, **body, now=now())
 
@@ -66,5 +69,6 @@ class WithdrawPermission(MethodView):
     @blueprint.arguments(OnePermission)
     @blueprint.response(200, PostOut)
     def post(self, body: _OnePermission, post_id: uuid.UUID) -> Post:
+        """Let whoever holds a post do something no longer."""
         post = _post(post_id)
         return service.withdraw(db_session(), current_actor(), post, **body, now=now())

@@ -1,19 +1,26 @@
 """Who did what to which row, and what the row was afterwards; append-only and sealed."""
 
+from kernel.audit.findings import Finding
+from kernel.audit.heads import Head, SignedHead, newest_signed, read_head, sign_head
 from kernel.audit.lines import AuditLine, digest, line_values, record, record_each, record_many
 from kernel.audit.tree import AuditHead, AuditLeaf, seal
-from kernel.audit.verify import Finding, verify
+from kernel.audit.verify import verify
 
 __all__ = [
     "AuditHead",
     "AuditLeaf",
     "AuditLine",
     "Finding",
+    "Head",
+    "SignedHead",
     "digest",
     "line_values",
+    "newest_signed",
+    "read_head",
     "record",
     "record_each",
     "record_many",
     "seal",
+    "sign_head",
     "verify",
 ]

@@ -1,5 +1,7 @@
 """Audit work that nobody waits for."""
 
+from kernel import jws
+from kernel.audit.heads import sign_head
 from kernel.audit.tree import seal
 from kernel.jobs import Work
 
@@ -12,6 +14,13 @@ def seal_lines(work: Work) -> None:
 def seal_stragglers(work: Work) -> None:
     """Seal lines that surfaced too late for the hurried look."""
     _seal_until_none_is_left(work, whole=True)
+
+
+def sign_tree(work: Work) -> None:
+    """Sign the tree's head if it is due, so that it can be kept elsewhere."""
+    signer = jws.server_key(work.settings.key_file)
+    with work.begin() as session:
+        sign_head(session, signer, now=work.now)
 
 
 def _seal_until_none_is_left(work: Work, *, whole: bool) -> None:

@@ -17,7 +17,7 @@ from kernel import merkle
 from kernel.audit.lines import AuditLine
 from kernel.db import Base, lock
 
-_SEALER = 0x4B58_0001  # advisory lock key: one sealer at a time
+SEALER = 0x4B58_0001  # advisory lock key: one sealer at a time
 _BATCH = 5000
 _LOOK_BACK = dt.timedelta(hours=1)  # longest transaction whose line may surface late
 
@@ -86,7 +86,7 @@ def seal(session: Session, *, now: dt.datetime, whole: bool = False) -> int:
     Lines are looked for a little further back than the last time; ``whole`` looks through all,
     for those that surfaced later than that or were written by a clock that was behind.
     """
-    lock(session, _SEALER)
+    lock(session, SEALER)
     head = session.scalar(newest_head())
     since = min(head.sealed_at, now) - _LOOK_BACK if head and not whole else None
     lines = session.scalars(unsealed(since)).all()

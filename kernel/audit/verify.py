@@ -1,51 +1,57 @@
 """Holding rows against their lines, lines against their leaves, leaves against the heads."""
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sqlalchemy import String, Uuid, cast, func, inspect, select
 from sqlalchemy.orm import Session
 
 from kernel import merkle
+from kernel.audit.findings import Finding
 from kernel.audit.lines import AuditLine, digest
-from kernel.audit.tree import AuditHead, AuditLeaf, entry
+from kernel.audit.regrowing import Tree, said_of_tree
+from kernel.audit.tree import AuditLeaf, entry
+from kernel.audit.witnesses import Witness, witnesses
 from kernel.db import Base
+from kernel.jws import Key
 
 _PAGE = 2000
 Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is not as it was left: ``what`` is wrong with ``subject``."""
+def verify(
+    session: Session,
+    progress: Progress = lambda _done: None,
+    *,
+    key: Key | None = None,
+    outside: Mapping[str, str] | None = None,
+) -> Iterator[Finding]:
+    """
+    Yield everything that was changed, removed or added behind the service's back.
 
-    what: str
-    subject: str
-
-
-def verify(session: Session, progress: Progress = lambda _done: None) -> Iterator[Finding]:
-    """Yield everything that was changed, removed or added behind the service's back."""
-    yield from _lines_and_heads(session, progress)
+    With the service's ``key``, signed heads are held against the tree: those that are stored,
+    and those ``outside`` (name → compact JWS), which nobody here could have changed.
+    """
+    vouching: list[Witness] = []
+    if key is not None:
+        vouching, findings = witnesses(session, key, outside or {})
+        yield from findings
+    yield from _lines_and_heads(session, progress, vouching)
     yield from _rows(session)
 
 
-def _lines_and_heads(session: Session, progress: Progress) -> Iterator[Finding]:
-    heads = {head.tree_size: head.root for head in session.scalars(select(AuditHead))}
-    size, frontier = 0, list[bytes]()
+def _lines_and_heads(
+    session: Session, progress: Progress, vouching: Iterable[Witness]
+) -> Iterator[Finding]:
+    tree = Tree(said_of_tree(session, vouching))
     for index, leaf, line in _leaves(session):
-        if index != size:
-            yield Finding("leaf_missing", f"audit_leaves/{size}")
         if line is None:
             yield Finding("line_missing", f"audit_lines/{leaf.line_id}")
         elif merkle.leaf_hash(entry(line)) != leaf.leaf_hash:
             yield Finding("line_changed", f"audit_lines/{line.id}")
-        size, frontier = merkle.grow(size, frontier, [leaf.leaf_hash])
-        if size in heads and merkle.root(frontier) != heads[size]:
-            yield Finding("head_differs", f"audit_heads/{size}")
-        progress(size)
-    for beyond in sorted(known for known in heads if known > size):
-        yield Finding("head_without_leaves", f"audit_heads/{beyond}")
+        yield from tree.grow(index, leaf.leaf_hash)
+        progress(tree.size)
+    yield from tree.end()
 
 
 def _leaves(session: Session) -> Iterator[tuple[int, AuditLeaf, AuditLine | None]]:

@@ -3,6 +3,7 @@
 import io
 
 from PIL import Image
+from psycopg.errors import DiskFull
 from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
@@ -16,7 +17,7 @@ PHOTO = b"\xff\xd8\xff" + b"not a picture at all" * 500
 
 
 def failing_commit(_connection: object) -> None:
-    raise OperationalError("COMMIT", {}, Exception("no space left on device"))
+    raise OperationalError("COMMIT", {}, DiskFull())
 
 
 def test_no_2xx_before_the_rows_are_there_and_nothing_is_sent_twice(office: CountyOffice) -> None:

@@ -12,13 +12,21 @@ from sqlalchemy import Engine, create_engine, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 import server.app  # noqa: F401  # brings in every room's tables
-from kernel import audit, clock, spatial
+from kernel import audit, clock, jws, spatial
 from kernel.audit import AuditLine
 from kernel.db import Base, open_engine, open_sessions, writing
 from kernel.ids import new_id
 from kernel.installation import InstallationFact, state_fact
 from server import migrating
 from tests.postgres import Cluster
+
+COLUMNS = {
+    "audit_lines": "act",
+    "audit_leaves": "leaf_hash",
+    "audit_heads": "root",
+    "audit_signed_heads": "jws",
+}
+KEY = jws.Key.generate_key("P-256", private=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -39,6 +47,7 @@ def with_a_line(engine: Engine) -> None:
         line = audit.line_values(session, None, "t.t", InstallationFact, {"id": 1}, clock.now(), {})
         audit.record_many(session, [{**line, "subject_table": "nothing"}])
         audit.seal(session, now=clock.now())
+        audit.sign_head(session, KEY, now=clock.now())
 
 
 def test_models_are_what_the_steps_make(empty: Engine) -> None:
@@ -84,12 +93,12 @@ def test_the_way_down_ends_with_nothing(empty: Engine) -> None:
     assert left == set()
 
 
-@pytest.mark.parametrize("table", ["audit_lines", "audit_leaves", "audit_heads"])
+@pytest.mark.parametrize("table", COLUMNS)
 @pytest.mark.parametrize("act", ["delete from {}", "update {} set {} = {}"])
 def test_not_even_the_owner_changes_audit_tables(empty: Engine, table: str, act: str) -> None:
     migrating.upgrade(empty)
     with_a_line(empty)
-    column = {"audit_lines": "act", "audit_leaves": "leaf_hash", "audit_heads": "root"}[table]
+    column = COLUMNS[table]
 
     with pytest.raises(DatabaseError, match="append-only"), empty.begin() as connection:
         connection.execute(text(act.format(table, column, column)))
@@ -104,7 +113,12 @@ def test_the_apps_role_may_add_audit_lines_and_never_change_them(postgres: Clust
     app = create_engine(owner.url.set(username=login))
     try:
         with_a_line(app)
-        for act in ("delete from audit_lines", "update audit_lines set act = 'forged'"):
+        for act in (
+            "delete from audit_lines",
+            "update audit_lines set act = 'forged'",
+            "delete from audit_signed_heads",
+            "update audit_signed_heads set jws = ''",
+        ):
             with pytest.raises(DatabaseError, match="permission denied"), app.begin() as connection:
                 connection.exec_driver_sql(act)
         with open_sessions(app)() as session:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import time
 import uuid
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_smorest import Api
+from psycopg.errors import DiskFull
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -128,7 +130,7 @@ def test_a_commit_that_fails_is_not_a_success(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_session: Session) -> None:
-        raise OperationalError("commit", {}, OSError("database or disk is full"))
+        raise OperationalError("commit", {}, DiskFull())
 
     monkeypatch.setattr(Session, "commit", full)
 
@@ -199,3 +201,16 @@ def test_nobody_writes_a_line_of_our_log(
     assert lines
     assert all("\n" not in line for line in lines)
     assert all('"request_id":"forged' not in line for line in lines)
+
+
+@pytest.mark.parametrize("path", ["/locked", "/nowhere", "/notes/%00"])
+def test_a_request_is_over_for_the_jobs_however_it_ended(
+    app: Flask, client: FlaskClient, path: str
+) -> None:
+    client.get(path)
+    client.post(path, data=b"{")
+    began = time.monotonic()
+
+    app.extensions["traffic"].let_pass(30)
+
+    assert time.monotonic() - began < 10

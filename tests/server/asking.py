@@ -41,8 +41,10 @@ TABLES: Final[Mapping[str, str]] = {
     "record_id": "sealed_records",
     "report_id": "clue_reports",
     "return_id": "two_rates_returns",
+    "right": "rights",
     "right_id": "rights",
     "signboard_id": "signboards",
+    "sortie_id": "sorties",
     "task_id": "verification_tasks",
     "upload_id": "uploads",
 }

@@ -186,6 +186,21 @@ def _field(officer: Worker) -> None:
     officer.wire.call("POST", "/api/field/v1/records", {"records": ["这不是封存的记录"]})
     photo = officer.photograph("pit.jpg", *PIT, heading_deg=10.0)
     begin_upload(officer, photo.content)
+    _flight(officer)
+
+
+def _flight(officer: Worker) -> None:
+    flown = {
+        "started_at": officer.now(),
+        "ended_at": officer.now(),
+        "aircraft": "演示无人机",
+        "pilot": "演示飞手",
+        "description": "",
+    }
+    photo = officer.photograph("pit.jpg", *PIT)
+    sealed = officer.seal("sortie", flown, photo)
+    officer.hand_in(sealed)
+    officer.upload(sealed, photo)
 
 
 def _correction(officer: Worker) -> str:

@@ -127,6 +127,8 @@ class Owned:
         found: dict[str, list[str]] = {}
         for table, row in inside if own else outside:
             found.setdefault(table, []).append(str(row["id"]))
+            if row.get("kind") == "sortie":  # a sealed record with doors of its own
+                found.setdefault("sorties", []).append(str(row["id"]))
         return found
 
 

@@ -15,6 +15,7 @@ OPEN = {
     "GET /healthz": "for supervisors",
     "GET /readyz": "for supervisors",
     "GET /.well-known/jwks.json": "public keys are public",
+    "GET /api/audit/head": "a head is made to be kept by others",
     "POST /api/identity/session": "signing in",
     "POST /api/identity/session/refresh": "the token is the proof",
     "POST /api/field/v1/session": "signing in",
