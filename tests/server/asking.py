@@ -43,6 +43,7 @@ TABLES: Final[Mapping[str, str]] = {
     "return_id": "two_rates_returns",
     "right": "rights",
     "right_id": "rights",
+    "sha256": "hashes",
     "signboard_id": "signboards",
     "sortie_id": "sorties",
     "task_id": "verification_tasks",

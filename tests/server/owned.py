@@ -23,6 +23,7 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "case_papers": ("case_id", "cases"),
     "case_payments": ("case_id", "cases"),
     "case_reports": ("case_id", "cases"),
+    "file_checks": ("record_id", "sealed_records"),
     "finding_versions": ("finding_id", "findings"),
     "former_numbers": ("right_id", "rights"),
     "login_sessions": ("officer_id", "officers"),
@@ -124,8 +125,11 @@ class Owned:
     def ids(self, login: str, *, own: bool) -> dict[str, list[str]]:
         """Return ids by table: those within an officer's scope, or those without."""
         inside, outside = self.split(login)
+        here = {row["sha256"] for table, row in inside if table == "manifest_files"}
         found: dict[str, list[str]] = {}
         for table, row in inside if own else outside:
+            if table == "manifest_files" and (own or row["sha256"] not in here):
+                found.setdefault("hashes", []).append(row["sha256"])
             found.setdefault(table, []).append(str(row["id"]))
             if row.get("kind") == "sortie":  # a sealed record with doors of its own
                 found.setdefault("sorties", []).append(str(row["id"]))
