@@ -8,6 +8,7 @@ The subtitles DJI writes beside a video: where the drone was at each frame, in m
 
 What follows the two in ``GPS(…)`` is a number of satellites on some models and a height on others,
 and ``altitude`` does not say above what; so only ``abs_alt`` is taken for a height above sea level.
+Where the Matrice's pair could be read in either order, no place is taken and both are shown.
 """
 
 import datetime as dt
@@ -15,6 +16,7 @@ import re
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
+from evidence.reading.angles import angles
 from evidence.reading.draft import Draft
 from evidence.reading.facts import Position, as_stated
 from evidence.reading.points import HIGHEST_M, LOWEST_M, doubt
@@ -44,12 +46,13 @@ _WIDEST_ZONE = dt.timedelta(hours=14)
 
 
 class Fix(NamedTuple):
-    """A pair as it stands in a line; ``flag`` if it is no place."""
+    """A pair as it stands in a line; ``flag`` if it is no place, ``either`` if it may be two."""
 
     source: str
     stated: bytes
     position: Position | None
     flag: str | None
+    either: dict[str, Position] | None = None
 
 
 @dataclass(slots=True)
@@ -58,12 +61,14 @@ class Flight:
 
     cues: int = 0
     moments: int = 0
+    pairs: int = 0
     fixes: int = 0
     first_cue: str = ""
     last_cue: str = ""
     times: list[dt.datetime] = field(default_factory=list)
     fix: Fix | None = None
     line: bytes = b""
+    dialects: set[str] = field(default_factory=set)
     doubts: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
 
@@ -91,11 +96,19 @@ def _hear(flight: Flight, line: bytes) -> None:
         flight.moments += 1
         _hear_time(flight, moment)
     if fix := _gps(line) or _named(line):
-        if fix.position:
-            flight.fixes += 1
-            flight.fix, flight.line = (flight.fix, flight.line) if flight.fix else (fix, line)
-        if fix.flag:
-            flight.doubts.setdefault(fix.flag, (fix.source, fix.stated))
+        _hear_fix(flight, fix, line)
+
+
+def _hear_fix(flight: Flight, fix: Fix, line: bytes) -> None:
+    """The first place counts; until there is one, the first pair of numbers does."""
+    flight.pairs += 1
+    flight.dialects.add(fix.source)
+    if fix.position:
+        flight.fixes += 1
+    if flight.fix is None or (fix.position and not flight.fix.position):
+        flight.fix, flight.line = fix, line
+    if fix.flag:
+        flight.doubts.setdefault(fix.flag, (fix.source, fix.stated))
 
 
 def _hear_time(flight: Flight, moment: re.Match[bytes]) -> None:
@@ -119,7 +132,11 @@ def _gps(line: bytes) -> Fix | None:
     lon, lat = one, other
     if (parts[3] or b"").strip().upper().endswith(b"M"):
         if abs(one) <= _GLOBE_DEG and abs(other) <= _GLOBE_DEG and (one, other) != (0, 0):
-            return Fix("srt GPS", stated, None, "position_order_ambiguous")
+            either = {
+                "srt GPS, latitude first": Position(lat=one, lon=other),
+                "srt GPS, longitude first": Position(lat=other, lon=one),
+            }
+            return Fix("srt GPS", stated, None, "position_order_ambiguous", either)
         lon, lat = (one, other) if abs(one) > _GLOBE_DEG else (other, one)
     return _fix("srt GPS", stated, lat, lon)
 
@@ -154,8 +171,22 @@ def tell_flight(draft: Draft, flight: Flight, now: dt.datetime) -> None:
         draft.stated.setdefault(source, as_stated(stated))
     if flight.fix:
         draft.take("position", flight.fix.position, flight.fix.source)
+        if flight.fix.either:
+            draft.disagreements["position"] = dict(flight.fix.either)
     if flight.fix or flight.moments or flight.doubts:
-        draft.take("drone", _extent(flight) | _heights(draft, flight), "srt")
+        held = angles(flight.line)
+        draft.take("drone", _extent(flight) | _heights(draft, flight) | held, "srt")
+        if "gimbal_yaw_deg" in held:
+            draft.take("heading_deg", held["gimbal_yaw_deg"] % 360, "srt gimbal yaw")
+            draft.flag("heading_from_gimbal")
+    draft.flag(*_gaps(flight))
+
+
+def _gaps(flight: Flight) -> list[str]:
+    """Frames that were cut off or say less than the others; two drones in one file."""
+    short = 0 < flight.pairs < (flight.cues or flight.moments)
+    flags = ["subtitles_incomplete"] if short else []
+    return [*flags, "subtitles_mixed"] if len(flight.dialects) > 1 else flags
 
 
 def _extent(flight: Flight) -> dict[str, float | str]:

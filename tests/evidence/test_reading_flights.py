@@ -1,4 +1,4 @@
-"""The subtitles of drones: every dialect says where and when, and what it does not say is absent."""
+"""The subtitles of drones: every dialect says where and when; what it does not say is absent."""
 
 import datetime as dt
 import io
@@ -61,6 +61,62 @@ def test_a_real_drone_is_understood(name: str) -> None:
     assert (found.drone.get("first_at"), found.drone.get("last_at")) == (first, last)
     assert (found.taken_at, found.altitude_m, found.utc_offset) == (first, None, None)
     assert found.sources["drone"] == "srt"
+
+
+FLAGS = {
+    "air2s.srt": ["altitude_ref_missing"],
+    "broken_incomplete.SRT": ["subtitles_incomplete"],
+    "broken_incomplete2.SRT": ["altitude_ref_missing", "subtitles_incomplete"],
+    "matrice_300.srt": ["position_order_ambiguous"],
+    "mavic_air2.srt": ["altitude_ref_missing"],
+    "mix_p4rtk_mavic2pro.srt": ["heading_from_gimbal", "subtitles_mixed"],
+    "p4_rtk.SRT": ["heading_from_gimbal"],
+}
+
+
+@pytest.mark.parametrize("name", sorted(REAL))
+def test_what_is_doubtful_in_a_real_flight_is_flagged(name: str) -> None:
+    with asset(f"drone_srt/JuanIrac__{name}").open("rb") as file:
+        found = read(file, now=NOW)
+    assert found.flags == ["not_a_picture", *FLAGS.get(name, [])]
+
+
+def test_a_pair_in_either_order_is_no_place_and_both_are_shown() -> None:
+    with asset("drone_srt/JuanIrac__matrice_300.srt").open("rb") as file:
+        found = read(file, now=NOW)
+    assert found.disagreements["position"] == {
+        "srt GPS, latitude first": {"lat": 36.6146, "lon": -6.112},
+        "srt GPS, longitude first": {"lat": -6.112, "lon": 36.6146},
+    }
+    assert found.drone["barometer_m"] == 0.3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "GPS (126.4, 41.9, 15), F.PRY (2.7°, -7.0°, 110.1°), G.PRY (-24.4°, 0.0°, -110.4°)",
+        (
+            "[latitude: 41.9] [longitude: 126.4] "
+            "[drone_yaw: 110.1 drone_pitch: 2.7 drone_roll: -7.0] "
+            "[gb_yaw: -110.4 gb_pitch: -24.4 gb_roll: 0.0]"
+        ),
+    ],
+)
+def test_how_the_camera_was_held_is_read_and_gives_the_heading(line: str) -> None:
+    found = flight(line)
+    assert found.drone | {
+        "flight_yaw_deg": 110.1, "flight_pitch_deg": 2.7, "flight_roll_deg": -7.0,
+        "gimbal_yaw_deg": -110.4, "gimbal_pitch_deg": -24.4, "gimbal_roll_deg": 0.0,
+    } == found.drone  # fmt: skip
+    assert found.heading_deg == pytest.approx(249.6)
+    assert (found.heading_ref, found.sources["heading_deg"]) == (None, "srt gimbal yaw")
+    assert "heading_from_gimbal" in found.flags
+
+
+@pytest.mark.parametrize("stated", ["(1,2)", "(999°, 0°, 0°)", "(x, y, z)", "()"])
+def test_angles_that_are_none_are_left_out(stated: str) -> None:
+    found = flight(f"GPS (126.4, 41.9, 15), G.PRY {stated}")
+    assert "gimbal_pitch_deg" not in found.drone
 
 
 def test_subtitles_of_nothing_are_no_subtitles() -> None:
