@@ -28,9 +28,13 @@ _RECEIPTS_SHOWN = 20
 # What a browser may be told a file is; anything else is bytes.
 _ENDINGS = {
     "application/pdf": "pdf",
+    "application/x-subrip": "srt",
+    "audio/aac": "aac",
     "audio/amr": "amr",
+    "audio/amr-wb": "awb",
     "audio/mp4": "m4a",
     "audio/mpeg": "mp3",
+    "audio/ogg": "ogg",
     "audio/wav": "wav",
     "image/avif": "avif",
     "image/gif": "gif",
