@@ -16,7 +16,7 @@ from PIL import AvifImagePlugin, Image, ImageFile
 from evidence.formats import Header, bounded, frame_of, media_type_of
 from evidence.formats.tags import WANTED, Tags, as_value
 
-VERSION = "previews/1"
+VERSION = "previews/2"
 EDGES = (320, 1600)
 GREY_EDGE = 80
 MOST_PIXELS = 220_000_000
@@ -269,7 +269,9 @@ def _smaller(picture: Image.Image, edge: int) -> Image.Image:
         return picture
     if picture.mode in {"1", "P"}:  # palettes cannot be averaged
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    return picture.resize(_fitted(picture.size, edge), Image.Resampling.BICUBIC, reducing_gap=3)
+    # Halved by plain averages first where that leaves 2.5 times the size: half the time, and no
+    # difference that an eye could see.
+    return picture.resize(_fitted(picture.size, edge), Image.Resampling.BICUBIC, reducing_gap=2.5)
 
 
 def _as_jpeg(picture: Image.Image) -> bytes:
