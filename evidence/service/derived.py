@@ -13,6 +13,7 @@ from evidence.store import Stored
 from kernel.ids import new_id
 
 _DERIVATIVES = cast("Table", Derivative.__table__)
+_PICTURE = "preview_"  # begins what the maker of previews found wrong, not the reader
 
 
 def write_reading(
@@ -21,7 +22,7 @@ def write_reading(
     """Keep what a reader found; an empty reading with flags says why it found nothing."""
     file = session.get_one(StoredFile, sha256, with_for_update=True)
     file.reading = dict(reading)
-    file.flags = list(flags)
+    file.flags = [*flags, *(flag for flag in file.flags if flag.startswith(_PICTURE))]
     file.reading_version = version
 
 
@@ -47,3 +48,10 @@ def write_previews(
     if rows:
         session.execute(upsert(session, _DERIVATIVES).on_conflict_do_nothing(), rows)
     session.get_one(StoredFile, sha256, with_for_update=True).previews_version = version
+
+
+def write_picture_flags(session: Session, sha256: str, flags: Iterable[str]) -> None:
+    """Keep what was wrong with the pixels beside what was wrong with the words about them."""
+    file = session.get_one(StoredFile, sha256, with_for_update=True)
+    read = [flag for flag in file.flags if not flag.startswith(_PICTURE)]
+    file.flags = [*read, *(f"{_PICTURE}{flag}" for flag in flags)]
