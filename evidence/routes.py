@@ -160,6 +160,7 @@ class PreviewOfItem(MethodView):
         """Show a small picture of an item; who looked is written down once an hour."""
         made = custody.preview(db_session(), current_actor(), item_id, query["size"], now=now())
         response = _sent(_store().open(made.sha256), made.bytes, "image/jpeg")
+        _protect(response, f"{item_id}-{query['size']}.jpg", "inline")
         response.headers["Cache-Control"] = "private, max-age=3600"
         return response
 
@@ -246,9 +247,9 @@ def _sent(file: BinaryIO, size: int, media_type: str) -> Response:
     return response
 
 
-def _protect(response: Response, name: str) -> None:
+def _protect(response: Response, name: str, shown: str = "attachment") -> None:
     """Let no browser run or guess what a stranger's file holds."""
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = f'{shown}; filename="{name}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["X-Content-Type-Options"] = "nosniff"
