@@ -49,7 +49,7 @@ def attach_upload(work: Work, upload_id: str) -> None:
     attach_bytes(_edge(work), uuid.UUID(upload_id), now=work.now)
 
 
-@of_many(10)
+@of_many(8)  # so that the slowest are read before the lease of the job ends
 def read_files(work: Work, *hashes: str) -> None:
     """Read what files say about themselves: format, place, time, heading, camera."""
     store = store_at(work.settings.store_root)

@@ -36,7 +36,9 @@ class Limits(NamedTuple):
     memory: int
 
 
-READ = Limits(wall_s=5, cpu_s=4, memory=220 * MIB)
+# Of processor time a file gets what it may cost; the wall only ends a child that hangs, and is far
+# off so that a busy machine condemns no blameless file.
+READ = Limits(wall_s=12, cpu_s=4, memory=220 * MIB)
 PREVIEWS = Limits(wall_s=20, cpu_s=5, memory=900 * MIB)
 COPIES = Limits(wall_s=40, cpu_s=20, memory=900 * MIB)  # at full size: 50 million pixels
 
