@@ -1,14 +1,14 @@
 """
 What reading costs: the statements of a 12 MP photograph, and its previews, in their child.
 
-    python bench/reading.py [--files 200] [--previews 40]
+    python bench/reading.py [--files 400] [--previews 40]
 
 Prints one line of JSON. ``metadata_ms`` is wall time a file, the start of the child and the file's
 opening shared among all; at most 15 is wanted. ``metadata_cpu_ms`` is what parent and child
-computed of it, which a busy machine changes less. The previews (1600 and 320, on as many children as
-there are cores) are held against plain Pillow in as many processes without a sandbox: ``of_pillow``
-against its fitted draft to 1600 alone, ``of_same`` against both sizes; at least 0.8 of the first
-is wanted. The runs take turns, and medians are told.
+computed of it, which a busy machine changes less. The previews (1600 and 320, in as many children
+as there are cores) are held against plain Pillow in as many processes without a sandbox:
+``of_pillow`` against its fitted draft to 1600 alone, ``of_same`` against both sizes; at least 0.8
+of the first is wanted. The runs take turns, and medians are told.
 """
 
 import argparse
@@ -145,7 +145,7 @@ def measure(files: int, many: int) -> dict[str, Any]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
-    parser.add_argument("--files", type=int, default=200)
+    parser.add_argument("--files", type=int, default=400)
     parser.add_argument("--previews", type=int, default=40)
     given = parser.parse_args()
     print(json.dumps(measure(given.files, given.previews)))

@@ -138,9 +138,10 @@ def verify_evidence() -> None:
 
 @evidence.command("read")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-def read_files(files: tuple[Path, ...]) -> None:
+@click.option("--full", is_flag=True, help="also camera, size, and the words behind each flag")
+def read_files(files: tuple[Path, ...], *, full: bool) -> None:
     """Say what files say of themselves: format, place, time; one line of JSON each."""
-    commands.read_files(files)
+    commands.read_files(files, full=full)
 
 
 main.add_command(demo)
