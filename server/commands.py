@@ -77,12 +77,16 @@ def two_rates(house: House, login: str, division: str, period: str, *, as_json: 
             table = reporting.service.two_rates(
                 session, actor, place.id, periods.parse(period), now=now
             )
-            return render.as_json(table) if as_json else render.render_text(table)
+            if as_json:
+                return render.as_json(table)
+            return render.render_text(table, audit.printed_head(session))
 
     click.echo(refusing(work))
 
 
-def verify_audit(house: House, heads: Iterable[Path], *, files: bool) -> None:
+def verify_audit(
+    house: House, heads: Iterable[Path], papers: Iterable[audit.Printed], *, files: bool
+) -> None:
     """
     Seal what is not sealed yet, and say how much; then hold everything against everything.
 
@@ -101,6 +105,7 @@ def verify_audit(house: House, heads: Iterable[Path], *, files: bool) -> None:
             key=key,
             outside=outside,
             authority=authority(house.settings),
+            papers=papers,
         )
         _tell(
             chain(
