@@ -15,12 +15,18 @@ from evidence.sandbox import PREVIEWS, Outcome, Sandbox
 from evidence.service.arrival import Edge
 from evidence.service.arrival import attach as attach_bytes
 from evidence.service.custody import preview_kind, store_at
-from evidence.service.derived import write_picture_flags, write_previews, write_reading
+from evidence.service.derived import (
+    write_picture_flags,
+    write_previews,
+    write_reading,
+    write_sm3,
+)
 from evidence.service.examining import examine
 from evidence.service.holding import release_ready
 from evidence.service.likeness import ask_again, ask_once_known, judge, keep_print, like
 from evidence.service.uploads import finish_left_over, forget_expired
 from evidence.store import LocalStore, Stored
+from evidence.sums import sm3_of
 from kernel import jws
 from kernel.jobs import Work, enqueue_many, of_many
 from kernel.jws import Key
@@ -63,6 +69,18 @@ def read_files(work: Work, *hashes: str) -> None:
         for sha256, outcome in read:
             write_reading(session, sha256, outcome.result, outcome.flags, reading.VERSION)
             ask_once_known(session, sha256, now=work.now)
+
+
+@of_many(2)  # films of 8 GB, within the lease; done twice, it comes to the same
+def sum_sm3(work: Work, *hashes: str) -> None:
+    """Work out the SM3 of files, beside the SHA-256 by which they came."""
+    store = store_at(work.settings.store_root)
+    for file in _files(work, hashes):
+        if file.sm3 is None:
+            with store.open(file.sha256) as content:
+                sm3 = sm3_of(content)
+            with work.begin() as session:
+                write_sm3(session, file.sha256, sm3)
 
 
 @of_many(4)  # so that the slowest pictures are made before the lease of the job ends
@@ -155,6 +173,8 @@ def sweep_undone(work: Work) -> None:
                 wanted.append(("evidence.jobs.read_files", sha256))
             if previewed != images.VERSION:
                 wanted.append(("evidence.jobs.make_previews", sha256))
+        late = queries.without_sm3(work.now - _PATIENCE, _MOST)
+        wanted += [("evidence.jobs.sum_sm3", sha256) for sha256 in session.scalars(late)]
         enqueue_many(session, wanted, now=work.now)
         behind_in_looking = unlooked(likeness.VERSION, work.now - _PATIENCE, _MOST)
         ask_again(session, session.scalars(behind_in_looking), now=work.now)

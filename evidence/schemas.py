@@ -61,8 +61,13 @@ class ItemOut(ma.Schema):
 
 
 class StoredOut(ma.Schema):
-    """What the bytes themselves say, and what was odd about them."""
+    """
+    What the bytes themselves say, and what was odd about them.
 
+    ``sm3`` is the hash of the same bytes by GB/T 32905, None until a job has worked it out.
+    """
+
+    sm3 = ma.fields.String(required=True, allow_none=True)
     media_type = ma.fields.String(required=True)
     stored_at = ma.fields.AwareDateTime(required=True)
     reading = ma.fields.Dict(keys=ma.fields.String(), required=True, allow_none=True)

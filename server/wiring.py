@@ -59,7 +59,11 @@ PERMISSIONS: Sequence[type[StrEnum]] = (
 )
 
 HEARERS: Wiring = {
-    "evidence.file_stored": ["evidence.jobs.read_files", "evidence.jobs.make_previews"],
+    "evidence.file_stored": [
+        "evidence.jobs.read_files",
+        "evidence.jobs.make_previews",
+        "evidence.jobs.sum_sm3",
+    ],
     "evidence.patrol_completed": ["patrols.jobs.patrols_completed"],
     "evidence.finding_completed": ["patrols.jobs.finding_completed"],
     "evidence.signboard_check_completed": ["signboards.jobs.signboard_check_completed"],
@@ -73,6 +77,7 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("kernel.audit.jobs.seal_lines", dt.timedelta(minutes=1)),
     Periodic("kernel.audit.jobs.seal_stragglers", dt.timedelta(days=1)),
     Periodic("kernel.audit.jobs.sign_tree", dt.timedelta(minutes=5)),
+    Periodic("kernel.audit.jobs.stamp_late", dt.timedelta(hours=1)),
     Periodic("kernel.jobs.sweeping.forget_done", dt.timedelta(days=1)),
     Periodic("kernel.jobs.sweeping.park_what_kills", dt.timedelta(minutes=5)),
     Periodic("identity.jobs.sweep_tokens", dt.timedelta(hours=6)),

@@ -3,6 +3,7 @@
 from evidence.queries.files import (
     ItemMissing,
     all_bytes,
+    count_of_bytes,
     derivatives_of,
     item,
     items_readable_by,
@@ -10,6 +11,7 @@ from evidence.queries.files import (
     stored,
     stored_among,
     undone,
+    without_sm3,
 )
 from evidence.queries.intake import (
     held,
@@ -59,6 +61,7 @@ __all__ = [
     "attachable",
     "awaiting",
     "begun_on",
+    "count_of_bytes",
     "derivatives_of",
     "expired",
     "held",
@@ -92,4 +95,5 @@ __all__ = [
     "unfinished",
     "upload",
     "waiting_for",
+    "without_sm3",
 ]

@@ -1,7 +1,7 @@
 """What can be done with evidence: keep records, bring bytes, hand out originals, check it all."""
 
 from evidence.service.acting import cite, hand_over, note_exported, note_verified
-from evidence.service.chain import CustodyEntry, custody_chain, custody_chains
+from evidence.service.chain import CustodyEntry, custody_chain, custody_chains, rows_naming
 from evidence.service.custody import export_record, original, preview, store_at, verify_store
 from evidence.service.examining import NoSuchFile, examine_path, reading_child
 from evidence.service.keeping import keep_many, present
@@ -37,6 +37,7 @@ __all__ = [
     "present_receipt",
     "preview",
     "reading_child",
+    "rows_naming",
     "sign_receipt",
     "store_at",
     "verify_records",

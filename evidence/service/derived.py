@@ -27,6 +27,12 @@ def write_reading(
     file.reading_version = version
 
 
+def write_sm3(session: Session, sha256: str, sm3: str) -> None:
+    """Keep the SM3 of a file; the bytes never change, so neither does what is there."""
+    file = session.get_one(StoredFile, sha256, with_for_update=True)
+    file.sm3 = file.sm3 or sm3
+
+
 def write_previews(
     session: Session,
     sha256: str,
