@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
+import cases.dossiers.routes
 import cases.policy
 import cases.routes
 import clues.policy
@@ -40,6 +41,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     signboards.routes.blueprint,
     clues.routes.blueprint,
     cases.routes.blueprint,
+    cases.dossiers.routes.blueprint,
     reporting.routes.blueprint,
     field_api.routes.blueprint,
     field_api.files.blueprint,
@@ -85,5 +87,6 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("evidence.jobs.sweep_held", dt.timedelta(minutes=10)),
     Periodic("evidence.jobs.sweep_uploads", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_undone", dt.timedelta(minutes=10)),
+    Periodic("evidence.dossier.jobs.sweep", dt.timedelta(minutes=10)),
     Periodic("field_api.jobs.forget_packs", dt.timedelta(hours=12)),
 )
