@@ -1,5 +1,7 @@
 """Every question the evidence room puts to the database."""
 
+from evidence.queries.arrival import finish_upload, keep_stored
+from evidence.queries.beginning import same_upload, sealed_file, stored_size
 from evidence.queries.files import (
     ItemMissing,
     all_bytes,
@@ -43,9 +45,6 @@ from evidence.queries.uploads import (
     expired,
     missing_items,
     missing_of,
-    same_upload,
-    sealed_file,
-    stored_size,
     unfinished,
     upload,
 )
@@ -61,6 +60,7 @@ __all__ = [
     "begun_on",
     "derivatives_of",
     "expired",
+    "finish_upload",
     "held",
     "held_among",
     "held_bytes",
@@ -69,6 +69,7 @@ __all__ = [
     "items_of",
     "items_of_records",
     "items_readable_by",
+    "keep_stored",
     "known_bytes",
     "listed",
     "missing_items",

@@ -34,6 +34,7 @@ from identity.queries.places import (
     divisions_called,
     divisions_in_scope,
     in_scope,
+    in_scope_of_asked,
     page_of_divisions,
     scope_of,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "get_officer",
     "get_post",
     "in_scope",
+    "in_scope_of_asked",
     "office",
     "office_scopes",
     "officer",
