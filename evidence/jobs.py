@@ -15,7 +15,7 @@ from evidence.sandbox import PREVIEWS, Outcome, Sandbox
 from evidence.service.arrival import Edge
 from evidence.service.arrival import attach as attach_bytes
 from evidence.service.custody import preview_kind, store_at
-from evidence.service.derived import write_previews, write_reading
+from evidence.service.derived import write_picture_flags, write_previews, write_reading
 from evidence.service.examining import examine
 from evidence.service.holding import release_ready
 from evidence.service.likeness import ask_again, ask_once_known, judge, keep_print, like
@@ -49,7 +49,7 @@ def attach_upload(work: Work, upload_id: str) -> None:
     attach_bytes(_edge(work), uuid.UUID(upload_id), now=work.now)
 
 
-@of_many(10)
+@of_many(8)  # so that the slowest are read before the lease of the job ends
 def read_files(work: Work, *hashes: str) -> None:
     """Read what files say about themselves: format, place, time, heading, camera."""
     store = store_at(work.settings.store_root)
@@ -70,15 +70,19 @@ def make_previews(work: Work, *hashes: str) -> None:
     """Make the two small pictures that people look at instead of the original."""
     store = store_at(work.settings.store_root)
     made: list[tuple[str, list[tuple[Any, Stored]]]] = []
+    wrong: dict[str, list[str]] = {}
     for file in _files(work, hashes):
         if file.previews_version != images.VERSION:
             outcome = _pictured(store, file)
+            wrong[file.sha256] = outcome.flags
             sizes = outcome.result.get("previews", [])
             blobs = [store.put(blob) for blob in outcome.blobs]
             made.append((file.sha256, list(zip(sizes, blobs, strict=True))))
     with work.begin() as session:
+        for sha256, flags in wrong.items():
+            write_picture_flags(session, sha256, flags)
         for sha256, previews in made:
-            write_previews(session, sha256, previews, images.VERSION)
+            write_previews(session, sha256, previews, images.VERSION, now=work.now)
             ask_once_known(session, sha256, now=work.now)
 
 

@@ -70,6 +70,11 @@ class _Paged(TypedDict):
     after: uuid.UUID | None
 
 
+class _Handover(TypedDict):
+    to: str
+    because: str
+
+
 class _Preview(TypedDict):
     size: int
 
@@ -148,15 +153,35 @@ class OriginalOfItem(MethodView):
 
 @blueprint.route("/items/<uuid:item_id>/preview")
 class PreviewOfItem(MethodView):
-    @requires(Permission.READ)
+    @requires(Permission.READ, audited=True)
     @blueprint.arguments(schemas.PreviewQuery, location="query")
     @blueprint.response(200, _BYTES, content_type="image/jpeg")
     def get(self, query: _Preview, item_id: uuid.UUID) -> Response:
-        """Show a small picture of an item."""
+        """Show a small picture of an item; who looked is written down once an hour."""
         made = custody.preview(db_session(), current_actor(), item_id, query["size"], now=now())
         response = _sent(_store().open(made.sha256), made.bytes, "image/jpeg")
-        response.headers["Cache-Control"] = "private, max-age=86400"
+        _protect(response, f"{item_id}-{query['size']}.jpg", "inline")
+        response.headers["Cache-Control"] = "private, max-age=3600"
         return response
+
+
+@blueprint.route("/items/<uuid:item_id>/custody")
+class CustodyOfItem(MethodView):
+    @requires(Permission.READ)
+    @blueprint.response(200, schemas.CustodyEntryOut(many=True))
+    def get(self, item_id: uuid.UUID) -> list[service.CustodyEntry]:
+        """List every act on an item, in order, each with the audit line that vouches for it."""
+        return service.custody_chain(db_session(), current_actor(), item_id, now=now())
+
+
+@blueprint.route("/items/<uuid:item_id>/handovers")
+class HandoversOfItem(MethodView):
+    @requires(Permission.DOWNLOAD)
+    @blueprint.arguments(schemas.HandoverIn)
+    @blueprint.response(204)
+    def post(self, said: _Handover, item_id: uuid.UUID) -> None:
+        """Write down that an original was handed over to somebody outside, and why."""
+        service.hand_over(db_session(), current_actor(), item_id, **said, now=now())
 
 
 @blueprint.route("/files/<sha256>/checks")
@@ -222,9 +247,9 @@ def _sent(file: BinaryIO, size: int, media_type: str) -> Response:
     return response
 
 
-def _protect(response: Response, name: str) -> None:
+def _protect(response: Response, name: str, shown: str = "attachment") -> None:
     """Let no browser run or guess what a stranger's file holds."""
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = f'{shown}; filename="{name}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["X-Content-Type-Options"] = "nosniff"

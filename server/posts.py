@@ -57,11 +57,14 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             _CASE.INVESTIGATE,
             _PATROL.PLAN,
             _BOARD.EXPECT,
+            _EVIDENCE.REDACT,
         ),
     ),
     "reviewer": UsualPost("案件审理员", "case reviewer", (*_CASES, _CASE.REVIEW)),
     "lawyer": UsualPost("法制审核员", "legal reviewer", (*_CASES, _CASE.REVIEW_LAW)),
-    "head": UsualPost("负责人", "head of office", (*_CASES, _CASE.DECIDE, _CLUE.OPEN_INFORMANT)),
+    "head": UsualPost(
+        "负责人", "head of office", (*_CASES, _CASE.DECIDE, _CLUE.OPEN_INFORMANT, _EVIDENCE.REDACT)
+    ),
     "registrar": UsualPost(
         "矿权管理员",
         "registrar",

@@ -8,6 +8,7 @@ import cases.policy
 import cases.routes
 import clues.policy
 import clues.routes
+import evidence.copies.routes
 import evidence.policy
 import evidence.routes
 import evidence.sorties.routes
@@ -33,6 +34,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     identity.routes.blueprint,
     registry.routes.blueprint,
     evidence.routes.blueprint,
+    evidence.copies.routes.blueprint,
     evidence.sorties.routes.blueprint,
     patrols.routes.blueprint,
     signboards.routes.blueprint,

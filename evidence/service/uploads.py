@@ -72,6 +72,7 @@ def open_upload(edge: Edge, actor: Actor, wanted: Wanted, *, now: dt.datetime) -
         here = _is_here(session, author, wanted, now)
     if not here:
         check_size(sealed_type or wanted.media_type, wanted.length, now=now)
+        edge.store.check_room(wanted.length)
     # Before the row: an upload whose file is missing is one whose bytes are in the store.
     partial = edge.store.begin(new_id())
     upload_id = uuid.UUID(partial.path.name)

@@ -21,6 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+import evidence.copies.routes
 import evidence.routes
 import evidence.sorties.routes
 import field_api.files
@@ -97,6 +98,7 @@ def create_app(sessions: Sessions, settings: Settings) -> Flask:
     api = flask_smorest.Api(app)
     api.register_blueprint(field_api.files.blueprint)
     api.register_blueprint(evidence.routes.blueprint)
+    api.register_blueprint(evidence.copies.routes.blueprint)
     api.register_blueprint(evidence.sorties.routes.blueprint)
     return app
 

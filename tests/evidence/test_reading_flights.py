@@ -244,10 +244,10 @@ def test_subtitles_without_end_cost_little_and_are_flagged(line: str) -> None:
     content = frames("GPS(126.4245,41.9425,16)") + f"{line}\n".encode() * (
         (60 << 20) // (len(line) + 1)
     )
-    began = time.perf_counter()
+    began = time.process_time()
     found = read(io.BytesIO(content), now=NOW)
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert found.position == AT
     assert "subtitles_too_long" in found.flags
 
