@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from evidence.formats.bounded import TooMuchReading, bounded
-from evidence.formats.chunks import read_bmp, read_gif, read_png, read_webp
+from evidence.formats.chunks import read_bmp, read_png, read_webp
+from evidence.formats.gif import read_gif
 from evidence.formats.header import Header
 from evidence.formats.jpeg import read_jpeg
 from evidence.formats.media import LONGEST, UNKNOWN, media_type

@@ -9,7 +9,6 @@ Runs inside `evidence.sandbox`; see `read`.
 import codecs
 import datetime as dt
 import os
-import re
 from typing import Any, BinaryIO
 
 from evidence import images
@@ -23,6 +22,7 @@ from evidence.reading.exif import EXIFREAD, PILLOW, read_both, search_exif
 from evidence.reading.facts import Fact, Facts, Position, number
 from evidence.reading.flight import SUBTITLES, read_flight, tell_flight
 from evidence.reading.movie import MOVIES, tell_movie
+from evidence.reading.odd import foreign_words, odd_packet
 from evidence.reading.paper import PAPER, tell_paper
 from evidence.reading.position import read_position
 from evidence.reading.sound import SOUNDS, tell_sound
@@ -39,7 +39,6 @@ _GIMBAL = "xmp drone-dji:GimbalYawDegree"
 _SAME_PLACE_DEG = 1e-4  # about ten metres: DJI rounds the two differently
 _SAME_DEG = 1e-6
 _SMALL, _PIXELS_PER_BYTE = 10_000_000, 200
-_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
 
 def prepare() -> None:
@@ -69,8 +68,7 @@ def read(file: BinaryIO, *, now: dt.datetime) -> Reading:
     _sizes(draft, media, frame, found)
     _plausible(draft, file.seek(0, os.SEEK_END))
     xmp = frame.xmp if frame else _packet(file)
-    if xmp and _ENTITY.search(xmp):
-        draft.flag("xmp_with_entities")
+    draft.flag(*odd_packet(xmp or b""), *foreign_words(file))
     _drone(draft, read_drone(xmp))
     return draft.finished(VERSION, media)
 

@@ -56,6 +56,7 @@ class Outcome:
     result: dict[str, Any] = field(default_factory=dict)
     blobs: list[bytes] = field(default_factory=list)
     peak_kb: int = 0
+    cpu_s: float = 0
 
     @property
     def flags(self) -> list[str]:
@@ -105,7 +106,7 @@ class Sandbox:
                 return Outcome("timeout") if end.out_of_time else None
             if reply.ended == "memory" or reply.peak_kb > _RETIRE_ABOVE_KB:
                 child.spent = True
-            return Outcome(reply.ended, reply.result, reply.blobs, reply.peak_kb)
+            return Outcome(reply.ended, reply.result, reply.blobs, reply.peak_kb, reply.cpu_s)
 
     @property
     def network_blocked(self) -> bool:

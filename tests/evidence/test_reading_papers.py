@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import tempfile
-import time
 from typing import Any
 
 import pytest
@@ -169,9 +168,8 @@ def in_child(sandbox: Sandbox, content: bytes) -> dict[str, Any]:
     ],
 )
 def test_papers_made_to_break_a_reader_cost_little_and_are_flagged(body: bytes) -> None:
-    began = time.perf_counter()
     outcome = asked_alone(b"%PDF-1.7\n" + body)
-    assert time.perf_counter() - began < 8  # with the start of the child
+    assert outcome.cpu_s < 5
     assert outcome.peak_kb < 300 * 1024
     assert {"document_unreadable", "reader_timeout", "reader_memory"} & set(outcome.flags)
 
