@@ -86,8 +86,9 @@ def like(session: Session, look: Look) -> dict[str, int]:
     rows = session.execute(queries.same_in_a_band(session, look.probes())).all()
     if not rows:
         return {}
-    numbers, lows = np.array(rows, np.int64).T
-    near = np.unique(numbers[look.sieve(np.ascontiguousarray(lows))])[-_MOST_COMPARED:]
+    # numpy reads columns of plain numbers twenty times as fast as it reads rows of a result.
+    numbers, lows = (np.array(column, np.int64) for column in zip(*rows, strict=True))
+    near = np.unique(numbers[look.sieve(lows)])[-_MOST_COMPARED:]
     kept = session.execute(queries.prints(near.tolist(), VERSION)).all()
     found = sorted((look.distance(bits), sha256) for sha256, bits in kept)
     return {sha256: distance for distance, sha256 in found[:_MOST_LIKE] if distance <= NEAR}
