@@ -142,6 +142,7 @@ class StoredFile(Base):
         Index(None, "reading_version", "stored_at"),
         Index(None, "previews_version", "stored_at"),
         Index(None, "likeness_version", "stored_at"),
+        Index(None, "checks_version", "stored_at"),
     )
 
     sha256: Mapped[str] = mapped_column(Sha256, primary_key=True)
@@ -152,6 +153,7 @@ class StoredFile(Base):
     reading_version: Mapped[str | None] = mapped_column(String(40))
     previews_version: Mapped[str | None] = mapped_column(String(40))  # tried, perhaps in vain
     likeness_version: Mapped[str | None] = mapped_column(String(40))  # looked for reuse
+    checks_version: Mapped[str | None] = mapped_column(String(80))  # `evidence.checks.VERSION`
     flags: Mapped[list[str]]
 
 

@@ -1,9 +1,16 @@
 """What can be done with evidence: keep records, bring bytes, hand out originals, check it all."""
 
+from evidence.service.checking import (
+    Judged,
+    checks,
+    checks_of_record,
+    present_checks,
+    stated,
+    write_checks,
+)
 from evidence.service.custody import export_record, original, preview, store_at, verify_store
 from evidence.service.examining import NoSuchFile, examine_path, reading_child
 from evidence.service.keeping import keep_many, present
-from evidence.service.likeness import checks
 from evidence.service.parking import export_parked, park_many
 from evidence.service.receipts import RECEIPT_TYPE, present_receipt, sign_receipt
 from evidence.service.resealing import verify_records
@@ -12,12 +19,14 @@ from evidence.service.sealed import FileIn, Kept, Present, SealedIn, author_of
 __all__ = [
     "RECEIPT_TYPE",
     "FileIn",
+    "Judged",
     "Kept",
     "NoSuchFile",
     "Present",
     "SealedIn",
     "author_of",
     "checks",
+    "checks_of_record",
     "examine_path",
     "export_parked",
     "export_record",
@@ -25,11 +34,14 @@ __all__ = [
     "original",
     "park_many",
     "present",
+    "present_checks",
     "present_receipt",
     "preview",
     "reading_child",
     "sign_receipt",
+    "stated",
     "store_at",
     "verify_records",
     "verify_store",
+    "write_checks",
 ]

@@ -23,6 +23,7 @@ def write_reading(
     file.reading = dict(reading)
     file.flags = list(flags)
     file.reading_version = version
+    file.checks_version = None  # what was judged by an older reading is judged again
 
 
 def write_previews(
