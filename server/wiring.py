@@ -59,6 +59,7 @@ PERMISSIONS: Sequence[type[StrEnum]] = (
 HEARERS: Wiring = {
     "evidence.file_stored": ["evidence.jobs.read_files", "evidence.jobs.make_previews"],
     "evidence.file_compared": ["evidence.jobs.check_files"],
+    "evidence.file_checked": ["patrols.jobs.photos_checked"],
     "evidence.patrol_completed": ["patrols.jobs.patrols_completed"],
     "evidence.finding_completed": ["patrols.jobs.finding_completed"],
     "evidence.signboard_check_completed": ["signboards.jobs.signboard_check_completed"],

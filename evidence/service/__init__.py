@@ -1,10 +1,15 @@
 """What can be done with evidence: keep records, bring bytes, hand out originals, check it all."""
 
+from evidence.checks.place import Place
+from evidence.checks.times import Shot
+from evidence.checks.verdicts import Found, Verdict
+from evidence.checks.words import lasting
 from evidence.service.checking import (
     Judged,
     checks,
     checks_of_record,
     present_checks,
+    readable_records,
     stated,
     write_checks,
 )
@@ -19,11 +24,15 @@ from evidence.service.sealed import FileIn, Kept, Present, SealedIn, author_of
 __all__ = [
     "RECEIPT_TYPE",
     "FileIn",
+    "Found",
     "Judged",
     "Kept",
     "NoSuchFile",
+    "Place",
     "Present",
     "SealedIn",
+    "Shot",
+    "Verdict",
     "author_of",
     "checks",
     "checks_of_record",
@@ -31,12 +40,14 @@ __all__ = [
     "export_parked",
     "export_record",
     "keep_many",
+    "lasting",
     "original",
     "park_many",
     "present",
     "present_checks",
     "present_receipt",
     "preview",
+    "readable_records",
     "reading_child",
     "sign_receipt",
     "stated",

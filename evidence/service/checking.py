@@ -90,10 +90,11 @@ def _of_sealing(
     session: Session, item: ManifestFile, record: SealedRecord, reading: Mapping[str, Any]
 ) -> list[Found]:
     sealing = Sealing(record.sealed_at, record.received_at, record.clock_offset_ms)
-    place, shot = stated(item, reading)
+    said = stated(item, reading)
+    shot = said.by_camera or said.by_phone
     return [
         against_sidecar(reading, item.capture),
-        *judge_place(session, record, place),
+        *judge_place(session, record, said.place),
         times.against_sidecar(reading, item.capture),
         times.against_seal(shot, sealing),
         times.against_receipt(shot, sealing),
@@ -101,10 +102,17 @@ def _of_sealing(
     ]
 
 
-def stated(item: ManifestFile, reading: Mapping[str, Any]) -> tuple[Place | None, Shot | None]:
-    """Return where and when it was taken: by the file itself, else by the phone's sidecar."""
+class Stated(NamedTuple):
+    """Where it was taken, by the file itself, else by the sidecar; when, by each of the two."""
+
+    place: Place | None
+    by_camera: Shot | None
+    by_phone: Shot | None
+
+
+def stated(item: ManifestFile, reading: Mapping[str, Any]) -> Stated:
     place = of_file(reading) or of_sidecar(item.capture)
-    return place, by_camera(reading) or by_phone(item.capture)
+    return Stated(place, by_camera(reading), by_phone(item.capture))
 
 
 def write_checks(session: Session, judged: Sequence[Judged], *, now: dt.datetime) -> None:
@@ -164,6 +172,13 @@ def checks_of_record(
     return present_checks(session, actor, [record_id], on)
 
 
+def readable_records(
+    session: Session, actor: Actor, record_ids: Collection[uuid.UUID], on: dt.date
+) -> set[uuid.UUID]:
+    """Return which of these records the actor may see."""
+    return readable_among(session, actor, record_ids, on)
+
+
 def present_checks(
     session: Session,
     actor: Actor,
@@ -206,8 +221,13 @@ def _told(check: FileCheck, *, readable: bool) -> dict[str, Any]:
         **{name: getattr(check, name) for name in _OPEN},
         "reason_zh": zh,
         "reason_en": en,
-        "facts": {} if withheld else check.facts,
+        "facts": {} if withheld else _facts(check),
         "other_sha256": None if withheld else check.other_sha256,
         "other_record_id": None if withheld else check.other_record_id,
         "withheld": withheld,
     }
+
+
+def _facts(check: FileCheck) -> dict[str, Any]:
+    """Return the facts without the sentences that another room's check brought along."""
+    return {name: fact for name, fact in check.facts.items() if name not in {"zh", "en"}}
