@@ -65,10 +65,15 @@ def _summary(store: Mapping[str, Any]) -> dict[str, Any]:
         "issuer": _shown(signature.get("issuer")),
         "signer": _shown(signature.get("common_name")),
         "signed_at": _shown(signature.get("time")),
-        "generator": _shown(active.get("claim_generator")),
+        "generator": _shown(active.get("claim_generator") or _named(active)),
         "actions": sorted({_shown(one.get("action")) for one in actions})[:_MOST],
         "synthetic": any(_SYNTHETIC in str(one.get("digitalSourceType")) for one in actions),
     }
+
+
+def _named(active: Mapping[str, Any]) -> str:
+    """Return the software that made the claim, as newer claims name it."""
+    return "、".join(str(one.get("name")) for one in active.get("claim_generator_info") or [])
 
 
 def _actions(store: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Final
 import exifread
 
 from evidence import images
-from evidence.formats import bounded, frame_of, media_type_of
+from evidence.formats import Header, bounded, frame_of, media_type_of
 from evidence.reading.text import decode
 
 _LONGEST_XMP = 256 << 10
@@ -63,8 +63,10 @@ def read_traces(file: BinaryIO) -> tuple[dict[str, Any], list[bytes]]:
     The blob is the thumbnail as `images.grey` makes it. Raises only `MemoryError`.
     """
     media = media_type_of(file)
-    exif, thumbnail = _by_exif(file)
-    packet = _packet(file, media)
+    frame = _frame(file, media)
+    # A library finds the block only if it comes first, which it does not in a signed file.
+    exif, thumbnail = _by_exif(io.BytesIO(frame.exif or b"") if frame else file)
+    packet = (frame.xmp or b"") if frame else _packet(file)
     greys = _grey(thumbnail)
     file.seek(0)
     start = file.read(_MARKED)
@@ -99,15 +101,16 @@ def _octets(values: Any) -> list[int]:
     return [one for one in values if type(one) is int and 0 <= one < 256]  # noqa: PLR2004 -- a byte
 
 
-def _packet(file: BinaryIO, media: str) -> bytes:
+def _frame(file: BinaryIO, media: str) -> Header | None:
     try:
-        frame = frame_of(file, media)
+        return frame_of(file, media)
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 -- a broken frame has no packet; the reading has flagged it
-        frame = None
-    if frame is not None:
-        return frame.xmp or b""
+    except Exception:  # noqa: BLE001 -- of a broken frame nothing is told; the reading has flagged it
+        return Header()
+
+
+def _packet(file: BinaryIO) -> bytes:
     file.seek(0)
     start = file.read(_SEARCHED)
     at = start.find(b"<x:xmpmeta")

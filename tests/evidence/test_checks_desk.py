@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from evidence.checks import CHECKS, VERSION, version_of
 from evidence.likeness.tables import FileCheck
 from evidence.models import StoredFile
+from evidence.sandbox import Outcome
 from evidence.service import FileIn
+from evidence.service.checking import check_file
 from kernel import clock
 from kernel.ids import new_id
 from tests.assets import asset
@@ -175,3 +177,25 @@ def test_a_paper_is_asked_for_nothing_that_papers_do_not_say(office: CountyOffic
 
     assert found["software"]["reason"] == "not_a_picture"
     assert "differs" not in {one["verdict"] for one in found.values()}
+
+
+def test_a_file_that_its_reader_did_not_end_with_is_told_as_unread(office: CountyOffice) -> None:
+    record_id = keep(office, PHOTO.jpeg(), SIDECAR)
+
+    with office.write() as session:
+        check_file(session, digest(PHOTO.jpeg()), Outcome("timeout"), now=office.at)
+    found = of_record(office, record_id)
+
+    assert {one["reason"] for one in found.values() if "timeout" in one["reason_en"]} == {
+        "file_not_read"
+    }
+    assert found["credentials"]["verdict"] == "cannot_tell"
+    assert found["time_against_seal"]["verdict"] == "agrees"
+
+
+def test_a_thumbnail_is_held_against_the_print_that_likeness_keeps(office: CountyOffice) -> None:
+    swapped = Photo(thumbnail=2).jpeg()
+
+    record_id = keep(office, swapped)
+
+    assert of_record(office, record_id)["thumbnail_in_file"]["verdict"] == "differs"
