@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from evidence import images, likeness, queries, reading
+from evidence.checks import VERSION as CHECKS_VERSION
 from evidence.likeness.prints import Look, look_at
 from evidence.models import StoredFile
+from evidence.queries.checks import unchecked
 from evidence.queries.likeness import newest_derivative, unlooked
 from evidence.sandbox import PREVIEWS, Outcome, Sandbox
 from evidence.service.arrival import Edge
 from evidence.service.arrival import attach as attach_bytes
+from evidence.service.checking import ask_for_checks, check_file
 from evidence.service.custody import preview_kind, store_at
 from evidence.service.derived import (
     write_picture_flags,
@@ -38,6 +41,11 @@ _PATIENCE = dt.timedelta(minutes=5)  # before a sweeper doubts that another is a
 @lru_cache(maxsize=1)
 def _sandbox() -> Sandbox:
     return Sandbox()
+
+
+@lru_cache(maxsize=1)
+def _checker() -> Sandbox:
+    return Sandbox(size=1, tasks="evidence.checks.tasks")
 
 
 @lru_cache(maxsize=8)
@@ -146,6 +154,27 @@ def _look_at(work: Work, preview: str) -> Look | None:
     return look_at(outcome.blobs[0]) if outcome.blobs else None
 
 
+@of_many(20)
+def check_files(work: Work, *hashes: str) -> None:
+    """Say of files, in every record they stand in, whether what they state fits what is known."""
+    store, anchors = store_at(work.settings.store_root), _anchors(work)
+    outcomes: list[tuple[str, Outcome]] = []
+    for file in _files(work, hashes):
+        if file.reading_version:
+            with store.open(file.sha256) as content:
+                outcome = _checker().run("traces", content, anchors=anchors)
+            outcomes.append((file.sha256, outcome))
+    with work.begin() as session:
+        for sha256, outcome in outcomes:
+            check_file(session, sha256, outcome, now=work.now)
+
+
+def _anchors(work: Work) -> str:
+    """Return the certificates (PEM) of those whose word on a signer this office takes, if any."""
+    named = work.settings.data / "keys" / "c2pa-anchors.pem"
+    return named.read_text() if named.exists() else ""
+
+
 def sweep_held(work: Work) -> None:
     """Let go what has waited long enough for the record it follows, or need not wait any more."""
     with work.begin() as session:
@@ -178,3 +207,5 @@ def sweep_undone(work: Work) -> None:
         enqueue_many(session, wanted, now=work.now)
         behind_in_looking = unlooked(likeness.VERSION, work.now - _PATIENCE, _MOST)
         ask_again(session, session.scalars(behind_in_looking), now=work.now)
+        behind_in_checks = unchecked(CHECKS_VERSION, work.now - _PATIENCE, _MOST)
+        ask_for_checks(session, session.scalars(behind_in_checks), now=work.now)

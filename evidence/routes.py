@@ -167,8 +167,17 @@ class ChecksOfFile(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, schemas.CheckOut(many=True))
     def get(self, sha256: str) -> list[dict[str, Any]]:
-        """List what checks found, newest first: whether the file was used before, and where."""
+        """List what checks ever said of a file, newest first: does it fit, was it used before."""
         return service.checks(db_session(), current_actor(), sha256, now=now())
+
+
+@blueprint.route("/records/<uuid:record_id>/checks")
+class ChecksOfRecord(MethodView):
+    @requires(Permission.READ)
+    @blueprint.response(200, schemas.CheckOut(many=True))
+    def get(self, record_id: uuid.UUID) -> list[dict[str, Any]]:
+        """List what each check now says of each file of a record; none of it stops anything."""
+        return service.checks_of_record(db_session(), current_actor(), record_id, now=now())
 
 
 @blueprint.route("/parked")

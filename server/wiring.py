@@ -66,6 +66,8 @@ HEARERS: Wiring = {
         "evidence.jobs.make_previews",
         "evidence.jobs.sum_sm3",
     ],
+    "evidence.file_compared": ["evidence.jobs.check_files"],
+    "evidence.file_checked": ["patrols.jobs.photos_checked"],
     "evidence.patrol_completed": ["patrols.jobs.patrols_completed"],
     "evidence.finding_completed": ["patrols.jobs.finding_completed"],
     "evidence.signboard_check_completed": ["signboards.jobs.signboard_check_completed"],

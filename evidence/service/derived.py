@@ -25,6 +25,7 @@ def write_reading(
     file.reading = dict(reading)
     file.flags = [*flags, *(flag for flag in file.flags if flag.startswith(_PICTURE))]
     file.reading_version = version
+    file.checks_version = None  # what was judged by an older reading is judged again
 
 
 def write_sm3(session: Session, sha256: str, sm3: str) -> None:
