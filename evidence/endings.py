@@ -5,9 +5,13 @@ from typing import Final
 # What a browser may be told a file is; anything else is bytes.
 ENDINGS: Final = {
     "application/pdf": "pdf",
+    "application/x-subrip": "srt",
+    "audio/aac": "aac",
     "audio/amr": "amr",
+    "audio/amr-wb": "awb",
     "audio/mp4": "m4a",
     "audio/mpeg": "mp3",
+    "audio/ogg": "ogg",
     "audio/wav": "wav",
     "image/avif": "avif",
     "image/gif": "gif",

@@ -138,6 +138,7 @@ class PreviewOfItem(MethodView):
         """Show a small picture of an item; who looked is written down once an hour."""
         made = custody.preview(db_session(), current_actor(), item_id, query["size"], now=now())
         response = _sent(_store().open(made.sha256), made.bytes, "image/jpeg")
+        _protect(response, f"{item_id}-{query['size']}.jpg", "inline")
         response.headers["Cache-Control"] = "private, max-age=3600"
         return response
 
@@ -166,8 +167,17 @@ class ChecksOfFile(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, schemas.CheckOut(many=True))
     def get(self, sha256: str) -> list[dict[str, Any]]:
-        """List what checks found, newest first: whether the file was used before, and where."""
+        """List what checks ever said of a file, newest first: does it fit, was it used before."""
         return service.checks(db_session(), current_actor(), sha256, now=now())
+
+
+@blueprint.route("/records/<uuid:record_id>/checks")
+class ChecksOfRecord(MethodView):
+    @requires(Permission.READ)
+    @blueprint.response(200, schemas.CheckOut(many=True))
+    def get(self, record_id: uuid.UUID) -> list[dict[str, Any]]:
+        """List what each check now says of each file of a record; none of it stops anything."""
+        return service.checks_of_record(db_session(), current_actor(), record_id, now=now())
 
 
 @blueprint.route("/parked")
@@ -224,9 +234,9 @@ def _sent(file: BinaryIO, size: int, media_type: str) -> Response:
     return response
 
 
-def _protect(response: Response, name: str) -> None:
+def _protect(response: Response, name: str, shown: str = "attachment") -> None:
     """Let no browser run or guess what a stranger's file holds."""
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = f'{shown}; filename="{name}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -8,6 +8,7 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from kernel import logs, outbound
+from kernel.audit import Printed
 from server import commands, dossiers, migrating, serving, settings
 from server.demo.commands import demo
 from server.house import House
@@ -111,11 +112,19 @@ def audit() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A signed head kept outside of this database; may be given several times.",
 )
+@click.option(
+    "--printed",
+    "papers",
+    multiple=True,
+    metavar="SIZE:ROOT",
+    type=Printed.read,
+    help="What is printed of a head at the foot of an export; may be given several times.",
+)
 @click.option("--files/--no-files", default=True, show_default=True, help="Hash stored files, too.")
-def verify_audit(heads: tuple[Path, ...], *, files: bool) -> None:
+def verify_audit(heads: tuple[Path, ...], papers: tuple[Printed, ...], *, files: bool) -> None:
     """Name every row, line, head and file changed behind the service's back; exit code 1."""
     with closing(House(settings.read())) as house:
-        commands.verify_audit(house, heads, files=files)
+        commands.verify_audit(house, heads, papers, files=files)
 
 
 @audit.command("head")
@@ -144,9 +153,10 @@ def verify_evidence() -> None:
 
 @evidence.command("read")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-def read_files(files: tuple[Path, ...]) -> None:
+@click.option("--full", is_flag=True, help="also camera, size, and the words behind each flag")
+def read_files(files: tuple[Path, ...], *, full: bool) -> None:
     """Say what files say of themselves: format, place, time; one line of JSON each."""
-    commands.read_files(files)
+    commands.read_files(files, full=full)
 
 
 @main.group()

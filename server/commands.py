@@ -77,12 +77,16 @@ def two_rates(house: House, login: str, division: str, period: str, *, as_json: 
             table = reporting.service.two_rates(
                 session, actor, place.id, periods.parse(period), now=now
             )
-            return render.as_json(table) if as_json else render.render_text(table)
+            if as_json:
+                return render.as_json(table)
+            return render.render_text(table, audit.printed_head(session))
 
     click.echo(refusing(work))
 
 
-def verify_audit(house: House, heads: Iterable[Path], *, files: bool) -> None:
+def verify_audit(
+    house: House, heads: Iterable[Path], papers: Iterable[audit.Printed], *, files: bool
+) -> None:
     """
     Seal what is not sealed yet, and say how much; then hold everything against everything.
 
@@ -101,6 +105,7 @@ def verify_audit(house: House, heads: Iterable[Path], *, files: bool) -> None:
             key=key,
             outside=outside,
             authority=authority(house.settings),
+            papers=papers,
         )
         _tell(
             chain(
@@ -201,13 +206,13 @@ def _noted(house: House, began: dt.datetime, findings: Iterable[Found]) -> Itera
         evidence.service.note_verified(session, began=began, found=told, now=clock.now())
 
 
-def read_files(paths: Iterable[Path]) -> None:
+def read_files(paths: Iterable[Path], *, full: bool) -> None:
     """One line of JSON a file; exit code 1 if any of the paths leads to no file."""
     failed = False
     with evidence.service.reading_child() as sandbox:
         for path in paths:
             try:
-                said = evidence.service.examine_path(sandbox, path, now=clock.now())
+                said = evidence.service.examine_path(sandbox, path, now=clock.now(), full=full)
             except evidence.service.NoSuchFile as refusal:
                 failed = True
                 name = click.format_filename(path)

@@ -9,6 +9,7 @@ import cases.policy
 import cases.routes
 import clues.policy
 import clues.routes
+import evidence.copies.routes
 import evidence.policy
 import evidence.routes
 import evidence.sorties.routes
@@ -34,6 +35,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     identity.routes.blueprint,
     registry.routes.blueprint,
     evidence.routes.blueprint,
+    evidence.copies.routes.blueprint,
     evidence.sorties.routes.blueprint,
     patrols.routes.blueprint,
     signboards.routes.blueprint,
@@ -64,6 +66,8 @@ HEARERS: Wiring = {
         "evidence.jobs.make_previews",
         "evidence.jobs.sum_sm3",
     ],
+    "evidence.file_compared": ["evidence.jobs.check_files"],
+    "evidence.file_checked": ["patrols.jobs.photos_checked"],
     "evidence.patrol_completed": ["patrols.jobs.patrols_completed"],
     "evidence.finding_completed": ["patrols.jobs.finding_completed"],
     "evidence.signboard_check_completed": ["signboards.jobs.signboard_check_completed"],

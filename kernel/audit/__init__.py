@@ -4,6 +4,7 @@ from kernel.audit.findings import Finding
 from kernel.audit.heads import Head, SignedHead, newest_signed, read_head, sign_head
 from kernel.audit.lines import AuditLine, digest, line_values, record, record_each, record_many
 from kernel.audit.nodes import AuditNode
+from kernel.audit.printed import Printed, printed_head
 from kernel.audit.proofs import Proof, TreeDamaged, inclusion
 from kernel.audit.stamps import Authority, HeadStamp
 from kernel.audit.tree import AuditHead, AuditLeaf, entry, leaf_hash, seal
@@ -18,6 +19,7 @@ __all__ = [
     "Finding",
     "Head",
     "HeadStamp",
+    "Printed",
     "Proof",
     "SignedHead",
     "TreeDamaged",
@@ -27,6 +29,7 @@ __all__ = [
     "leaf_hash",
     "line_values",
     "newest_signed",
+    "printed_head",
     "read_head",
     "record",
     "record_each",

@@ -35,6 +35,11 @@ class SignedHead(Base):
     at: Mapped[dt.datetime]
     jws: Mapped[str] = mapped_column(Text)
 
+    @property
+    def root(self) -> bytes:
+        """The root as it was signed; whether by us is for `read_head` to ask."""
+        return bytes.fromhex(orjson.loads(jws.opened(self.jws).payload)["root_hash"])
+
 
 @dataclass(frozen=True, slots=True)
 class Head:

@@ -20,6 +20,7 @@ TABLES: Final[Mapping[str, str]] = {
     "check_id": "signboard_checks",
     "clue_id": "clues",
     "companions": "officers",
+    "copy_id": "evidence_copies",
     "corrects": "sealed_records",
     "correction_refused_item_id": "manifest_files",
     "device_id": "devices",
