@@ -13,8 +13,8 @@ from evidence.endings import ending
 from evidence.images import EDGES
 from evidence.models import Derivative, ManifestFile, SealedRecord, StoredFile
 from evidence.queries import dossiers as queries
+from evidence.service.checking import checks
 from evidence.service.custody import preview_kind
-from evidence.service.likeness import checks
 from identity.models import Device
 from identity.queries import division_names, officers_named, offices_named
 from kernel.access import Actor
