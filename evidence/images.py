@@ -1,5 +1,5 @@
 """
-The only door to Pillow and libheif: EXIF as Pillow reads it, and previews for human eyes.
+The door to Pillow and libheif: EXIF as Pillow reads it, and previews for human eyes.
 
 Everything here is meant to run inside `evidence.sandbox`. Sizes are checked against a budget of
 memory before a decoder starts, because a 34-byte file can ask for gigabytes.
@@ -16,7 +16,7 @@ from PIL import AvifImagePlugin, Image, ImageFile
 from evidence.formats import Header, bounded, frame_of, media_type_of
 from evidence.formats.tags import WANTED, Tags, as_value
 
-VERSION = "previews/1"
+VERSION = "previews/2"
 EDGES = (320, 1600)
 GREY_EDGE = 80
 MOST_PIXELS = 220_000_000
@@ -150,12 +150,27 @@ def grey(file: BinaryIO) -> tuple[dict[str, Any], list[bytes]]:
     return {}, [square.tobytes()]
 
 
+def whole(file: BinaryIO, most_pixels: int, flags: list[str]) -> Image.Image:
+    """Return the picture upright, RGB, at its own size; raise `NoPreview` with the flag of why."""
+    media = media_type_of(file)
+    if media not in _PLUGINS:
+        raise NoPreview("not_a_picture")
+    header = _header(file, media)
+    if not header.width or not header.height:
+        raise NoPreview("size_unknown")
+    if header.width * header.height > most_pixels:
+        raise NoPreview("too_large_to_draw")
+    picture = _decoded(file, media, flags, None)
+    picture.info.clear()  # nothing of the original travels along but what is seen
+    return picture
+
+
 def _previews(file: BinaryIO, flags: list[str]) -> list[tuple[int, tuple[int, int], bytes]]:
     media = media_type_of(file)
     if media not in _PLUGINS:
         raise NoPreview("not_a_picture")
     _check_budget(file, media)
-    picture = _decoded(file, media, flags)
+    picture = _decoded(file, media, flags, max(EDGES))
     made = []
     for edge in sorted(EDGES, reverse=True):
         picture = _smaller(picture, edge)
@@ -209,29 +224,31 @@ def _opened(file: BinaryIO, media: str) -> Image.Image:
         return Image.open(file, formats=[_PLUGINS[media]])
 
 
-def _decoded(file: BinaryIO, media: str, flags: list[str]) -> Image.Image:
+def _decoded(file: BinaryIO, media: str, flags: list[str], edge: int | None) -> Image.Image:
     """Decode strictly; if that fails, what can still be seen of a damaged file."""
     try:
-        return _upright(file, media)
+        return _upright(file, media, edge)
     except _BROKEN:
         flags.append("damaged_pixels")
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
-        return _upright(file, media)
+        return _upright(file, media, edge)
     except _BROKEN as error:
         raise NoPreview("unreadable_picture") from error
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
-def _upright(file: BinaryIO, media: str) -> Image.Image:
+def _upright(file: BinaryIO, media: str, edge: int | None) -> Image.Image:
+    """Decode, no larger than ``edge`` if one is given, and turn as the camera was held."""
     with _opened(file, media) as picture, warnings.catch_warnings(action="ignore"):
-        largest = _fitted(picture.size, max(EDGES))
-        picture.draft(None, largest)
-        if media in _LAZY and math.prod(picture.size) * _COSTS.get(picture.mode, 9) > _BUDGET:
+        if edge:
+            picture.draft(None, _fitted(picture.size, edge))
+        cost = math.prod(picture.size) * _COSTS.get(picture.mode, 9)
+        if edge and media in _LAZY and cost > _BUDGET:
             raise NoPreview("too_large_to_preview")
         picture.load()
-        small = _flat(_smaller(picture, max(EDGES)))
+        small = _flat(_smaller(picture, edge) if edge else picture)
         # libheif turns the pixels itself; turning again by the EXIF would lay the picture over.
         turn = None if media in _HEIF else _UPRIGHT.get(_orientation(picture))
     return small if turn is None else small.transpose(turn)
@@ -256,7 +273,7 @@ def _flat(picture: Image.Image) -> Image.Image:
         clear = picture.convert("RGBA")
         white = Image.new("RGBA", clear.size, "white")
         return Image.alpha_composite(white, clear).convert("RGB")
-    return picture.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def _fitted(size: tuple[int, int], edge: int) -> tuple[int, int]:
@@ -269,7 +286,9 @@ def _smaller(picture: Image.Image, edge: int) -> Image.Image:
         return picture
     if picture.mode in {"1", "P"}:  # palettes cannot be averaged
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    return picture.resize(_fitted(picture.size, edge), Image.Resampling.BICUBIC, reducing_gap=3)
+    # Halved by plain averages first where that leaves 2.5 times the size: half the time, and no
+    # difference that an eye could see.
+    return picture.resize(_fitted(picture.size, edge), Image.Resampling.BICUBIC, reducing_gap=2.5)
 
 
 def _as_jpeg(picture: Image.Image) -> bytes:

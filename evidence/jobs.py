@@ -8,14 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from evidence import images, likeness, queries, reading
+from evidence.checks import VERSION as CHECKS_VERSION
 from evidence.likeness.prints import Look, look_at
 from evidence.models import StoredFile
+from evidence.queries.checks import unchecked
 from evidence.queries.likeness import newest_derivative, unlooked
 from evidence.sandbox import PREVIEWS, Outcome, Sandbox
 from evidence.service.arrival import Edge
 from evidence.service.arrival import attach as attach_bytes
+from evidence.service.checking import ask_for_checks, check_file
 from evidence.service.custody import preview_kind, store_at
-from evidence.service.derived import write_previews, write_reading, write_sm3
+from evidence.service.derived import (
+    write_picture_flags,
+    write_previews,
+    write_reading,
+    write_sm3,
+)
 from evidence.service.examining import examine
 from evidence.service.holding import release_ready
 from evidence.service.likeness import ask_again, ask_once_known, judge, keep_print, like
@@ -35,6 +43,11 @@ def _sandbox() -> Sandbox:
     return Sandbox()
 
 
+@lru_cache(maxsize=1)
+def _checker() -> Sandbox:
+    return Sandbox(size=1, tasks="evidence.checks.tasks")
+
+
 @lru_cache(maxsize=8)
 def _signer(key_file: Path) -> Key:
     return jws.server_key(key_file)
@@ -50,7 +63,7 @@ def attach_upload(work: Work, upload_id: str) -> None:
     attach_bytes(_edge(work), uuid.UUID(upload_id), now=work.now)
 
 
-@of_many(10)
+@of_many(8)  # so that the slowest are read before the lease of the job ends
 def read_files(work: Work, *hashes: str) -> None:
     """Read what files say about themselves: format, place, time, heading, camera."""
     store = store_at(work.settings.store_root)
@@ -83,13 +96,17 @@ def make_previews(work: Work, *hashes: str) -> None:
     """Make the two small pictures that people look at instead of the original."""
     store = store_at(work.settings.store_root)
     made: list[tuple[str, list[tuple[Any, Stored]]]] = []
+    wrong: dict[str, list[str]] = {}
     for file in _files(work, hashes):
         if file.previews_version != images.VERSION:
             outcome = _pictured(store, file)
+            wrong[file.sha256] = outcome.flags
             sizes = outcome.result.get("previews", [])
             blobs = [store.put(blob) for blob in outcome.blobs]
             made.append((file.sha256, list(zip(sizes, blobs, strict=True))))
     with work.begin() as session:
+        for sha256, flags in wrong.items():
+            write_picture_flags(session, sha256, flags)
         for sha256, previews in made:
             write_previews(session, sha256, previews, images.VERSION, now=work.now)
             ask_once_known(session, sha256, now=work.now)
@@ -137,6 +154,27 @@ def _look_at(work: Work, preview: str) -> Look | None:
     return look_at(outcome.blobs[0]) if outcome.blobs else None
 
 
+@of_many(20)
+def check_files(work: Work, *hashes: str) -> None:
+    """Say of files, in every record they stand in, whether what they state fits what is known."""
+    store, anchors = store_at(work.settings.store_root), _anchors(work)
+    outcomes: list[tuple[str, Outcome]] = []
+    for file in _files(work, hashes):
+        if file.reading_version:
+            with store.open(file.sha256) as content:
+                outcome = _checker().run("traces", content, anchors=anchors)
+            outcomes.append((file.sha256, outcome))
+    with work.begin() as session:
+        for sha256, outcome in outcomes:
+            check_file(session, sha256, outcome, now=work.now)
+
+
+def _anchors(work: Work) -> str:
+    """Return the certificates (PEM) of those whose word on a signer this office takes, if any."""
+    named = work.settings.data / "keys" / "c2pa-anchors.pem"
+    return named.read_text() if named.exists() else ""
+
+
 def sweep_held(work: Work) -> None:
     """Let go what has waited long enough for the record it follows, or need not wait any more."""
     with work.begin() as session:
@@ -169,3 +207,5 @@ def sweep_undone(work: Work) -> None:
         enqueue_many(session, wanted, now=work.now)
         behind_in_looking = unlooked(likeness.VERSION, work.now - _PATIENCE, _MOST)
         ask_again(session, session.scalars(behind_in_looking), now=work.now)
+        behind_in_checks = unchecked(CHECKS_VERSION, work.now - _PATIENCE, _MOST)
+        ask_for_checks(session, session.scalars(behind_in_checks), now=work.now)

@@ -149,6 +149,7 @@ class StoredFile(Base):
             postgresql_where=_WITHOUT_SM3,
             sqlite_where=_WITHOUT_SM3,
         ),
+        Index(None, "checks_version", "stored_at"),
     )
 
     sha256: Mapped[str] = mapped_column(Sha256, primary_key=True)
@@ -160,6 +161,7 @@ class StoredFile(Base):
     reading_version: Mapped[str | None] = mapped_column(String(40))
     previews_version: Mapped[str | None] = mapped_column(String(40))  # tried, perhaps in vain
     likeness_version: Mapped[str | None] = mapped_column(String(40))  # looked for reuse
+    checks_version: Mapped[str | None] = mapped_column(String(80))  # `evidence.checks.VERSION`
     flags: Mapped[list[str]]
 
 

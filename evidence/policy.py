@@ -14,6 +14,7 @@ Dated = tuple[tuple[dt.date, Kept], ...]  # from which day on; the first holds b
 class Permission(StrEnum):
     READ = "evidence.read"
     DOWNLOAD = "evidence.download"  # originals, each time with an audit line
+    REDACT = "evidence.redact"  # have parts of a picture covered for publication
     UPLOAD = "evidence.upload"
     PARKED = "evidence.parked"  # submissions that were refused
 

@@ -120,6 +120,7 @@ class CheckOut(ma.Schema):
     """
     What a check says of a file as it stands in ``record_id``; it never stops anything.
 
+    ``reason`` is a stable word, ``facts`` the figures and names that its sentences are told with.
     ``distance`` is in how many of 256 bits two pictures differ. A record of another jurisdiction
     is ``withheld``: that it exists is told, not which it is.
     """
@@ -130,6 +131,8 @@ class CheckOut(ma.Schema):
     reason = ma.fields.String(required=True)
     reason_zh = ma.fields.String(required=True)
     reason_en = ma.fields.String(required=True)
+    facts = ma.fields.Dict(keys=ma.fields.String(), required=True)
+    sha256 = ma.fields.String(required=True)
     record_id = ma.fields.UUID(required=True)
     other_sha256 = ma.fields.String(required=True, allow_none=True)
     other_record_id = ma.fields.UUID(required=True, allow_none=True)

@@ -24,7 +24,7 @@ from kernel import http
 from kernel.body import Blueprint
 from kernel.clock import day_of
 from kernel.db import reading
-from kernel.errors import Malformed
+from kernel.errors import Malformed, Refusal
 from kernel.http import current_actor, now, open_door, requires
 from kernel.jws import Key
 
@@ -65,13 +65,22 @@ def name_protocol(response: Response) -> Response:
 
 
 def speaks_tus(view: Callable[P, Response]) -> Callable[P, Response]:
-    """Refuse other versions of the protocol before anything is done; let the body be large."""
+    """
+    Refuse other versions of the protocol before anything is done; let the body be large.
+
+    Whoever is refused is heard out for a while: a line closed on somebody who is still sending
+    breaks before the answer is read.
+    """
 
     @wraps(view)
     def spoken(*args: P.args, **kwargs: P.kwargs) -> Response:
-        tus.check_version(request.headers)
         request.max_content_length = None  # an upload is bounded by the length it announced
-        return view(*args, **kwargs)
+        try:
+            tus.check_version(request.headers)
+            return view(*args, **kwargs)
+        except Refusal:
+            tus.hear_out(request.stream)
+            raise
 
     return spoken
 

@@ -32,6 +32,7 @@ ALGORITHMS: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
 _BLOCK, _LARGEST_BLOCK = 1 << 16, 1 << 20  # bytes
 _QUICK_S = 0.05
 _LARGEST_CHECKED = 64 << 20  # bytes of one part with a checksum: none of it counts before it holds
+_HEARD_OUT_S = 30
 _IN_MEMORY = 4 << 20
 _LONGEST_METADATA = 4096
 _NUMBER = re.compile(r"\d{1,18}")
@@ -149,6 +150,15 @@ def blocks(stream: IO[bytes]) -> Iterator[bytes]:
         size = min(size * 2, _LARGEST_BLOCK) if arrived - began < _QUICK_S else _BLOCK
         yield block
         began = monotonic()
+
+
+def hear_out(stream: IO[bytes]) -> None:
+    """Read what is left of a body that is refused, within bounds, and forget it."""
+    heard, until = 0, monotonic() + _HEARD_OUT_S
+    for block in blocks(stream):
+        heard += len(block)
+        if heard > _LARGEST_CHECKED or monotonic() > until:
+            break
 
 
 @contextmanager

@@ -28,6 +28,7 @@ Clock = Callable[[], dt.datetime]
 
 _FIRST_ERROR = 400
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_INERT = "default-src 'none'; sandbox"
 _LARGEST_BODY = 16 << 20  # bytes; file bytes go through their own door
 
 
@@ -165,6 +166,9 @@ def _settle(response: Response) -> Response:
     response.headers["X-Request-Id"] = logs.request_id()
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Cache-Control", "no-store")
+    if response.mimetype != "text/html":  # no page of ours: bytes and data, which never run
+        response.headers.setdefault("Content-Security-Policy", _INERT)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     return response
 
 

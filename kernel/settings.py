@@ -36,6 +36,11 @@ class Settings:
         return self.data / "evidence"
 
     @property
+    def exports(self) -> Path:
+        """Where files are made that are handed out, and can be made again."""
+        return self.data / "exports"
+
+    @property
     def key_file(self) -> Path:
         return self.data / "keys" / "server.jwk"
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from kernel import logs, outbound
 from kernel.audit import Printed
-from server import commands, migrating, serving, settings
+from server import commands, dossiers, migrating, serving, settings
 from server.demo.commands import demo
 from server.house import House
 
@@ -153,9 +153,29 @@ def verify_evidence() -> None:
 
 @evidence.command("read")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-def read_files(files: tuple[Path, ...]) -> None:
+@click.option("--full", is_flag=True, help="also camera, size, and the words behind each flag")
+def read_files(files: tuple[Path, ...], *, full: bool) -> None:
     """Say what files say of themselves: format, place, time; one line of JSON each."""
-    commands.read_files(files)
+    commands.read_files(files, full=full)
+
+
+@main.group()
+def cases() -> None:
+    """案件 Cases."""
+
+
+@cases.command("dossier")
+@click.argument("case")
+@click.option("--login", required=True, help="The officer who asks for it.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A new file to write it to; otherwise it is kept among the exports for some days.",
+)
+def dossier(case: str, login: str, out: Path | None) -> None:
+    """Put the evidence of CASE (its number or id) into a BagIt zip that stock tools check."""
+    with closing(House(settings.read())) as house:
+        dossiers.export_case(house, case, login, out)
 
 
 main.add_command(demo)

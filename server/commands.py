@@ -206,13 +206,13 @@ def _noted(house: House, began: dt.datetime, findings: Iterable[Found]) -> Itera
         evidence.service.note_verified(session, began=began, found=told, now=clock.now())
 
 
-def read_files(paths: Iterable[Path]) -> None:
+def read_files(paths: Iterable[Path], *, full: bool) -> None:
     """One line of JSON a file; exit code 1 if any of the paths leads to no file."""
     failed = False
     with evidence.service.reading_child() as sandbox:
         for path in paths:
             try:
-                said = evidence.service.examine_path(sandbox, path, now=clock.now())
+                said = evidence.service.examine_path(sandbox, path, now=clock.now(), full=full)
             except evidence.service.NoSuchFile as refusal:
                 failed = True
                 name = click.format_filename(path)

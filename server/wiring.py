@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
+import cases.dossiers.routes
 import cases.policy
 import cases.routes
 import clues.policy
 import clues.routes
+import evidence.copies.routes
 import evidence.policy
 import evidence.routes
 import evidence.sorties.routes
@@ -33,11 +35,13 @@ BLUEPRINTS: Sequence[Blueprint] = (
     identity.routes.blueprint,
     registry.routes.blueprint,
     evidence.routes.blueprint,
+    evidence.copies.routes.blueprint,
     evidence.sorties.routes.blueprint,
     patrols.routes.blueprint,
     signboards.routes.blueprint,
     clues.routes.blueprint,
     cases.routes.blueprint,
+    cases.dossiers.routes.blueprint,
     reporting.routes.blueprint,
     field_api.routes.blueprint,
     field_api.files.blueprint,
@@ -62,6 +66,8 @@ HEARERS: Wiring = {
         "evidence.jobs.make_previews",
         "evidence.jobs.sum_sm3",
     ],
+    "evidence.file_compared": ["evidence.jobs.check_files"],
+    "evidence.file_checked": ["patrols.jobs.photos_checked"],
     "evidence.patrol_completed": ["patrols.jobs.patrols_completed"],
     "evidence.finding_completed": ["patrols.jobs.finding_completed"],
     "evidence.signboard_check_completed": ["signboards.jobs.signboard_check_completed"],
@@ -83,5 +89,6 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("evidence.jobs.sweep_held", dt.timedelta(minutes=10)),
     Periodic("evidence.jobs.sweep_uploads", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_undone", dt.timedelta(minutes=10)),
+    Periodic("evidence.dossier.jobs.sweep", dt.timedelta(minutes=10)),
     Periodic("field_api.jobs.forget_packs", dt.timedelta(hours=12)),
 )

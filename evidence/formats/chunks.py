@@ -1,6 +1,7 @@
-"""The chunks of PNG and WebP, and the few bytes of GIF and BMP that say their size."""
+"""The chunks of PNG and WebP, and the few bytes of BMP that say its size."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -8,6 +9,7 @@ from evidence.formats.header import Header
 
 _MOST_CHUNKS = 20_000
 _LARGEST = 4 << 20
+_TEXTS, _MOST_TEXTS = (b"tEXt", b"zTXt", b"iTXt"), 100
 _XMP = b"XML:com.adobe.xmp\x00\x00\x00\x00\x00"
 
 
@@ -15,7 +17,9 @@ def read_png(file: BinaryIO) -> Header:
     """Walk by the lengths, skipping pixels and compressed text unread."""
     size: tuple[int | None, int | None] = None, None
     exif, xmp, ended = None, None, False
+    kinds = Counter[bytes]()
     for kind, length, at in _png_chunks(file):
+        kinds[kind] += 1
         if kind == b"IHDR":
             head = file.read(8)
             size = int.from_bytes(head[:4]) or None, int.from_bytes(head[4:]) or None
@@ -26,7 +30,10 @@ def read_png(file: BinaryIO) -> Header:
         elif kind == b"IEND":
             ended = True
             file.seek(at + length + 4)
-    flags = ("trailing_bytes",) if ended and file.read(1) else () if ended else ("cut_off",)
+    flags: tuple[str, ...] = () if ended else ("cut_off",)
+    flags += ("trailing_bytes",) if ended and file.read(1) else ()
+    flags += ("several_frames",) if kinds[b"acTL"] else ()
+    flags += ("texts_many",) if sum(kinds[text] for text in _TEXTS) > _MOST_TEXTS else ()
     return Header(*size, exif=exif, xmp=xmp, flags=flags)
 
 
@@ -47,16 +54,18 @@ def _png_chunks(file: BinaryIO) -> Iterator[tuple[bytes, int, int]]:
 
 def read_webp(file: BinaryIO) -> Header:
     size: tuple[int | None, int | None] = None, None
-    exif, xmp = None, None
+    exif, xmp, moving = None, None, False
     total = file.seek(0, os.SEEK_END)
-    for kind, length in _webp_chunks(file, total):
+    for kind, length in riff_chunks(file, total):
         if kind in _WEBP_SIZES and size == (None, None):
             size = _WEBP_SIZES[kind](file.read(10))
         elif kind == b"EXIF":
             exif = file.read(min(length, _LARGEST)).removeprefix(b"Exif\x00\x00")
         elif kind == b"XMP ":
             xmp = file.read(min(length, _LARGEST))
-    return Header(*size, exif=exif, xmp=xmp, flags=_webp_ending(file, total))
+        moving |= kind == b"ANIM"
+    flags = _webp_ending(file, total) + (("several_frames",) if moving else ())
+    return Header(*size, exif=exif, xmp=xmp, flags=flags)
 
 
 def _webp_ending(file: BinaryIO, total: int) -> tuple[str, ...]:
@@ -67,7 +76,8 @@ def _webp_ending(file: BinaryIO, total: int) -> tuple[str, ...]:
     return ("trailing_bytes",) if total > promised + 1 else ()
 
 
-def _webp_chunks(file: BinaryIO, total: int) -> Iterator[tuple[bytes, int]]:
+def riff_chunks(file: BinaryIO, total: int) -> Iterator[tuple[bytes, int]]:
+    """Kind and length of each chunk of WebP or WAV, at whose content ``file`` then stands."""
     at = 12
     for _ in range(_MOST_CHUNKS):
         if at + 8 > total:
@@ -93,13 +103,6 @@ def _vp8(b: bytes) -> tuple[int, int]:
 
 
 _WEBP_SIZES = {b"VP8X": _vp8x, b"VP8L": _vp8l, b"VP8 ": _vp8}
-
-
-def read_gif(file: BinaryIO) -> Header:
-    file.seek(6)
-    head = file.read(4)
-    sides = int.from_bytes(head[:2], "little"), int.from_bytes(head[2:], "little")
-    return Header(*sides) if all(sides) else Header(flags=("cut_off",))
 
 
 def read_bmp(file: BinaryIO) -> Header:

@@ -1,5 +1,7 @@
 """Every question the evidence room puts to the database."""
 
+from evidence.queries.arrival import finish_upload, keep_stored
+from evidence.queries.beginning import same_upload, sealed_file, stored_size
 from evidence.queries.files import (
     ItemMissing,
     all_bytes,
@@ -45,9 +47,6 @@ from evidence.queries.uploads import (
     expired,
     missing_items,
     missing_of,
-    same_upload,
-    sealed_file,
-    stored_size,
     unfinished,
     upload,
 )
@@ -64,6 +63,7 @@ __all__ = [
     "count_of_bytes",
     "derivatives_of",
     "expired",
+    "finish_upload",
     "held",
     "held_among",
     "held_bytes",
@@ -72,6 +72,7 @@ __all__ = [
     "items_of",
     "items_of_records",
     "items_readable_by",
+    "keep_stored",
     "known_bytes",
     "listed",
     "missing_items",

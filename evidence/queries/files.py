@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
+from evidence.copies.tables import EvidenceCopy
 from evidence.models import Derivative, ManifestFile, SealedRecord, StoredFile, Upload
 from evidence.queries.records import visible
 from kernel.access import Actor
@@ -56,7 +57,8 @@ def all_bytes() -> Select[str, int]:
     """Digest and size of everything the store must hold."""
     originals = select(StoredFile.sha256, StoredFile.bytes)
     made = select(Derivative.sha256, Derivative.bytes)
-    every = union_all(originals, made).subquery()
+    copies = select(EvidenceCopy.sha256, EvidenceCopy.bytes).where(EvidenceCopy.sha256.is_not(None))
+    every = union_all(originals, made, copies).subquery()
     return select(every.c.sha256, every.c.bytes)
 
 
@@ -78,7 +80,8 @@ def naming(sha256: str) -> Select[str]:
     kept = select(StoredFile.sha256).where(StoredFile.sha256 == sha256)
     made = select(Derivative.sha256).where(Derivative.sha256 == sha256)
     coming = select(Upload.sha256).where(Upload.sha256 == sha256, Upload.attached_at.is_(None))
-    every = union_all(kept, made, coming).subquery()
+    copied = select(EvidenceCopy.sha256).where(EvidenceCopy.sha256 == sha256)
+    every = union_all(kept, made, coming, copied).subquery()
     return select(every.c.sha256).limit(1)
 
 

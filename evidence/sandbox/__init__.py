@@ -22,7 +22,7 @@ from typing import Any, BinaryIO, Literal, NamedTuple, Self
 from evidence.sandbox.child import Child, ChildGone, ChildLate
 from evidence.sandbox.wire import pack
 
-__all__ = ["PREVIEWS", "READ", "Limits", "Outcome", "Sandbox"]
+__all__ = ["COPIES", "PREVIEWS", "READ", "Limits", "Outcome", "Sandbox"]
 
 MIB = 1 << 20
 _RETIRE_ABOVE_KB = 300 * 1024
@@ -36,8 +36,11 @@ class Limits(NamedTuple):
     memory: int
 
 
-READ = Limits(wall_s=5, cpu_s=4, memory=220 * MIB)
+# Of processor time a file gets what it may cost; the wall only ends a child that hangs, and is far
+# off so that a busy machine condemns no blameless file.
+READ = Limits(wall_s=12, cpu_s=4, memory=220 * MIB)
 PREVIEWS = Limits(wall_s=20, cpu_s=5, memory=900 * MIB)
+COPIES = Limits(wall_s=40, cpu_s=20, memory=900 * MIB)  # at full size: 50 million pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Outcome:
     result: dict[str, Any] = field(default_factory=dict)
     blobs: list[bytes] = field(default_factory=list)
     peak_kb: int = 0
+    cpu_s: float = 0
 
     @property
     def flags(self) -> list[str]:
@@ -102,7 +106,7 @@ class Sandbox:
                 return Outcome("timeout") if end.out_of_time else None
             if reply.ended == "memory" or reply.peak_kb > _RETIRE_ABOVE_KB:
                 child.spent = True
-            return Outcome(reply.ended, reply.result, reply.blobs, reply.peak_kb)
+            return Outcome(reply.ended, reply.result, reply.blobs, reply.peak_kb, reply.cpu_s)
 
     @property
     def network_blocked(self) -> bool:

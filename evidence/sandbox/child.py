@@ -31,6 +31,7 @@ class Reply:
     result: dict[str, Any]
     blobs: list[bytes]
     peak_kb: int
+    cpu_s: float
 
 
 class Child:
@@ -82,7 +83,8 @@ class Child:
         ended, result = message["ended"], message["result"]
         if ended not in {"done", "memory", "crash"} or not isinstance(result, dict):
             raise BrokenWireError
-        return Reply(ended, result, blobs, int(message["peak_kb"]))
+        used = int(message["peak_kb"]), float(message["cpu_s"])
+        return Reply(ended, result, blobs, *used)
 
     def _before(self, deadline: float, read: Any, *arguments: Any) -> Any:
         self._wire.settimeout(max(deadline - time.monotonic(), 0.001))

@@ -12,6 +12,7 @@ import resource
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -80,10 +81,11 @@ def _serve(wire: socket.socket, tasks: dict[str, Any], idle: int, status: Binary
         raise BrokenWireError
     with os.fdopen(fds[0], "rb") as file:
         _arm(request, idle)
+        began = time.process_time()
         ended, result, blobs = _outcome(tasks[request["task"]], file, request["arguments"])
-    peak = _kilobytes(status, b"VmHWM:")
+    used = {"cpu_s": time.process_time() - began, "peak_kb": _kilobytes(status, b"VmHWM:")}
     sizes = [len(blob) for blob in blobs]
-    wire.sendall(pack({"ended": ended, "result": result, "blobs": sizes, "peak_kb": peak}))
+    wire.sendall(pack({"ended": ended, "result": result, "blobs": sizes, **used}))
     for blob in blobs:
         wire.sendall(blob)
     return True

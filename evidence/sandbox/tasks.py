@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, BinaryIO
 
 from evidence import images, reading
+from evidence.copies import drawing
 from evidence.sorties.optics import read_optics
 
 
@@ -11,6 +12,7 @@ def prepare() -> None:
     """Load whatever will be needed: later no file can be opened."""
     images.prepare()
     reading.prepare()
+    drawing.prepare()
 
 
 def read(file: BinaryIO, *, now: str) -> tuple[dict[str, Any], list[bytes]]:
@@ -19,4 +21,10 @@ def read(file: BinaryIO, *, now: str) -> tuple[dict[str, Any], list[bytes]]:
     return {**found, "optics": read_optics(file)}, []
 
 
-TASKS = {"read": read, "previews": images.make_previews, "grey": images.grey}
+TASKS = {
+    "read": read,
+    "previews": images.make_previews,
+    "grey": images.grey,
+    "watermark": drawing.watermark,
+    "redacted": drawing.redact,
+}

@@ -5,7 +5,7 @@ import socket
 from typing import Any
 
 LARGEST_MESSAGE = 4 << 20
-LARGEST_BLOB = 16 << 20
+LARGEST_BLOB = 48 << 20  # a copy of 50 million pixels at its best
 MOST_BLOBS = 8
 _LENGTH = 4
 

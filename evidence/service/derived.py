@@ -14,6 +14,8 @@ from kernel import audit
 from kernel.bulk import insert_new
 from kernel.ids import new_id
 
+_PICTURE = "preview_"  # begins what the maker of previews found wrong, not the reader
+
 
 def write_reading(
     session: Session, sha256: str, reading: Mapping[str, Any], flags: Iterable[str], version: str
@@ -21,8 +23,9 @@ def write_reading(
     """Keep what a reader found; an empty reading with flags says why it found nothing."""
     file = session.get_one(StoredFile, sha256, with_for_update=True)
     file.reading = dict(reading)
-    file.flags = list(flags)
+    file.flags = [*flags, *(flag for flag in file.flags if flag.startswith(_PICTURE))]
     file.reading_version = version
+    file.checks_version = None  # what was judged by an older reading is judged again
 
 
 def write_sm3(session: Session, sha256: str, sm3: str) -> None:
@@ -61,3 +64,10 @@ def write_previews(
     ]
     audit.record_many(session, lines)
     session.get_one(StoredFile, sha256, with_for_update=True).previews_version = version
+
+
+def write_picture_flags(session: Session, sha256: str, flags: Iterable[str]) -> None:
+    """Keep what was wrong with the pixels beside what was wrong with the words about them."""
+    file = session.get_one(StoredFile, sha256, with_for_update=True)
+    read = [flag for flag in file.flags if not flag.startswith(_PICTURE)]
+    file.flags = [*read, *(f"{_PICTURE}{flag}" for flag in flags)]

@@ -43,11 +43,14 @@ def reading_child() -> Sandbox:
     return Sandbox(size=1)
 
 
-def examine_path(sandbox: Sandbox, path: Path, *, now: dt.datetime) -> dict[str, Any]:
+def examine_path(
+    sandbox: Sandbox, path: Path, *, now: dt.datetime, full: bool = False
+) -> dict[str, Any]:
     """
-    Return the reading of a file outside the store, with its digest; what officers ask for first.
+    Return what officers ask of a file outside the store: digest, place, time, with their sources.
 
-    Raises `NoSuchFile`. What the file does to its reader is told in ``flags``.
+    Where sources disagree, ``sources`` has each with what it says. ``full`` is the whole reading
+    as it would be kept. Raises `NoSuchFile`; what the file does to its reader is told in ``flags``.
     """
     with _opened(path) as file:
         sha256, media_type = _identity(file)
@@ -55,8 +58,8 @@ def examine_path(sandbox: Sandbox, path: Path, *, now: dt.datetime) -> dict[str,
     blank = reading.Reading(version=reading.VERSION, media_type=media_type)
     found = outcome.result if outcome.ended == "done" else {}
     said = blank.as_json() | found | {"flags": outcome.flags}
-    first = {name: said.pop(name) for name in _SPOKEN}
-    return {"path": str(path), "sha256": sha256, **first, **said}
+    first = {"path": str(path), "sha256": sha256, **{name: said[name] for name in _SPOKEN}}
+    return first | said if full else first | {"sources": said["sources"] | said["disagreements"]}
 
 
 def _opened(path: Path) -> BufferedReader:

@@ -21,7 +21,13 @@ from hashlib import sha256 as new_sha256
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from evidence.store.disk import CHUNK, full_disk_refused, make_durable_folder, sync_folder
+from evidence.store.disk import (
+    CHUNK,
+    check_room,
+    full_disk_refused,
+    make_durable_folder,
+    sync_folder,
+)
 from evidence.store.partial import Partial, digest_of, locked
 from evidence.store.refusals import (
     DigestMismatch,
@@ -69,6 +75,10 @@ class LocalStore:
     def partial(self, upload_id: uuid.UUID | str) -> Partial:
         """Find an upload begun earlier, perhaps by another process."""
         return Partial(self._partial_path(upload_id))
+
+    def check_room(self, size: int) -> None:
+        """Raise `StoreFull` if a file of ``size`` bytes is more than the disk takes."""
+        check_room(self._incoming, size)
 
     def adopt(self, partial: Partial, sha256: str) -> Stored:
         """

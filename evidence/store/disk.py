@@ -9,6 +9,8 @@ from pathlib import Path
 from evidence.store.refusals import StoreFull
 
 CHUNK = 1 << 20
+# What uploads leave free: the database beside them must be able to write, or nobody is served.
+_RESERVE, _RESERVE_SHARE = 512 << 20, 0.05  # bytes, and of a small disk the share of it
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -20,6 +22,14 @@ def full_disk_refused() -> Iterator[None]:
         if error.errno in _FULL:
             raise StoreFull from error
         raise
+
+
+def check_room(there: int | Path, size: int) -> None:
+    """Raise `StoreFull` unless the disk of an open file or folder takes ``size`` bytes more."""
+    disk = os.statvfs(there)
+    reserve = min(_RESERVE, int(disk.f_blocks * disk.f_frsize * _RESERVE_SHARE))
+    if disk.f_bavail * disk.f_frsize < size + reserve:
+        raise StoreFull
 
 
 def write_all(fd: int, data: bytes | memoryview) -> None:

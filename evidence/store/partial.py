@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from evidence.store.disk import CHUNK, full_disk_refused, write_all
+from evidence.store.disk import CHUNK, check_room, full_disk_refused, write_all
 from evidence.store.refusals import AlreadyKept, OffsetMoved, PartialMissing
 
 
@@ -40,6 +40,7 @@ class Partial:
         """
         with self.opened(os.O_WRONLY | os.O_APPEND) as fd, full_disk_refused():
             for block in blocks:
+                check_room(fd, len(block))
                 _append_at(fd, block, offset)
                 offset += len(block)
         return offset

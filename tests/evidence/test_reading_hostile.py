@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,14 +39,10 @@ FLAGS = {
     "inject/gbk_description.jpg": "text_not_utf8",
     "xmp/dji_xmp_contradicts_exif.jpg": "position_against_xmp",
 }
-# Harmless to us as they are: nothing in them is wrong or left unread.
+# Nothing but pixels was changed in them, to others as good.
 UNREMARKABLE = {
-    "hostile_generated/bomb/gif_40_frames_4000x4000.gif",
-    "hostile_generated/bomb/png_itxt_many.png",
-    "hostile_generated/liar/jpeg_php.jpg",
     "hostile_generated/trunc/photo_50_bitflips.jpg",
     "hostile_generated/trunc/photo_5_bitflips.jpg",
-    "hostile_generated/xmp/deep_nesting.jpg",
 }
 
 
@@ -85,6 +80,21 @@ def test_what_must_come_out_comes_out(sandbox: Sandbox, name: str) -> None:
         assert result["position"] is None or name == "gps/seconds_zero_denominator.jpg"
 
 
+@pytest.mark.parametrize(
+    ("name", "flag"),
+    [
+        ("bomb/gif_40_frames_4000x4000.gif", "several_frames"),
+        ("bomb/png_itxt_many.png", "texts_many"),
+        ("liar/jpeg_php.jpg", "program_inside"),
+        ("xmp/deep_nesting.jpg", "xmp_nested"),
+        ("xmp/billion_laughs.jpg", "xmp_with_entities"),
+    ],
+)
+def test_what_is_meant_for_other_programs_is_named(sandbox: Sandbox, name: str, flag: str) -> None:
+    with asset(f"hostile_generated/{name}").open("rb") as file:
+        assert flag in sandbox.run("read", file, now=NOW).result["flags"]
+
+
 def test_what_was_not_accepted_is_kept_in_the_words_of_the_file(sandbox: Sandbox) -> None:
     with asset("hostile_generated/gps/lat_over_90.jpg").open("rb") as file:
         stated = sandbox.run("read", file, now=NOW).result["stated"]
@@ -97,11 +107,10 @@ def test_a_hostile_file_costs_little_and_is_flagged(sandbox: Sandbox, name: str)
     flags: list[str] = []
     for task in ("read", "previews"):
         arguments = {"now": NOW} if task == "read" else {"limits": PREVIEWS}
-        began = time.perf_counter()
         with asset(name).open("rb") as file:
             outcome = sandbox.run(task, file, **arguments)
-        assert time.perf_counter() - began < 5
         assert outcome.ended == "done"
+        assert outcome.cpu_s < 5
         assert outcome.peak_kb < 300 * 1024
         flags += outcome.flags
     expected = EXPECTED.get(name.removeprefix("hostile_generated/"), {"flag": True})

@@ -225,8 +225,8 @@ def test_a_hundred_thousand_boxes_and_a_box_of_exabytes_cost_nothing() -> None:
     flood = movie(box(b"udta", box(b"free") * 100_000))
     endless = box(b"ftyp", b"isom") + struct.pack(">I4sQ", 1, b"mdat", 2**63)
     deep = movie(box(b"udta", box(b"meta", bytes(4)) * 9_000) * 4)
-    began = time.perf_counter()
+    began = time.process_time()
     flags = [read_movie(io.BytesIO(content)).flags for content in (flood, endless, deep)]
 
     assert flags == [["boxes_too_many"], ["cut_off", "movie_header_missing"], ["boxes_too_many"]]
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -121,6 +121,8 @@ def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Pla
     _field(day.officer)
     _elsewhere(house, setting.worker("stranger"), setting.worker("outsider"))
     drain()
+    _copies(day)
+    drain()
     pack = day.officer.wire.call("GET", "/api/field/v1/pack")
     return Played(cursor=pack["cursor"])
 
@@ -164,6 +166,9 @@ def _desk(house: House, day: Day) -> None:
     }
     desk.post(handler, "/api/patrols/reasons", why)
     period = f"{day_of(clock.now()).year}"
+    insider = day.setting.worker("insider")
+    case = insider.wire.call("GET", "/api/cases")["items"][0]
+    desk.post(insider, f"/api/cases/{case['id']}/dossiers", {})
     wanted = {"division": _place(house, "2206"), "period": period}
     desk.post(city, "/api/reporting/two-rates/returns", wanted)
     wanted = {"division": _place(house, "220605"), "period": period}
@@ -187,6 +192,17 @@ def _field(officer: Worker) -> None:
     photo = officer.photograph("pit.jpg", *PIT, heading_deg=10.0)
     begin_upload(officer, photo.content)
     _flight(officer)
+
+
+def _copies(day: Day) -> None:
+    """A photo of the day is copied for the file, and once more for the public."""
+    handler = day.team["handler"]
+    found = handler.wire.call("GET", "/api/patrols/findings")["items"][0]
+    record = handler.wire.call("GET", f"/api/evidence/records/{found['id']}")
+    copies = f"/api/evidence/items/{record['items'][0]['id']}/copies"
+    desk.post(handler, f"{copies}/watermark", {})
+    box = {"x": 0.1, "y": 0.1, "w": 0.2, "h": 0.2}
+    desk.post(handler, f"{copies}/redacted", {"boxes": [box], "reason": "案例公开"})
 
 
 def _flight(officer: Worker) -> None:

@@ -43,12 +43,27 @@ def test_a_file_is_a_line_without_any_database(tmp_path: Path) -> None:
     (line,) = lines(done)
 
     assert (done.exit_code, done.stderr) == (0, "")
-    assert list(line)[: len(FIRST)] == FIRST
+    assert list(line) == FIRST
     assert line["path"] == str(file)
     assert "界桩" in done.stdout
     assert line["sha256"] == hashlib.sha256(GIF).hexdigest()
-    assert (line["media_type"], line["width"], line["height"]) == ("image/gif", 2, 1)
     assert (line["position"], line["taken_at"], line["drone"]) == (None, None, {})
+
+
+def test_the_whole_reading_is_told_when_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "a.gif"
+    file.write_bytes(GIF)
+    (line,) = lines(read("--full", file))
+
+    assert list(line)[: len(FIRST)] == FIRST
+    assert (line["media_type"], line["width"], line["height"]) == ("image/gif", 2, 1)
+
+
+def test_sources_that_disagree_are_both_told() -> None:
+    (line,) = lines(read(asset("hostile_generated/xmp/dji_xmp_contradicts_exif.jpg")))
+    assert line["position"] == line["sources"]["position"]["exif"]
+    assert line["sources"]["position"]["xmp"] != line["position"]
+    assert "position_against_xmp" in line["flags"]
 
 
 def test_what_leads_to_no_file_is_told_and_the_others_are_read(tmp_path: Path) -> None:
@@ -92,7 +107,7 @@ def test_every_shared_file_is_told_as_the_service_reads_it() -> None:
     asset("photos/GOLDEN.json")
     files = [one for folder in FOLDERS for one in sorted((ASSETS / folder).rglob("*"))]
     paths = [one for one in files if one.is_file()]
-    done = read(*paths)
+    done = read("--full", *paths)
     told = {line["path"]: line for line in lines(done)}
 
     assert (done.exit_code, done.stderr, len(told)) == (0, "", len(paths))
