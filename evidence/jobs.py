@@ -14,13 +14,14 @@ from evidence.queries.likeness import newest_derivative, unlooked
 from evidence.sandbox import PREVIEWS, Outcome, Sandbox
 from evidence.service.arrival import Edge
 from evidence.service.arrival import attach as attach_bytes
-from evidence.service.custody import preview_kind, store_at
+from evidence.service.custody import preview_kind
 from evidence.service.derived import write_previews, write_reading
 from evidence.service.examining import examine
 from evidence.service.holding import release_ready
 from evidence.service.likeness import ask_again, ask_once_known, judge, keep_print, like
 from evidence.service.uploads import finish_left_over, forget_expired
-from evidence.store import LocalStore, Stored
+from evidence.store import Store, Stored
+from evidence.store.opening import store_at
 from kernel import jws
 from kernel.jobs import Work, enqueue_many, of_many
 from kernel.jws import Key
@@ -41,7 +42,7 @@ def _signer(key_file: Path) -> Key:
 
 def _edge(work: Work) -> Edge:
     signer = _signer(work.settings.key_file)
-    return Edge(store_at(work.settings.store_root), work.look, work.begin, signer)
+    return Edge(store_at(work.settings), work.look, work.begin, signer)
 
 
 def attach_upload(work: Work, upload_id: str) -> None:
@@ -52,7 +53,7 @@ def attach_upload(work: Work, upload_id: str) -> None:
 @of_many(10)
 def read_files(work: Work, *hashes: str) -> None:
     """Read what files say about themselves: format, place, time, heading, camera."""
-    store = store_at(work.settings.store_root)
+    store = store_at(work.settings)
     read: list[tuple[str, Outcome]] = []
     for file in _files(work, hashes):
         if file.reading_version != reading.VERSION:
@@ -68,7 +69,7 @@ def read_files(work: Work, *hashes: str) -> None:
 @of_many(4)  # so that the slowest pictures are made before the lease of the job ends
 def make_previews(work: Work, *hashes: str) -> None:
     """Make the two small pictures that people look at instead of the original."""
-    store = store_at(work.settings.store_root)
+    store = store_at(work.settings)
     made: list[tuple[str, list[tuple[Any, Stored]]]] = []
     for file in _files(work, hashes):
         if file.previews_version != images.VERSION:
@@ -87,7 +88,7 @@ def _files(work: Work, hashes: Collection[str]) -> Sequence[StoredFile]:
         return session.scalars(queries.stored_among(hashes)).all()
 
 
-def _pictured(store: LocalStore, file: StoredFile) -> Outcome:
+def _pictured(store: Store, file: StoredFile) -> Outcome:
     if not file.media_type.startswith("image/"):
         return Outcome("done")
     with store.open(file.sha256) as content:
@@ -119,7 +120,7 @@ def look_for_reuse(work: Work, sha256: str) -> None:
 
 
 def _look_at(work: Work, preview: str) -> Look | None:
-    with store_at(work.settings.store_root).open(preview) as content:
+    with store_at(work.settings).open(preview) as content:
         outcome = _sandbox().run("grey", content)
     return look_at(outcome.blobs[0]) if outcome.blobs else None
 

@@ -11,13 +11,16 @@ class Settings:
 
     ``data`` holds the keys, the evidence store and the embedded database. Without ``redis_url``
     jobs are drained inside the process. ``migration_url`` is the login that may change tables,
-    where that is not the app's own.
+    where that is not the app's own. ``store`` is where evidence is kept instead of in ``data``,
+    ``store_copy`` where a second copy of it is: a folder, or a bucket as ``s3://…``.
     """
 
     data: Path
     database_url: str
     redis_url: str | None = None
     migration_url: str | None = None
+    store: str | None = None
+    store_copy: str | None = None
 
     @property
     def embedded(self) -> bool:
@@ -25,6 +28,7 @@ class Settings:
 
     @property
     def store_root(self) -> Path:
+        """The local folder of files on their way, and of all evidence if ``store`` is not set."""
         return self.data / "evidence"
 
     @property

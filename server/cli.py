@@ -7,8 +7,9 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from evidence.store.address import BadAddress
 from kernel import logs
-from server import commands, migrating, serving, settings
+from server import commands, migrating, serving, settings, store_commands
 from server.demo.commands import demo
 from server.house import House
 
@@ -26,6 +27,11 @@ class Courteous(click.Group):
                 f" The database cannot be used; check its address, and run `kuangxun migrate`"
                 f" first: {reason}"
             ) from error
+        except BadAddress as bad:
+            raise click.ClickException(
+                f"KUANGXUN_STORE 或 KUANGXUN_STORE_COPY 有误。"
+                f" KUANGXUN_STORE or KUANGXUN_STORE_COPY leads nowhere: {bad}"
+            ) from bad
         except OSError as error:
             raise click.ClickException(
                 f"文件无法使用，请检查 KUANGXUN_DATA 和权限。"
@@ -134,6 +140,22 @@ def verify_evidence() -> None:
     """Hash every stored file again; name what is missing, changed or nobody's; exit code 1."""
     with closing(House(settings.read())) as house:
         commands.verify_evidence(house)
+
+
+@evidence.command("store")
+def show_store() -> None:
+    """Say where evidence is kept and whether each place can be written to; exit code 1 if not."""
+    with closing(House(settings.read())) as house:
+        store_commands.show(house)
+
+
+@evidence.command("lock")
+@click.option("--mode", required=True, type=click.Choice(["governance", "compliance"]))
+@click.option("--days", required=True, type=click.IntRange(1, 36_500))
+def lock_store(mode: str, days: int) -> None:
+    """Have each bucket refuse, for so many days, to delete what is put into it from now on."""
+    with closing(House(settings.read())) as house:
+        store_commands.lock(house, mode, days)
 
 
 @evidence.command("read")

@@ -141,7 +141,7 @@ def _write_new(path: Path, content: str) -> None:
 
 
 def verify_evidence(house: House) -> None:
-    store = evidence.service.store_at(house.settings.store_root)
+    store = evidence.service.store_at(house.settings)
     done = iter(range(1, sys.maxsize))
     findings = evidence.service.verify_store(
         lambda: reading(house.sessions), store, lambda _: _progress(next(done))

@@ -1,6 +1,6 @@
 """What can be done with evidence: keep records, bring bytes, hand out originals, check it all."""
 
-from evidence.service.custody import export_record, original, preview, store_at, verify_store
+from evidence.service.custody import export_record, original, preview, verify_store
 from evidence.service.examining import NoSuchFile, examine_path, reading_child
 from evidence.service.keeping import keep_many, present
 from evidence.service.likeness import checks
@@ -8,6 +8,7 @@ from evidence.service.parking import export_parked, park_many
 from evidence.service.receipts import RECEIPT_TYPE, present_receipt, sign_receipt
 from evidence.service.resealing import verify_records
 from evidence.service.sealed import FileIn, Kept, Present, SealedIn, author_of
+from evidence.store.opening import store_at
 
 __all__ = [
     "RECEIPT_TYPE",

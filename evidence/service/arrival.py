@@ -22,7 +22,7 @@ from evidence.models import StoredFile, Upload
 from evidence.service.completion import settle
 from evidence.service.likeness import ask_again
 from evidence.service.rows import upsert
-from evidence.store import LocalStore
+from evidence.store import Store
 from evidence.store.refusals import AlreadyKept, DigestMismatch, PartialMissing
 from kernel import events
 from kernel.access import Actor
@@ -39,13 +39,13 @@ _STORED = cast("Table", StoredFile.__table__)
 class Edge:
     """What bringing bytes in needs from its caller: a store, short transactions, our key."""
 
-    store: LocalStore
+    store: Store
     look: Opens
     begin: Opens
     signer: Key
 
 
-def offset(store: LocalStore, upload: Upload) -> int:
+def offset(store: Store, upload: Upload) -> int:
     """
     Return how many bytes of ``upload`` are here.
 
@@ -116,7 +116,7 @@ def _start_again(edge: Edge, upload: Upload) -> None:
             again.refused = DigestMismatch.code
 
 
-def _adopted(store: LocalStore, upload: Upload) -> str:
+def _adopted(store: Store, upload: Upload) -> str:
     if upload.sha256 is None:
         raise PartialMissing
     try:
@@ -127,7 +127,7 @@ def _adopted(store: LocalStore, upload: Upload) -> str:
         raise
 
 
-def _checked(store: LocalStore, upload: Upload) -> str:
+def _checked(store: Store, upload: Upload) -> str:
     partial = store.partial(upload.id)
     found = partial.sha256()
     if upload.sha256 not in (None, found):
@@ -136,7 +136,7 @@ def _checked(store: LocalStore, upload: Upload) -> str:
     return found
 
 
-def _media_type(store: LocalStore, sha256: str) -> str:
+def _media_type(store: Store, sha256: str) -> str:
     with store.open(sha256) as file:
         return media_type_of(file)
 

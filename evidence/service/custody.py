@@ -4,15 +4,13 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from functools import lru_cache
-from pathlib import Path
 from time import sleep
 
 from sqlalchemy.orm import Session
 
 from evidence import queries
 from evidence.models import Derivative, ManifestFile, StoredFile
-from evidence.store import Finding, LocalStore, Stored
+from evidence.store import Finding, Store, Stored
 from kernel import audit
 from kernel.access import Actor
 from kernel.clock import day_of
@@ -35,12 +33,6 @@ class Confidential(Forbidden):
     code = "evidence.confidential"
     zh = "该记录写有举报人信息，不在此处导出。请由线索登记单位有权人员在线索中注明理由后导出。"
     en = "This record names an informant. It is taken out with its clue, for a stated reason."
-
-
-@lru_cache(maxsize=8)
-def store_at(root: Path) -> LocalStore:
-    """Return the store under ``root``, one for the whole process: it remembers running hashes."""
-    return LocalStore(root)
 
 
 def original(
@@ -83,7 +75,7 @@ def preview_kind(size: int) -> str:
 
 def verify_store(
     look: Callable[[], AbstractContextManager[Session]],
-    store: LocalStore,
+    store: Store,
     progress: Callable[[Stored], None] | None = None,
     *,
     patience_s: int = 5,

@@ -113,7 +113,7 @@ class CountyOffice:
         self.app = create_app(self.sessions, self.settings)
         self.signer = self.app.extensions["signer"]
         self.safe = safe(self.settings.informant_key)
-        self.store = service.store_at(self.settings.store_root)
+        self.store = service.store_at(self.settings)
         with self.write() as session:
             if session.get(Office, named("county")) is None:
                 settle_in(session)
