@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from statistics import median
 
 _LENGTH = b"content-length:"
+_LAST_CHUNK = b"0\r\n\r\n"
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,22 @@ class Line:
         while (end := self._rest.find(b"\r\n\r\n")) < 0:
             self._more()
         head, self._rest = self._rest[:end], self._rest[end + 4 :]
+        return int(head[9:12]), head, self._body(head)
+
+    def _body(self, head: bytes) -> bytes:
+        if b"transfer-encoding: chunked" in head.lower():
+            return self._chunks()
         length = _length(head)
         while len(self._rest) < length:
             self._more()
         body, self._rest = self._rest[:length], self._rest[length:]
-        return int(head[9:12]), head, body
+        return body
+
+    def _chunks(self) -> bytes:
+        while not self._rest.endswith(_LAST_CHUNK):
+            self._more()
+        body, self._rest = self._rest, b""
+        return body
 
     def _more(self) -> None:
         got = self._socket.recv(1 << 16)

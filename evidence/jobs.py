@@ -79,7 +79,7 @@ def make_previews(work: Work, *hashes: str) -> None:
             made.append((file.sha256, list(zip(sizes, blobs, strict=True))))
     with work.begin() as session:
         for sha256, previews in made:
-            write_previews(session, sha256, previews, images.VERSION)
+            write_previews(session, sha256, previews, images.VERSION, now=work.now)
             ask_once_known(session, sha256, now=work.now)
 
 

@@ -29,9 +29,13 @@ _RECEIPTS_SHOWN = 20
 # What a browser may be told a file is; anything else is bytes.
 _ENDINGS = {
     "application/pdf": "pdf",
+    "application/x-subrip": "srt",
+    "audio/aac": "aac",
     "audio/amr": "amr",
+    "audio/amr-wb": "awb",
     "audio/mp4": "m4a",
     "audio/mpeg": "mp3",
+    "audio/ogg": "ogg",
     "audio/wav": "wav",
     "image/avif": "avif",
     "image/gif": "gif",
@@ -65,6 +69,11 @@ class _Records(TypedDict):
 class _Paged(TypedDict):
     limit: int
     after: uuid.UUID | None
+
+
+class _Handover(TypedDict):
+    to: str
+    because: str
 
 
 class _Preview(TypedDict):
@@ -145,15 +154,34 @@ class OriginalOfItem(MethodView):
 
 @blueprint.route("/items/<uuid:item_id>/preview")
 class PreviewOfItem(MethodView):
-    @requires(Permission.READ)
+    @requires(Permission.READ, audited=True)
     @blueprint.arguments(schemas.PreviewQuery, location="query")
     @blueprint.response(200, _BYTES, content_type="image/jpeg")
     def get(self, query: _Preview, item_id: uuid.UUID) -> Response:
-        """Show a small picture of an item."""
+        """Show a small picture of an item; who looked is written down once an hour."""
         made = custody.preview(db_session(), current_actor(), item_id, query["size"], now=now())
         response = _sent(_store().open(made.sha256), made.bytes, "image/jpeg")
-        response.headers["Cache-Control"] = "private, max-age=86400"
+        response.headers["Cache-Control"] = "private, max-age=3600"
         return response
+
+
+@blueprint.route("/items/<uuid:item_id>/custody")
+class CustodyOfItem(MethodView):
+    @requires(Permission.READ)
+    @blueprint.response(200, schemas.CustodyEntryOut(many=True))
+    def get(self, item_id: uuid.UUID) -> list[service.CustodyEntry]:
+        """List every act on an item, in order, each with the audit line that vouches for it."""
+        return service.custody_chain(db_session(), current_actor(), item_id, now=now())
+
+
+@blueprint.route("/items/<uuid:item_id>/handovers")
+class HandoversOfItem(MethodView):
+    @requires(Permission.DOWNLOAD)
+    @blueprint.arguments(schemas.HandoverIn)
+    @blueprint.response(204)
+    def post(self, said: _Handover, item_id: uuid.UUID) -> None:
+        """Write down that an original was handed over to somebody outside, and why."""
+        service.hand_over(db_session(), current_actor(), item_id, **said, now=now())
 
 
 @blueprint.route("/files/<sha256>/checks")

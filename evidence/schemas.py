@@ -131,3 +131,28 @@ class CheckOut(ma.Schema):
     withheld = ma.fields.Boolean(required=True)
     distance = ma.fields.Integer(required=True, allow_none=True)
     made_at = ma.fields.AwareDateTime(required=True)
+
+
+class CustodyEntryOut(ma.Schema):
+    """
+    One act on an item, and the audit line that vouches for it.
+
+    ``digest`` is that of the row after the act; ``leaf_index`` the line's place in the log, None
+    until it is sealed. Whoever acted is told by name, be they of a superior office that the
+    reader's does not reach; what the service did by itself is the act of 系统.
+    """
+
+    act = ma.fields.String(required=True)
+    act_zh = ma.fields.String(required=True)
+    at = ma.fields.AwareDateTime(required=True)
+    actor_name = ma.fields.String(required=True)
+    office_name = ma.fields.String(required=True)
+    line_id = ma.fields.UUID(required=True)
+    digest = ma.fields.String(required=True)
+    leaf_index = ma.fields.Integer(required=True, allow_none=True)
+    details = ma.fields.Dict(keys=ma.fields.String(), required=True)
+
+
+class HandoverIn(ma.Schema):
+    to = ma.fields.String(required=True, validate=validate.Length(1, 200))
+    because = ma.fields.String(required=True, validate=validate.Length(1, 500))

@@ -5,6 +5,7 @@ import uuid
 
 from sqlalchemy.orm import Session
 
+import evidence.service
 from cases import queries
 from cases.models import Case, CaseCitation
 from cases.refusals import EvidenceIncomplete, EvidenceTooOld
@@ -51,7 +52,7 @@ def cite(
     not_before: dt.datetime | None = None,
 ) -> None:
     """Put the item into the case as proof of ``purpose``, once."""
-    look_up(session, actor, item_id, now=now, not_before=not_before)
+    item, _ = look_up(session, actor, item_id, now=now, not_before=not_before)
     if queries.is_cited(session, case.id, item_id, purpose):
         return
     citation = CaseCitation(
@@ -59,3 +60,4 @@ def cite(
     )
     session.add(citation)
     audit.record(session, actor, "cases.evidence_cited", citation, now=now)
+    evidence.service.cite(session, actor, item.id, case=case.id, purpose=purpose, now=now)

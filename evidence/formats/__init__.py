@@ -12,7 +12,7 @@ from evidence.formats.bounded import TooMuchReading, bounded
 from evidence.formats.chunks import read_bmp, read_gif, read_png, read_webp
 from evidence.formats.header import Header
 from evidence.formats.jpeg import read_jpeg
-from evidence.formats.media import UNKNOWN, media_type
+from evidence.formats.media import LONGEST, UNKNOWN, media_type
 
 __all__ = ["UNKNOWN", "Header", "TooMuchReading", "bounded", "frame_of", "media_type_of"]
 
@@ -27,7 +27,7 @@ _READERS: dict[str, Callable[[BinaryIO], Header]] = {
 
 def media_type_of(file: BinaryIO) -> str:
     file.seek(0)
-    return media_type(file.read(64))
+    return media_type(file.read(LONGEST))
 
 
 def frame_of(file: BinaryIO, media: str) -> Header | None:

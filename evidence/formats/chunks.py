@@ -49,7 +49,7 @@ def read_webp(file: BinaryIO) -> Header:
     size: tuple[int | None, int | None] = None, None
     exif, xmp = None, None
     total = file.seek(0, os.SEEK_END)
-    for kind, length in _webp_chunks(file, total):
+    for kind, length in riff_chunks(file, total):
         if kind in _WEBP_SIZES and size == (None, None):
             size = _WEBP_SIZES[kind](file.read(10))
         elif kind == b"EXIF":
@@ -67,7 +67,8 @@ def _webp_ending(file: BinaryIO, total: int) -> tuple[str, ...]:
     return ("trailing_bytes",) if total > promised + 1 else ()
 
 
-def _webp_chunks(file: BinaryIO, total: int) -> Iterator[tuple[bytes, int]]:
+def riff_chunks(file: BinaryIO, total: int) -> Iterator[tuple[bytes, int]]:
+    """Kind and length of each chunk of WebP or WAV, at whose content ``file`` then stands."""
     at = 12
     for _ in range(_MOST_CHUNKS):
         if at + 8 > total:

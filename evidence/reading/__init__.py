@@ -16,18 +16,22 @@ from evidence import images
 from evidence.formats import UNKNOWN, Header, frame_of, media_type_of
 from evidence.formats.boxes import read_movie
 from evidence.formats.tags import Tags
+from evidence.reading import paper
 from evidence.reading.draft import Draft, Reading
 from evidence.reading.drone import drone_position, read_drone
 from evidence.reading.exif import EXIFREAD, PILLOW, read_both, search_exif
 from evidence.reading.facts import Fact, Facts, Position, number
+from evidence.reading.flight import SUBTITLES, read_flight, tell_flight
 from evidence.reading.movie import MOVIES, tell_movie
+from evidence.reading.paper import PAPER, tell_paper
 from evidence.reading.position import read_position
+from evidence.reading.sound import SOUNDS, tell_sound
 from evidence.reading.text import ENCODINGS, decode
 from evidence.reading.times import read_times
 
 __all__ = ["VERSION", "Position", "Reading", "prepare", "read"]
 
-VERSION = "reading/2"
+VERSION = "reading/3"
 _BOXED = {"image/heic", "image/heif", "image/avif"}
 _TEXTS = ("make", "model", "software", "description")
 _UPRIGHT_TO_LEFT = range(1, 9)
@@ -42,6 +46,7 @@ def prepare() -> None:
     """Load the codecs now: inside the sandbox no file can be opened any more."""
     for encoding in ENCODINGS:
         codecs.lookup(encoding)
+    paper.prepare()
 
 
 def read(file: BinaryIO, *, now: dt.datetime) -> Reading:
@@ -53,8 +58,7 @@ def read(file: BinaryIO, *, now: dt.datetime) -> Reading:
     media, draft = media_type_of(file), Draft()
     if media == UNKNOWN or not media.startswith("image/"):
         draft.flag("not_a_picture")
-        if media in MOVIES:
-            tell_movie(draft, read_movie(file), now)
+        _tell_other(draft, file, media, now)
         return draft.finished(VERSION, media)
     frame = _frame(file, media, draft)
     found, failed = read_both(file, media, frame)
@@ -69,6 +73,17 @@ def read(file: BinaryIO, *, now: dt.datetime) -> Reading:
         draft.flag("xmp_with_entities")
     _drone(draft, read_drone(xmp))
     return draft.finished(VERSION, media)
+
+
+def _tell_other(draft: Draft, file: BinaryIO, media: str, now: dt.datetime) -> None:
+    if media in MOVIES:
+        tell_movie(draft, read_movie(file), now)
+    elif media == SUBTITLES:
+        tell_flight(draft, read_flight(file), now)
+    elif media == PAPER:
+        tell_paper(draft, file, now)
+    elif media in SOUNDS:
+        tell_sound(draft, file, media, now)
 
 
 def _frame(file: BinaryIO, media: str, draft: Draft) -> Header | None:

@@ -33,7 +33,7 @@ class Reading:
     orientation: int | None = None
     width: int | None = None
     height: int | None = None
-    drone: dict[str, float] = field(default_factory=dict)
+    drone: dict[str, float | str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     disagreements: dict[str, dict[str, Any]] = field(default_factory=dict)
     stated: dict[str, str] = field(default_factory=dict)

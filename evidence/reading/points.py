@@ -11,7 +11,7 @@ _POINT = re.compile(
     re.ASCII,
 )
 # Higher than any survey aircraft and deeper than any pit, as for EXIF.
-_LOWEST_M, _HIGHEST_M = -12_000, 100_000
+LOWEST_M, HIGHEST_M = -12_000, 100_000
 _AS_GPS = ("WGS_84", "WGS84", "CGCS2000", "EPSG:4326", "EPSG:4490")
 _SIXTY = 60
 
@@ -67,6 +67,6 @@ def _height(stated: str | None) -> tuple[float | None, list[str]]:
     if stated is None:
         return None, []
     height = float(stated)
-    if _LOWEST_M <= height <= _HIGHEST_M:
+    if LOWEST_M <= height <= HIGHEST_M:
         return height, []
     return None, ["altitude_out_of_range"]

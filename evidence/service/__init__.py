@@ -1,5 +1,7 @@
 """What can be done with evidence: keep records, bring bytes, hand out originals, check it all."""
 
+from evidence.service.acting import cite, hand_over, note_exported, note_verified
+from evidence.service.chain import CustodyEntry, custody_chain, custody_chains
 from evidence.service.custody import export_record, original, preview, verify_store
 from evidence.service.examining import NoSuchFile, examine_path, reading_child
 from evidence.service.keeping import keep_many, present
@@ -12,6 +14,7 @@ from evidence.store.opening import store_at
 
 __all__ = [
     "RECEIPT_TYPE",
+    "CustodyEntry",
     "FileIn",
     "Kept",
     "NoSuchFile",
@@ -19,10 +22,16 @@ __all__ = [
     "SealedIn",
     "author_of",
     "checks",
+    "cite",
+    "custody_chain",
+    "custody_chains",
     "examine_path",
     "export_parked",
     "export_record",
+    "hand_over",
     "keep_many",
+    "note_exported",
+    "note_verified",
     "original",
     "park_many",
     "present",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from evidence import queries
 from evidence.models import Derivative, ManifestFile, StoredFile
+from evidence.service.acting import see
 from evidence.store import Finding, Store, Stored
 from kernel import audit
 from kernel.access import Actor
@@ -58,7 +59,7 @@ def export_record(session: Session, actor: Actor, record_id: uuid.UUID, *, now: 
 def preview(
     session: Session, actor: Actor, item_id: uuid.UUID, size: int, *, now: dt.datetime
 ) -> Derivative:
-    """Return the newest preview of that size; raise `NoPreview` where none could be made."""
+    """Hand out the newest preview of that size, and write down once an hour who looks."""
     item = queries.item(session, actor, item_id, day_of(now))
     if queries.stored(session, item) is None:
         raise NotHereYet
@@ -66,6 +67,7 @@ def preview(
     found = next((one for one in made if one.kind == preview_kind(size)), None)
     if found is None:
         raise NoPreview
+    see(session, actor, item, now=now, size=size)
     return found
 
 

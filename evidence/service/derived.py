@@ -1,18 +1,18 @@
 """What was read in a file or made of it: versioned, and made again when the maker is better."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
+from evidence.acts import Act
 from evidence.models import Derivative, StoredFile
 from evidence.service.custody import preview_kind
-from evidence.service.rows import upsert
 from evidence.store import Stored
+from kernel import audit
+from kernel.bulk import insert_new
 from kernel.ids import new_id
-
-_DERIVATIVES = cast("Table", Derivative.__table__)
 
 
 def write_reading(
@@ -30,8 +30,11 @@ def write_previews(
     sha256: str,
     made: Sequence[tuple[Mapping[str, int], Stored]],
     version: str,
+    *,
+    now: dt.datetime,
 ) -> None:
-    rows = [
+    """Keep the pictures that were made, each with its line: it names the original."""
+    rows: list[dict[str, Any]] = [
         {
             "id": new_id(),
             "original_sha256": sha256,
@@ -44,6 +47,11 @@ def write_previews(
         }
         for size, stored in made
     ]
-    if rows:
-        session.execute(upsert(session, _DERIVATIVES).on_conflict_do_nothing(), rows)
+    new = set(insert_new(session, Derivative, rows))
+    lines = [
+        audit.line_values(session, None, Act.DERIVED, Derivative, row, now, {"kind": row["kind"]})
+        for row in rows
+        if row["id"] in new
+    ]
+    audit.record_many(session, lines)
     session.get_one(StoredFile, sha256, with_for_update=True).previews_version = version

@@ -48,6 +48,11 @@ def officers_named(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID
     return {row.id: row.name for row in session.execute(found)}
 
 
+def offices_named(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    found = select(Office.id, Office.name).where(Office.id.in_(set(ids)))
+    return {row.id: row.name for row in session.execute(found)}
+
+
 def offices_readable_by(actor: Actor, on: dt.date) -> Select[Office]:
     """Offices seated within the actor's scope, and their own wherever it sits."""
     return select(Office).where(_office_readable(actor, on))

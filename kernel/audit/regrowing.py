@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kernel import merkle
 from kernel.audit.findings import Finding, span
+from kernel.audit.nodes import Held
 from kernel.audit.tree import AuditHead
 from kernel.audit.witnesses import Witness
 
@@ -49,9 +50,10 @@ def said_of_tree(session: Session, vouching: Iterable[Witness]) -> list[Said]:
 class Tree:
     """The tree, leaf by leaf."""
 
-    def __init__(self, said: Iterable[Said]) -> None:
+    def __init__(self, said: Iterable[Said], nodes: Held) -> None:
         self.size = 0
         self._frontier: list[bytes] = []
+        self._nodes = nodes
         self._whole = True  # no leaf was missing so far
         self._ahead = deque(sorted(said, key=lambda one: (one.size, one.weight, one.name)))
         # Where it matters which leaves to doubt, the weightiest are asked alone.
@@ -65,7 +67,8 @@ class Tree:
             yield Finding("leaf_missing", span("audit_leaves", self.size, index - 1))
             self._whole = False
         if self._whole:
-            _, self._frontier = merkle.grow(self.size, self._frontier, [leaf_hash])
+            _, self._frontier = merkle.grow(self.size, self._frontier, [leaf_hash], self._nodes)
+            yield from self._nodes.told()
         self.size = index + 1
         while self._ahead and self._ahead[0].size <= self.size:
             yield from self._hold(self._ahead.popleft())
@@ -79,6 +82,8 @@ class Tree:
 
     def end(self) -> Iterator[Finding]:
         """Tell which leaves are not those that were signed, and which are not there."""
+        if self._whole:
+            yield from self._nodes.end()
         if self._weight and self._doubted:
             first = self._doubted[0]
             vouched = max((size for size in self._held if size < first), default=0)

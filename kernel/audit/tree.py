@@ -15,7 +15,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel import merkle
 from kernel.audit.lines import AuditLine
+from kernel.audit.nodes import Completed
 from kernel.db import Base, lock
+from kernel.ids import first_id_of
 
 SEALER = 0x4B58_0001  # advisory lock key: one sealer at a time
 _BATCH = 5000
@@ -63,6 +65,10 @@ def entry(line: AuditLine) -> bytes:
     return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)
 
 
+def leaf_hash(line: AuditLine) -> bytes:
+    return merkle.leaf_hash(entry(line))
+
+
 def newest_head() -> Select[AuditHead]:
     return select(AuditHead).order_by(AuditHead.tree_size.desc()).limit(1)
 
@@ -71,12 +77,7 @@ def unsealed(since: dt.datetime | None) -> Select[AuditLine]:
     """Lines without a leaf, oldest first, written after ``since``."""
     leafless = select(AuditLine).outerjoin(AuditLeaf, AuditLeaf.line_id == AuditLine.id)
     found = leafless.where(AuditLeaf.line_id.is_(None)).order_by(AuditLine.id).limit(_BATCH)
-    return found if since is None else found.where(AuditLine.id >= _first_id_of(since))
-
-
-def _first_id_of(instant: dt.datetime) -> uuid.UUID:
-    """Return the smallest UUIDv7 made at ``instant``: ids sort by the clock of the server."""
-    return uuid.UUID(int=int(instant.timestamp() * 1000) << 80)
+    return found if since is None else found.where(AuditLine.id >= first_id_of(since))
 
 
 def seal(session: Session, *, now: dt.datetime, whole: bool = False) -> int:
@@ -94,7 +95,7 @@ def seal(session: Session, *, now: dt.datetime, whole: bool = False) -> int:
         return 0
     size = head.tree_size if head else 0
     frontier = [bytes.fromhex(part) for part in head.frontier] if head else []
-    hashes = [merkle.leaf_hash(entry(line)) for line in lines]
+    hashes = [leaf_hash(line) for line in lines]
     session.execute(
         insert(AuditLeaf),
         [
@@ -102,7 +103,9 @@ def seal(session: Session, *, now: dt.datetime, whole: bool = False) -> int:
             for n, (line, hashed) in enumerate(zip(lines, hashes, strict=True))
         ],
     )
-    size, frontier = merkle.grow(size, frontier, hashes)
+    completed = Completed()
+    size, frontier = merkle.grow(size, frontier, hashes, completed)
+    completed.write(session)
     session.add(
         AuditHead(
             tree_size=size,

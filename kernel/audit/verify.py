@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from kernel import merkle
 from kernel.audit.findings import Finding
 from kernel.audit.lines import AuditLine, digest
+from kernel.audit.nodes import Held
 from kernel.audit.regrowing import Tree, said_of_tree
 from kernel.audit.tree import AuditLeaf, entry
 from kernel.audit.witnesses import Witness, witnesses
@@ -43,7 +44,7 @@ def verify(
 def _lines_and_heads(
     session: Session, progress: Progress, vouching: Iterable[Witness]
 ) -> Iterator[Finding]:
-    tree = Tree(said_of_tree(session, vouching))
+    tree = Tree(said_of_tree(session, vouching), Held(session))
     for index, leaf, line in _leaves(session):
         if line is None:
             yield Finding("line_missing", f"audit_lines/{leaf.line_id}")

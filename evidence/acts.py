@@ -1,0 +1,46 @@
+"""What can be done with an item of evidence, by the names of its audit lines, and in Chinese."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Act(StrEnum):
+    """Acts on items, records and stored bytes: the names under which their lines are found."""
+
+    SEALED = "evidence.sealed"  # no line of its own: the line of receipt vouches for the seal
+    RECEIVED = "evidence.record_received"
+    HELD = "evidence.record_held"
+    RELEASED = "evidence.record_released"
+    ARRIVED = "evidence.file_arrived"
+    COMPLETED = "evidence.record_complete"
+    VIEWED = "evidence.viewed"
+    DOWNLOADED = "evidence.original_handed_out"
+    RECORD_EXPORTED = "evidence.record_handed_out"
+    CITED = "evidence.cited"
+    DERIVED = "evidence.derived"
+    EXPORTED = "evidence.exported"
+    HANDED_OVER = "evidence.handed_over"
+    VERIFIED = "evidence.store_verified"
+
+
+IN_CHINESE: Final[dict[str, str]] = {
+    Act.SEALED: "封存",
+    Act.RECEIVED: "收到封存记录",
+    Act.HELD: "收到封存记录，等待前序记录",
+    Act.RELEASED: "不再等待前序记录",
+    Act.ARRIVED: "文件收齐",
+    Act.COMPLETED: "记录全部收齐",
+    Act.VIEWED: "查看",
+    Act.DOWNLOADED: "下载原件",
+    Act.RECORD_EXPORTED: "导出封存记录",
+    Act.CITED: "引用为证据",
+    Act.DERIVED: "生成派生件",
+    Act.EXPORTED: "导出入卷",
+    Act.HANDED_OVER: "移交",
+    Act.VERIFIED: "核验存储",
+}
+
+
+def in_chinese(act: str) -> str:
+    """Return the act in Chinese; an act of a later version goes by its code."""
+    return IN_CHINESE.get(act, act)
