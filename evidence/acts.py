@@ -20,6 +20,7 @@ class Act(StrEnum):
     DERIVED = "evidence.derived"
     EXPORTED = "evidence.exported"
     HANDED_OVER = "evidence.handed_over"
+    REMOVED = "evidence.file_removed"
     VERIFIED = "evidence.store_verified"
 
 
@@ -37,6 +38,7 @@ IN_CHINESE: Final[dict[str, str]] = {
     Act.DERIVED: "生成派生件",
     Act.EXPORTED: "导出入卷",
     Act.HANDED_OVER: "移交",
+    Act.REMOVED: "按决定移除文件",
     Act.VERIFIED: "核验存储",
 }
 

@@ -142,6 +142,7 @@ class StoredFile(Base):
         Index(None, "reading_version", "stored_at"),
         Index(None, "previews_version", "stored_at"),
         Index(None, "likeness_version", "stored_at"),
+        Index(None, "stored_at"),
     )
 
     sha256: Mapped[str] = mapped_column(Sha256, primary_key=True)
@@ -152,6 +153,7 @@ class StoredFile(Base):
     reading_version: Mapped[str | None] = mapped_column(String(40))
     previews_version: Mapped[str | None] = mapped_column(String(40))  # tried, perhaps in vain
     likeness_version: Mapped[str | None] = mapped_column(String(40))  # looked for reuse
+    removal_id: Mapped[uuid.UUID | None]  # the act by which its bytes are, or soon will be, gone
     flags: Mapped[list[str]]
 
 
@@ -159,7 +161,10 @@ class Derivative(Record):
     """Something made from an original, such as a preview: a file of its own."""
 
     __tablename__ = "derivatives"
-    __table_args__ = (UniqueConstraint("original_sha256", "kind", "maker_version"),)
+    __table_args__ = (
+        UniqueConstraint("original_sha256", "kind", "maker_version"),
+        Index(None, "sha256"),
+    )
 
     original_sha256: Mapped[str] = mapped_column(ForeignKey("stored_files.sha256"))
     kind: Mapped[str] = mapped_column(String(40))

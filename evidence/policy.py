@@ -16,6 +16,8 @@ class Permission(StrEnum):
     DOWNLOAD = "evidence.download"  # originals, each time with an audit line
     UPLOAD = "evidence.upload"
     PARKED = "evidence.parked"  # submissions that were refused
+    PROPOSE_REMOVAL = "evidence.propose_removal"
+    CONFIRM_REMOVAL = "evidence.confirm_removal"  # of what another officer proposed
 
 
 class MediaKind(StrEnum):
@@ -37,6 +39,8 @@ class Quota:
 
 
 UPLOAD_KEPT_FOR: Final = dt.timedelta(days=30)  # from its beginning, unless it is evidence
+# Between the second officer's word and the job: longer than any request that names the file lasts.
+REMOVAL_WAITS: Final = dt.timedelta(minutes=10)
 
 _GIB: Final = 1 << 30
 _SINCE: Final = dt.date(2026, 1, 1)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from evidence.store.address import BadAddress
 from kernel import logs
-from server import commands, migrating, serving, settings, store_commands
+from server import commands, migrating, serving, settings, store_commands, upkeep_commands
 from server.demo.commands import demo
 from server.house import House
 
@@ -135,11 +135,29 @@ def evidence() -> None:
     """证据 Evidence."""
 
 
+_AT_PACE = click.option(
+    "--mb-per-s", type=click.FloatRange(0, min_open=True), help="Read no faster than this."
+)
+
+
 @evidence.command("verify")
-def verify_evidence() -> None:
-    """Hash every stored file again; name what is missing, changed or nobody's; exit code 1."""
+@_AT_PACE
+def verify_evidence(mb_per_s: float | None) -> None:
+    """
+    Hash every stored file again; name what is missing, changed or nobody's; exit code 1.
+
+    A run that was killed is gone on with by the next one.
+    """
     with closing(House(settings.read())) as house:
-        commands.verify_evidence(house)
+        upkeep_commands.verify(house, mb_per_s)
+
+
+@evidence.command("repair")
+@_AT_PACE
+def repair_evidence(mb_per_s: float | None) -> None:
+    """Put back what the store or its second copy lacks, from the other; exit code 1 if both do."""
+    with closing(House(settings.read())) as house:
+        upkeep_commands.repair(house, mb_per_s)
 
 
 @evidence.command("store")

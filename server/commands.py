@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Callable, Iterable
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from kernel import audit, clock, jws
 from kernel.clock import day_of
 from kernel.db import reading, snapshot, writing
 from kernel.errors import Refusal
-from kernel.secrets import safe
 from registry.report import as_csv
 from reporting import periods, render
 from server.house import House
@@ -138,27 +136,6 @@ def _write_new(path: Path, content: str) -> None:
         raise click.ClickException(
             f"文件已存在，未覆盖，请换一个文件名。 {path} is there already; name another file."
         ) from None
-
-
-def verify_evidence(house: House) -> None:
-    store = evidence.service.store_at(house.settings)
-    done = iter(range(1, sys.maxsize))
-    findings = evidence.service.verify_store(
-        lambda: reading(house.sessions), store, lambda _: _progress(next(done))
-    )
-    broken = evidence.service.verify_records(
-        lambda: snapshot(house.sessions),
-        safe(house.settings.informant_key),
-        jws.server_key(house.settings.key_file),
-        lambda _: _progress(next(done)),
-    )
-    _tell(
-        chain(
-            (f"{found.kind} {found.sha256} {found.detail}" for found in findings),
-            (f"{found.kind} {found.record_id} {found.detail}" for found in broken),
-        ),
-        "证据文件和封存记录完整 every stored file and sealed record is as it was received",
-    )
 
 
 def read_files(paths: Iterable[Path]) -> None:

@@ -60,8 +60,14 @@ POSTS: Final[Mapping[str, UsualPost]] = {
         ),
     ),
     "reviewer": UsualPost("案件审理员", "case reviewer", (*_CASES, _CASE.REVIEW)),
-    "lawyer": UsualPost("法制审核员", "legal reviewer", (*_CASES, _CASE.REVIEW_LAW)),
-    "head": UsualPost("负责人", "head of office", (*_CASES, _CASE.DECIDE, _CLUE.OPEN_INFORMANT)),
+    "lawyer": UsualPost(
+        "法制审核员", "legal reviewer", (*_CASES, _CASE.REVIEW_LAW, _EVIDENCE.PROPOSE_REMOVAL)
+    ),
+    "head": UsualPost(
+        "负责人",
+        "head of office",
+        (*_CASES, _CASE.DECIDE, _CLUE.OPEN_INFORMANT, _EVIDENCE.CONFIRM_REMOVAL),
+    ),
     "registrar": UsualPost(
         "矿权管理员",
         "registrar",

@@ -2,11 +2,9 @@
 
 from evidence.queries.files import (
     ItemMissing,
-    all_bytes,
     derivatives_of,
     item,
     items_readable_by,
-    naming,
     stored,
     stored_among,
     undone,
@@ -55,7 +53,6 @@ __all__ = [
     "ParkedMissing",
     "RecordMissing",
     "UploadMissing",
-    "all_bytes",
     "attachable",
     "awaiting",
     "begun_on",
@@ -73,7 +70,6 @@ __all__ = [
     "listed",
     "missing_items",
     "missing_of",
-    "naming",
     "origins",
     "parked",
     "parked_readable_by",

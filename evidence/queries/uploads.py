@@ -87,7 +87,8 @@ def begun_on(officer_id: uuid.UUID, day: dt.date) -> Select[int, int]:
 
 
 def stored_size(sha256: str) -> Select[int]:
-    return select(StoredFile.bytes).where(StoredFile.sha256 == sha256)
+    kept = StoredFile.removal_id.is_(None)
+    return select(StoredFile.bytes).where(StoredFile.sha256 == sha256, kept)
 
 
 _MISSING = select(ManifestFile.record_id).where(

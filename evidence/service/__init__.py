@@ -1,8 +1,9 @@
 """What can be done with evidence: keep records, bring bytes, hand out originals, check it all."""
 
+from evidence.retention.acts import hold, let_go
 from evidence.service.acting import cite, hand_over, note_exported, note_verified
 from evidence.service.chain import CustodyEntry, custody_chain, custody_chains
-from evidence.service.custody import export_record, original, preview, verify_store
+from evidence.service.custody import export_record, original, preview
 from evidence.service.examining import NoSuchFile, examine_path, reading_child
 from evidence.service.keeping import keep_many, present
 from evidence.service.likeness import checks
@@ -11,6 +12,7 @@ from evidence.service.receipts import RECEIPT_TYPE, present_receipt, sign_receip
 from evidence.service.resealing import verify_records
 from evidence.service.sealed import FileIn, Kept, Present, SealedIn, author_of
 from evidence.store.opening import store_at
+from evidence.upkeep.verifying import verify_store
 
 __all__ = [
     "RECEIPT_TYPE",
@@ -29,7 +31,9 @@ __all__ = [
     "export_parked",
     "export_record",
     "hand_over",
+    "hold",
     "keep_many",
+    "let_go",
     "note_exported",
     "note_verified",
     "original",

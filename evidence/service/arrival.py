@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from evidence import queries
 from evidence.formats import media_type_of
 from evidence.models import StoredFile, Upload
+from evidence.retention.acts import keep_again
 from evidence.service.completion import settle
 from evidence.service.likeness import ask_again
 from evidence.service.rows import upsert
@@ -50,6 +51,8 @@ def offset(store: Store, upload: Upload) -> int:
     Return how many bytes of ``upload`` are here.
 
     A file that went into the store and whose server died before it could write that down is whole.
+    One that is nowhere, because it was removed by act meanwhile or its disk is gone, begins anew:
+    the phone still has it, and finds the same upload whenever it asks.
     """
     if upload.completed_at:
         return upload.length
@@ -58,7 +61,7 @@ def offset(store: Store, upload: Upload) -> int:
     except PartialMissing:
         if upload.sha256 and store.exists(upload.sha256):
             return upload.length
-        raise
+        return store.begin(upload.id).size()
 
 
 def bring_in(edge: Edge, actor: Actor | None, upload: Upload, *, now: dt.datetime) -> None:
@@ -172,5 +175,5 @@ def _write_stored(session: Session, upload: Upload, media_type: str, now: dt.dat
     statement = upsert(session, _STORED).values(row).on_conflict_do_nothing()
     if session.scalar(statement.returning(_STORED.c.sha256)):
         events.emit(session, "evidence.file_stored", upload.sha256, now=now)
-    else:  # they are here already, for another record
+    elif not keep_again(session, str(upload.sha256), now=now):  # they are here for another record
         ask_again(session, [str(upload.sha256)], now=now)

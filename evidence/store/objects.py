@@ -9,6 +9,7 @@ from evidence.store.disk import CHUNK, is_unreadable
 from evidence.store.refusals import ObjectMissing
 
 Pace = Callable[[int], object]  # told how many bytes were read; may take its time
+Kind = Literal["missing", "changed", "orphan", "rowless"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Stored:
 class Finding:
     """Something found wrong with one object, or with a row that should have one."""
 
-    kind: Literal["missing", "changed", "orphan", "rowless"]
+    kind: Kind
     sha256: str
     detail: str
 

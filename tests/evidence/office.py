@@ -21,6 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+import evidence.retention.routes
 import evidence.routes
 import evidence.sorties.routes
 import field_api.files
@@ -98,6 +99,7 @@ def create_app(sessions: Sessions, settings: Settings) -> Flask:
     api.register_blueprint(field_api.files.blueprint)
     api.register_blueprint(evidence.routes.blueprint)
     api.register_blueprint(evidence.sorties.routes.blueprint)
+    api.register_blueprint(evidence.retention.routes.blueprint)
     return app
 
 
