@@ -10,6 +10,7 @@ import uuid
 from sqlalchemy.orm import Session
 
 from evidence import queries
+from evidence.acts import Act
 from evidence.models import ManifestFile, StoredFile
 from evidence.queries import retention
 from evidence.retention.refusals import (
@@ -58,7 +59,7 @@ def propose(
         proposed_at=now,
     )
     session.add(removal)
-    audit.record(session, actor, "evidence.removal_proposed", removal, now=now)
+    audit.record(session, actor, Act.REMOVAL_PROPOSED, removal, now=now)
     return removal
 
 
@@ -71,7 +72,7 @@ def confirm(session: Session, actor: Actor, removal_id: uuid.UUID, *, now: dt.da
     if file is None or session.scalar(retention.how_many_name(file.sha256)) != removal.items:
         raise RemovalOutdated
     file.removal_id = removal.id
-    audit.record(session, actor, "evidence.removal_confirmed", removal, now=now)
+    audit.record(session, actor, Act.REMOVAL_CONFIRMED, removal, now=now)
     return removal
 
 
@@ -80,7 +81,7 @@ def refuse(
 ) -> Removal:
     removal = _deciding(session, actor, removal_id, now)
     removal.refuse(actor.id, why, now)
-    audit.record(session, actor, "evidence.removal_refused", removal, now=now)
+    audit.record(session, actor, Act.REMOVAL_REFUSED, removal, now=now)
     return removal
 
 
@@ -121,7 +122,7 @@ def keep_again(session: Session, sha256: str, *, now: dt.datetime) -> bool:
     removal.kept_again_at, file.removal_id = now, None
     # What was made of it went with it.
     file.previews_version = file.likeness_version = None
-    audit.record(session, None, "evidence.kept_again", removal, now=now)
+    audit.record(session, None, Act.KEPT_AGAIN, removal, now=now)
     return True
 
 

@@ -43,7 +43,7 @@ def _carry_out(session: Session, store: Store, removal_id: uuid.UUID, work: Work
     if _is_outdated(session, removal):
         removal.lapse()
         file.removal_id = None
-        audit.record(session, None, "evidence.removal_lapsed", removal, now=work.now)
+        audit.record(session, None, Act.REMOVAL_LAPSED, removal, now=work.now)
         return
     try:
         gone = _remove(session, store, removal.sha256)
@@ -52,7 +52,7 @@ def _carry_out(session: Session, store: Store, removal_id: uuid.UUID, work: Work
         return
     session.execute(forget_copies(gone))
     removal.finish(work.now)
-    audit.record(session, None, "evidence.removal_done", removal, now=work.now)
+    audit.record(session, None, Act.REMOVAL_DONE, removal, now=work.now)
     items = session.scalars(retention.naming_items(removal.sha256)).all()
     audit.record_each(session, None, Act.REMOVED, items, now=work.now)
 

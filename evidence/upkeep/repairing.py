@@ -9,6 +9,7 @@ from typing import Literal, cast
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
+from evidence.acts import Act
 from evidence.service.rows import upsert
 from evidence.store import Finding, Objects, Store, Stored
 from evidence.store.objects import Pace, compare
@@ -107,7 +108,7 @@ def _put_back(
             repaired_at=now,
         )
         session.add(done)
-        audit.record(session, None, "evidence.file_repaired", done, now=now)
+        audit.record(session, None, Act.REPAIRED, done, now=now)
 
 
 def note_copied(session: Session, second: Objects, sha256: str, now: dt.datetime) -> None:
