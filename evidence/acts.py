@@ -24,6 +24,14 @@ class Act(StrEnum):
     COPY_DOWNLOADED = "evidence.copy_handed_out"
     EXPORTED = "evidence.exported"
     HANDED_OVER = "evidence.handed_over"
+    REMOVAL_PROPOSED = "evidence.removal_proposed"
+    REMOVAL_CONFIRMED = "evidence.removal_confirmed"
+    REMOVAL_REFUSED = "evidence.removal_refused"
+    REMOVAL_LAPSED = "evidence.removal_lapsed"
+    REMOVAL_DONE = "evidence.removal_done"
+    KEPT_AGAIN = "evidence.kept_again"
+    REPAIRED = "evidence.file_repaired"
+    REMOVED = "evidence.file_removed"
     VERIFIED = "evidence.store_verified"
 
 
@@ -45,6 +53,14 @@ IN_CHINESE: Final[dict[str, str]] = {
     Act.COPY_DOWNLOADED: "下载副本",
     Act.EXPORTED: "导出入卷",
     Act.HANDED_OVER: "移交",
+    Act.REMOVAL_PROPOSED: "申请移除",
+    Act.REMOVAL_CONFIRMED: "批准移除",
+    Act.REMOVAL_REFUSED: "驳回移除申请",
+    Act.REMOVAL_LAPSED: "移除决定失效",
+    Act.REMOVAL_DONE: "移除完毕",
+    Act.KEPT_AGAIN: "移除后重新入库",
+    Act.REPAIRED: "自副本修复",
+    Act.REMOVED: "按决定移除文件",
     Act.VERIFIED: "核验存储",
 }
 

@@ -17,7 +17,7 @@ from evidence.sandbox import PREVIEWS, Outcome, Sandbox
 from evidence.service.arrival import Edge
 from evidence.service.arrival import attach as attach_bytes
 from evidence.service.checking import ask_for_checks, check_file
-from evidence.service.custody import preview_kind, store_at
+from evidence.service.custody import preview_kind
 from evidence.service.derived import (
     write_picture_flags,
     write_previews,
@@ -28,7 +28,8 @@ from evidence.service.examining import examine
 from evidence.service.holding import release_ready
 from evidence.service.likeness import ask_again, ask_once_known, judge, keep_print, like
 from evidence.service.uploads import finish_left_over, forget_expired
-from evidence.store import LocalStore, Stored
+from evidence.store import Store, Stored
+from evidence.store.opening import store_at
 from evidence.sums import sm3_of
 from kernel import jws
 from kernel.jobs import Work, enqueue_many, of_many
@@ -55,7 +56,7 @@ def _signer(key_file: Path) -> Key:
 
 def _edge(work: Work) -> Edge:
     signer = _signer(work.settings.key_file)
-    return Edge(store_at(work.settings.store_root), work.look, work.begin, signer)
+    return Edge(store_at(work.settings), work.look, work.begin, signer)
 
 
 def attach_upload(work: Work, upload_id: str) -> None:
@@ -66,7 +67,7 @@ def attach_upload(work: Work, upload_id: str) -> None:
 @of_many(8)  # so that the slowest are read before the lease of the job ends
 def read_files(work: Work, *hashes: str) -> None:
     """Read what files say about themselves: format, place, time, heading, camera."""
-    store = store_at(work.settings.store_root)
+    store = store_at(work.settings)
     read: list[tuple[str, Outcome]] = []
     for file in _files(work, hashes):
         if file.reading_version != reading.VERSION:
@@ -82,7 +83,7 @@ def read_files(work: Work, *hashes: str) -> None:
 @of_many(2)  # films of 8 GB, within the lease; done twice, it comes to the same
 def sum_sm3(work: Work, *hashes: str) -> None:
     """Work out the SM3 of files, beside the SHA-256 by which they came."""
-    store = store_at(work.settings.store_root)
+    store = store_at(work.settings)
     for file in _files(work, hashes):
         if file.sm3 is None:
             with store.open(file.sha256) as content:
@@ -94,7 +95,7 @@ def sum_sm3(work: Work, *hashes: str) -> None:
 @of_many(4)  # so that the slowest pictures are made before the lease of the job ends
 def make_previews(work: Work, *hashes: str) -> None:
     """Make the two small pictures that people look at instead of the original."""
-    store = store_at(work.settings.store_root)
+    store = store_at(work.settings)
     made: list[tuple[str, list[tuple[Any, Stored]]]] = []
     wrong: dict[str, list[str]] = {}
     for file in _files(work, hashes):
@@ -117,7 +118,7 @@ def _files(work: Work, hashes: Collection[str]) -> Sequence[StoredFile]:
         return session.scalars(queries.stored_among(hashes)).all()
 
 
-def _pictured(store: LocalStore, file: StoredFile) -> Outcome:
+def _pictured(store: Store, file: StoredFile) -> Outcome:
     if not file.media_type.startswith("image/"):
         return Outcome("done")
     with store.open(file.sha256) as content:
@@ -149,7 +150,7 @@ def look_for_reuse(work: Work, sha256: str) -> None:
 
 
 def _look_at(work: Work, preview: str) -> Look | None:
-    with store_at(work.settings.store_root).open(preview) as content:
+    with store_at(work.settings).open(preview) as content:
         outcome = _sandbox().run("grey", content)
     return look_at(outcome.blobs[0]) if outcome.blobs else None
 
@@ -157,7 +158,7 @@ def _look_at(work: Work, preview: str) -> Look | None:
 @of_many(20)
 def check_files(work: Work, *hashes: str) -> None:
     """Say of files, in every record they stand in, whether what they state fits what is known."""
-    store, anchors = store_at(work.settings.store_root), _anchors(work)
+    store, anchors = store_at(work.settings), _anchors(work)
     outcomes: list[tuple[str, Outcome]] = []
     for file in _files(work, hashes):
         if file.reading_version:

@@ -150,6 +150,7 @@ class StoredFile(Base):
             sqlite_where=_WITHOUT_SM3,
         ),
         Index(None, "checks_version", "stored_at"),
+        Index(None, "stored_at"),
     )
 
     sha256: Mapped[str] = mapped_column(Sha256, primary_key=True)
@@ -162,6 +163,7 @@ class StoredFile(Base):
     previews_version: Mapped[str | None] = mapped_column(String(40))  # tried, perhaps in vain
     likeness_version: Mapped[str | None] = mapped_column(String(40))  # looked for reuse
     checks_version: Mapped[str | None] = mapped_column(String(80))  # `evidence.checks.VERSION`
+    removal_id: Mapped[uuid.UUID | None]  # the act by which its bytes are, or soon will be, gone
     flags: Mapped[list[str]]
 
 
@@ -169,7 +171,10 @@ class Derivative(Record):
     """Something made from an original, such as a preview: a file of its own."""
 
     __tablename__ = "derivatives"
-    __table_args__ = (UniqueConstraint("original_sha256", "kind", "maker_version"),)
+    __table_args__ = (
+        UniqueConstraint("original_sha256", "kind", "maker_version"),
+        Index(None, "sha256"),
+    )
 
     original_sha256: Mapped[str] = mapped_column(ForeignKey("stored_files.sha256"))
     kind: Mapped[str] = mapped_column(String(40))

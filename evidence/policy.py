@@ -17,6 +17,8 @@ class Permission(StrEnum):
     REDACT = "evidence.redact"  # have parts of a picture covered for publication
     UPLOAD = "evidence.upload"
     PARKED = "evidence.parked"  # submissions that were refused
+    PROPOSE_REMOVAL = "evidence.propose_removal"
+    CONFIRM_REMOVAL = "evidence.confirm_removal"  # of what another officer proposed
 
 
 class MediaKind(StrEnum):
@@ -38,6 +40,8 @@ class Quota:
 
 
 UPLOAD_KEPT_FOR: Final = dt.timedelta(days=30)  # from its beginning, unless it is evidence
+# Between the second officer's word and the job: longer than any request that names the file lasts.
+REMOVAL_WAITS: Final = dt.timedelta(minutes=10)
 
 _GIB: Final = 1 << 30
 _SINCE: Final = dt.date(2026, 1, 1)

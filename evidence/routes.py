@@ -14,7 +14,8 @@ from evidence.models import ManifestFile, ParkedRecord, SealedRecord
 from evidence.policy import Permission
 from evidence.service import custody
 from evidence.states import RecordState
-from evidence.store import LocalStore
+from evidence.store import Store
+from evidence.store.opening import store_at
 from kernel import http
 from kernel.body import Blueprint
 from kernel.clock import day_of
@@ -207,8 +208,8 @@ def _safe() -> Safe:
     return safe(http.settings().informant_key)
 
 
-def _store() -> LocalStore:
-    return custody.store_at(http.settings().store_root)
+def _store() -> Store:
+    return store_at(http.settings())
 
 
 def _attachment(item: ManifestFile, size: int, media_type: str) -> Response:

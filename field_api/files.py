@@ -16,9 +16,8 @@ from flask.views import MethodView
 
 from evidence.models import Upload
 from evidence.policy import Permission, largest_of_all
-from evidence.service import uploads
+from evidence.service import store_at, uploads
 from evidence.service.arrival import Edge
-from evidence.service.custody import store_at
 from field_api import tus
 from kernel import http
 from kernel.body import Blueprint
@@ -87,7 +86,7 @@ def speaks_tus(view: Callable[P, Response]) -> Callable[P, Response]:
 
 def _edge() -> Edge:
     return Edge(
-        store=store_at(http.settings().store_root),
+        store=store_at(http.settings()),
         look=lambda: reading(http.sessions()),
         begin=http.transaction,
         signer=cast("Key", current_app.extensions["signer"]),

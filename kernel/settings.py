@@ -11,7 +11,8 @@ class Settings:
 
     ``data`` holds the keys, the evidence store and the embedded database. Without ``redis_url``
     jobs are drained inside the process. ``migration_url`` is the login that may change tables,
-    where that is not the app's own.
+    where that is not the app's own. ``store`` is where evidence is kept instead of in ``data``,
+    ``store_copy`` where a second copy of it is: a folder, or a bucket as ``s3://…``.
 
     Heads of the audit log are stamped by the RFC 3161 authority at ``tsa_url``, whose answers are
     judged by the PEM file ``tsa_certificates``; written into ``heads_folder``; and posted to
@@ -26,6 +27,8 @@ class Settings:
     tsa_certificates: Path | None = None
     heads_folder: Path | None = None
     heads_webhook: str | None = None
+    store: str | None = None
+    store_copy: str | None = None
 
     @property
     def embedded(self) -> bool:
@@ -33,6 +36,7 @@ class Settings:
 
     @property
     def store_root(self) -> Path:
+        """The local folder of files on their way, and of all evidence if ``store`` is not set."""
         return self.data / "evidence"
 
     @property

@@ -7,9 +7,18 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from evidence.store.address import BadAddress
 from kernel import logs, outbound
 from kernel.audit import Printed
-from server import commands, dossiers, migrating, serving, settings
+from server import (
+    commands,
+    dossiers,
+    migrating,
+    serving,
+    settings,
+    store_commands,
+    upkeep_commands,
+)
 from server.demo.commands import demo
 from server.house import House
 
@@ -32,6 +41,11 @@ class Courteous(click.Group):
                 f"设置有误，请检查 KUANGXUN_ 开头的地址设置。"
                 f" A setting cannot be used; check the addresses: {error}"
             ) from error
+        except BadAddress as bad:
+            raise click.ClickException(
+                f"KUANGXUN_STORE 或 KUANGXUN_STORE_COPY 有误。"
+                f" KUANGXUN_STORE or KUANGXUN_STORE_COPY leads nowhere: {bad}"
+            ) from bad
         except OSError as error:
             raise click.ClickException(
                 f"文件无法使用，请检查 KUANGXUN_DATA 和权限。"
@@ -144,11 +158,45 @@ def evidence() -> None:
     """证据 Evidence."""
 
 
+_AT_PACE = click.option(
+    "--mb-per-s", type=click.FloatRange(0, min_open=True), help="Read no faster than this."
+)
+
+
 @evidence.command("verify")
-def verify_evidence() -> None:
-    """Hash every stored file again; name what is missing, changed or nobody's; exit code 1."""
+@_AT_PACE
+def verify_evidence(mb_per_s: float | None) -> None:
+    """
+    Hash every stored file again; name what is missing, changed or nobody's; exit code 1.
+
+    A run that was killed is gone on with by the next one.
+    """
     with closing(House(settings.read())) as house:
-        commands.verify_evidence(house)
+        upkeep_commands.verify(house, mb_per_s)
+
+
+@evidence.command("repair")
+@_AT_PACE
+def repair_evidence(mb_per_s: float | None) -> None:
+    """Put back what the store or its second copy lacks, from the other; exit code 1 if both do."""
+    with closing(House(settings.read())) as house:
+        upkeep_commands.repair(house, mb_per_s)
+
+
+@evidence.command("store")
+def show_store() -> None:
+    """Say where evidence is kept and whether each place can be written to; exit code 1 if not."""
+    with closing(House(settings.read())) as house:
+        store_commands.show(house)
+
+
+@evidence.command("lock")
+@click.option("--mode", required=True, type=click.Choice(["governance", "compliance"]))
+@click.option("--days", required=True, type=click.IntRange(1, 36_500))
+def lock_store(mode: str, days: int) -> None:
+    """Have each bucket refuse, for so many days, to delete what is put into it from now on."""
+    with closing(House(settings.read())) as house:
+        store_commands.lock(house, mode, days)
 
 
 @evidence.command("read")

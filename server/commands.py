@@ -1,6 +1,5 @@
 """What the command line does beyond serving: imports, returns, verification."""
 
-import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -17,13 +16,11 @@ import registry.policy
 import registry.service
 import reporting.policy
 import reporting.service
-from evidence.store import Finding as Found
 from kernel import audit, clock, jws
 from kernel.audit.outside import announce, authority
 from kernel.clock import day_of
 from kernel.db import reading, snapshot, writing
 from kernel.errors import Refusal
-from kernel.secrets import safe
 from registry.report import as_csv
 from reporting import periods, render
 from server.house import House
@@ -120,7 +117,7 @@ def verify_audit(
 
 def _files(house: House) -> Iterator[str]:
     """Say of each file that is not what its rows say which items of evidence it was."""
-    store = evidence.service.store_at(house.settings.store_root)
+    store = evidence.service.store_at(house.settings)
     for found in evidence.service.verify_store(lambda: reading(house.sessions), store):
         with reading(house.sessions) as session:
             rows = evidence.service.rows_naming(session, found.sha256)
@@ -172,38 +169,6 @@ def _write_new(path: Path, content: str) -> None:
         raise click.ClickException(
             f"文件已存在，未覆盖，请换一个文件名。 {path} is there already; name another file."
         ) from None
-
-
-def verify_evidence(house: House) -> None:
-    store = evidence.service.store_at(house.settings.store_root)
-    done = iter(range(1, sys.maxsize))
-    files = evidence.service.verify_store(
-        lambda: reading(house.sessions), store, lambda _: _progress(next(done))
-    )
-    findings = _noted(house, clock.now(), files)
-    broken = evidence.service.verify_records(
-        lambda: snapshot(house.sessions),
-        safe(house.settings.informant_key),
-        jws.server_key(house.settings.key_file),
-        lambda _: _progress(next(done)),
-    )
-    _tell(
-        chain(
-            (f"{found.kind} {found.sha256} {found.detail}" for found in findings),
-            (f"{found.kind} {found.record_id} {found.detail}" for found in broken),
-        ),
-        "证据文件和封存记录完整 every stored file and sealed record is as it was received",
-    )
-
-
-def _noted(house: House, began: dt.datetime, findings: Iterable[Found]) -> Iterator[Found]:
-    """Pass findings on, and when all were told, write down that the whole store was read."""
-    told = []
-    for found in findings:
-        told.append((found.kind, found.sha256))
-        yield found
-    with writing(house.sessions) as session:
-        evidence.service.note_verified(session, began=began, found=told, now=clock.now())
 
 
 def read_files(paths: Iterable[Path], *, full: bool) -> None:

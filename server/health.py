@@ -11,9 +11,11 @@ from flask.blueprints import Blueprint
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from evidence.store.opening import store_at
 from kernel import clock
 from kernel.audit.stamps import unstamped_since
 from kernel.db import reading
+from kernel.errors import Refusal
 from kernel.http import open_door
 from kernel.jobs.table import PENDING, Job
 from kernel.logs import log
@@ -64,7 +66,7 @@ def _time_stamps(house: House) -> bool:
 def _ask(name: str, check: Callable[[House], bool], house: House) -> bool:
     try:
         return check(house)
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError, Refusal) as error:
         log.warning("not_ready", part=name, error=str(error))
         return False
 
@@ -96,4 +98,5 @@ def _store(house: House) -> bool:
     with tempfile.TemporaryFile(dir=root) as file:
         file.write(b"ready")
         os.fsync(file.fileno())
+    store_at(house.settings).exists("0" * 64)  # raises where a bucket does not answer
     return True

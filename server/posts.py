@@ -62,11 +62,22 @@ POSTS: Final[Mapping[str, UsualPost]] = {
         ),
     ),
     "reviewer": UsualPost("案件审理员", "case reviewer", (*_CASES, _CASE.REVIEW)),
-    "lawyer": UsualPost("法制审核员", "legal reviewer", (*_CASES, _CASE.REVIEW_LAW, _CASE.EXPORT)),
+    "lawyer": UsualPost(
+        "法制审核员",
+        "legal reviewer",
+        (*_CASES, _CASE.REVIEW_LAW, _CASE.EXPORT, _EVIDENCE.PROPOSE_REMOVAL),
+    ),
     "head": UsualPost(
         "负责人",
         "head of office",
-        (*_CASES, _CASE.DECIDE, _CASE.EXPORT, _CLUE.OPEN_INFORMANT, _EVIDENCE.REDACT),
+        (
+            *_CASES,
+            _CASE.DECIDE,
+            _CASE.EXPORT,
+            _CLUE.OPEN_INFORMANT,
+            _EVIDENCE.REDACT,
+            _EVIDENCE.CONFIRM_REMOVAL,
+        ),
     ),
     "registrar": UsualPost(
         "矿权管理员",

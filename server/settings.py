@@ -15,7 +15,9 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
 
     ``KUANGXUN_DATA`` (default ``data``) is the folder of keys, evidence and the embedded
     database; ``KUANGXUN_DATABASE_URL`` a PostgreSQL in its place; ``KUANGXUN_MIGRATION_URL`` the
-    login that may change tables; ``KUANGXUN_REDIS_URL`` hands jobs to RQ workers.
+    login that may change tables; ``KUANGXUN_REDIS_URL`` hands jobs to RQ workers;
+    ``KUANGXUN_STORE`` is where evidence is kept instead of in that folder, ``KUANGXUN_STORE_COPY``
+    where a second copy is: a folder or ``s3://bucket/prefix?endpoint=…``.
 
     Heads of the audit log go to the RFC 3161 authority ``KUANGXUN_TSA_URL``, whose certificates are
     in the PEM file ``KUANGXUN_TSA_CERTIFICATES``; into the folder ``KUANGXUN_HEADS_FOLDER``; and by
@@ -32,6 +34,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         tsa_certificates=_certificates(environ),
         heads_folder=_path(environ, "KUANGXUN_HEADS_FOLDER"),
         heads_webhook=_address(environ, "KUANGXUN_HEADS_WEBHOOK"),
+        store=environ.get("KUANGXUN_STORE") or None,
+        store_copy=environ.get("KUANGXUN_STORE_COPY") or None,
     )
 
 

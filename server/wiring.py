@@ -11,6 +11,7 @@ import clues.policy
 import clues.routes
 import evidence.copies.routes
 import evidence.policy
+import evidence.retention.routes
 import evidence.routes
 import evidence.sorties.routes
 import field_api.files
@@ -37,6 +38,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     evidence.routes.blueprint,
     evidence.copies.routes.blueprint,
     evidence.sorties.routes.blueprint,
+    evidence.retention.routes.blueprint,
     patrols.routes.blueprint,
     signboards.routes.blueprint,
     clues.routes.blueprint,
@@ -90,5 +92,8 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("evidence.jobs.sweep_uploads", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_undone", dt.timedelta(minutes=10)),
     Periodic("evidence.dossier.jobs.sweep", dt.timedelta(minutes=10)),
+    Periodic("evidence.retention.jobs.remove_confirmed", dt.timedelta(minutes=10)),
+    Periodic("evidence.upkeep.jobs.copy_recent", dt.timedelta(minutes=2)),
+    Periodic("evidence.upkeep.jobs.copy_all", dt.timedelta(hours=12)),
     Periodic("field_api.jobs.forget_packs", dt.timedelta(hours=12)),
 )

@@ -59,5 +59,6 @@ def cite(
         case_id=case.id, item_id=item_id, purpose=purpose, cited_at=now, cited_by=actor.id
     )
     session.add(citation)
+    evidence.service.hold(session, item, case.id, now=now)
     audit.record(session, actor, "cases.evidence_cited", citation, now=now)
     evidence.service.cite(session, actor, item.id, case=case.id, purpose=purpose, now=now)

@@ -5,6 +5,7 @@ import uuid
 
 from sqlalchemy.orm import Session
 
+import evidence.service
 from cases import documents, queries
 from cases.models import Case
 from cases.refusals import TransferFirst
@@ -28,6 +29,7 @@ def close(session: Session, actor: Actor, case_id: uuid.UUID, *, now: dt.datetim
     audit.record(session, actor, "cases.closed", case, now=now)
     paragraphs = documents.closing(case, queries.paid_yuan(session, case.id))
     draw_up(session, actor, case, PaperKind.CLOSING, paragraphs, signers=[actor.id], now=now)
+    evidence.service.let_go(session, case.id)
     events.emit(session, "cases.closed", case.id, now=now)
     return case
 
@@ -45,5 +47,6 @@ def withdraw(
     audit.record(session, actor, "cases.withdrawn", case, now=now)
     paragraphs = documents.withdrawal(case)
     draw_up(session, actor, case, PaperKind.WITHDRAWAL, paragraphs, signers=[actor.id], now=now)
+    evidence.service.let_go(session, case.id)
     events.emit(session, "cases.withdrawn", case.id, now=now)
     return case

@@ -6,8 +6,8 @@ from functools import lru_cache
 from evidence.copies.tables import EvidenceCopy
 from evidence.sandbox import COPIES, Outcome, Sandbox
 from evidence.service.copies import settle_copy
-from evidence.service.custody import store_at
 from evidence.states import CopyKind, CopyState
+from evidence.store.opening import store_at
 from kernel.jobs import Work
 
 
@@ -22,7 +22,7 @@ def make_copy(work: Work, copy_id: str) -> None:
         copy = session.get_one(EvidenceCopy, uuid.UUID(copy_id))
     if copy.state is not CopyState.ASKED:
         return
-    store = store_at(work.settings.store_root)
+    store = store_at(work.settings)
     outcome = _drawn(work, copy)
     made = store.put(outcome.blobs[0]) if outcome.blobs else None
     with work.begin() as session:
@@ -31,6 +31,6 @@ def make_copy(work: Work, copy_id: str) -> None:
 
 def _drawn(work: Work, copy: EvidenceCopy) -> Outcome:
     name = "lines" if copy.kind is CopyKind.WATERMARK else "boxes"
-    with store_at(work.settings.store_root).open(copy.original_sha256) as content:
+    with store_at(work.settings).open(copy.original_sha256) as content:
         drawn = {name: copy.parameters[name]}
         return _sandbox().run(copy.kind.value, content, limits=COPIES, **drawn)

@@ -14,7 +14,7 @@ from evidence.copies.tables import EvidenceCopy
 from evidence.policy import Permission
 from evidence.queries import copies as asked
 from evidence.service import copies
-from evidence.service.custody import store_at
+from evidence.store.opening import store_at
 from kernel import http
 from kernel.body import Blueprint
 from kernel.clock import day_of
@@ -101,7 +101,7 @@ def _told(copy: EvidenceCopy) -> dict[str, Any]:
 
 def _sent(copy_id: uuid.UUID, sha256: str) -> Response:
     """Send it so that no browser runs or guesses anything."""
-    store = store_at(http.settings().store_root)
+    store = store_at(http.settings())
     file = store.open(sha256)
     response = Response(
         wrap_file(request.environ, file, _BLOCK), content_type=_JPEG, direct_passthrough=True

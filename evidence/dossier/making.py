@@ -16,7 +16,7 @@ from evidence.dossier.packing import Packer, check_room, full_disk_told
 from evidence.dossier.refusals import GaveUp
 from evidence.dossier.states import DossierState
 from evidence.dossier.tables import Dossier
-from evidence.service.custody import store_at
+from evidence.store.opening import store_at
 from kernel import audit, jws
 from kernel.audit import Head
 from kernel.audit.jobs import seal_lines, seal_stragglers, stamp_head
@@ -43,7 +43,7 @@ class Making:
         self._target = target or exported(work.settings.exports, dossier_id)
         self._elsewhere = target is not None
         self._lock = work.settings.exports / f".{dossier_id.hex}.lock"
-        self._store = store_at(work.settings.store_root)
+        self._store = store_at(work.settings)
         self._signer = jws.server_key(work.settings.key_file)
 
     def go_on(self, enough: Enough) -> bool:

@@ -4,12 +4,10 @@ from evidence.queries.arrival import finish_upload, keep_stored
 from evidence.queries.beginning import same_upload, sealed_file, stored_size
 from evidence.queries.files import (
     ItemMissing,
-    all_bytes,
     count_of_bytes,
     derivatives_of,
     item,
     items_readable_by,
-    naming,
     stored,
     stored_among,
     undone,
@@ -56,7 +54,6 @@ __all__ = [
     "ParkedMissing",
     "RecordMissing",
     "UploadMissing",
-    "all_bytes",
     "attachable",
     "awaiting",
     "begun_on",
@@ -77,7 +74,6 @@ __all__ = [
     "listed",
     "missing_items",
     "missing_of",
-    "naming",
     "origins",
     "parked",
     "parked_readable_by",

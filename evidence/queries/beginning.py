@@ -101,7 +101,9 @@ def same_upload(
     return session.get_one(Upload, found) if found else None
 
 
-_STORED_SIZE = select(StoredFile.bytes).where(StoredFile.sha256 == _SHA256)
+_STORED_SIZE = select(StoredFile.bytes).where(
+    StoredFile.sha256 == _SHA256, StoredFile.removal_id.is_(None)
+)
 
 
 def stored_size(session: Session, sha256: str) -> int | None:

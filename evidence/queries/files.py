@@ -7,8 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
-from evidence.copies.tables import EvidenceCopy
-from evidence.models import Derivative, ManifestFile, SealedRecord, StoredFile, Upload
+from evidence.models import Derivative, ManifestFile, SealedRecord, StoredFile
 from evidence.queries.records import visible
 from kernel.access import Actor
 from kernel.errors import NotFound
@@ -40,7 +39,8 @@ def stored(session: Session, item: ManifestFile) -> StoredFile | None:
 
 
 def stored_among(hashes: Collection[str]) -> Select[StoredFile]:
-    found = select(StoredFile).where(StoredFile.sha256.in_(hashes))
+    """Those of ``hashes`` whose bytes are here."""
+    found = select(StoredFile).where(StoredFile.sha256.in_(hashes), StoredFile.removal_id.is_(None))
     return found.order_by(StoredFile.sha256)
 
 
@@ -51,15 +51,6 @@ def derivatives_of(sha256: str) -> Select[Derivative]:
         .where(Derivative.original_sha256 == sha256)
         .order_by(Derivative.id.desc())
     )
-
-
-def all_bytes() -> Select[str, int]:
-    """Digest and size of everything the store must hold."""
-    originals = select(StoredFile.sha256, StoredFile.bytes)
-    made = select(Derivative.sha256, Derivative.bytes)
-    copies = select(EvidenceCopy.sha256, EvidenceCopy.bytes).where(EvidenceCopy.sha256.is_not(None))
-    every = union_all(originals, made, copies).subquery()
-    return select(every.c.sha256, every.c.bytes)
 
 
 def count_of_bytes(until: dt.datetime) -> Select[int]:
@@ -75,16 +66,6 @@ def without_sm3(before: dt.datetime, most: int) -> Select[str]:
     return missing.order_by(StoredFile.stored_at).limit(most)
 
 
-def naming(sha256: str) -> Select[str]:
-    """What speaks of these bytes, be it an upload whose bytes are here and whose row is not yet."""
-    kept = select(StoredFile.sha256).where(StoredFile.sha256 == sha256)
-    made = select(Derivative.sha256).where(Derivative.sha256 == sha256)
-    coming = select(Upload.sha256).where(Upload.sha256 == sha256, Upload.attached_at.is_(None))
-    copied = select(EvidenceCopy.sha256).where(EvidenceCopy.sha256 == sha256)
-    every = union_all(kept, made, coming, copied).subquery()
-    return select(every.c.sha256).limit(1)
-
-
 def undone(
     reader: str, maker: str, before: dt.datetime, most: int
 ) -> Select[str, str | None, str | None]:
@@ -95,7 +76,7 @@ def undone(
     """
     behind = [
         select(StoredFile.sha256)
-        .where(range_, StoredFile.stored_at < before)
+        .where(range_, StoredFile.stored_at < before, StoredFile.removal_id.is_(None))
         .limit(most)
         .subquery()
         for column, version in (

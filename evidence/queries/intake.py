@@ -67,6 +67,7 @@ def held_bytes(author: Actor, hashes: Collection[str], on: dt.date) -> Select[st
         .where(
             ManifestFile.sha256.in_(hashes),
             ManifestFile.arrived_at.is_not(None),
+            StoredFile.removal_id.is_(None),
             visible(author, on),
         )
         .distinct()

@@ -123,6 +123,7 @@ def unlooked(version: str, before: dt.datetime, most: int) -> Select[str]:
         .where(
             range_,
             StoredFile.stored_at < before,
+            StoredFile.removal_id.is_(None),
             StoredFile.reading_version.is_not(None),
             StoredFile.previews_version.is_not(None),
         )

@@ -4,6 +4,7 @@ from evidence.checks.place import Place
 from evidence.checks.times import Shot
 from evidence.checks.verdicts import Found, Verdict
 from evidence.checks.words import lasting
+from evidence.retention.acts import hold, let_go
 from evidence.service.acting import cite, hand_over, note_exported, note_verified
 from evidence.service.chain import CustodyEntry, custody_chain, custody_chains, rows_naming
 from evidence.service.checking import (
@@ -15,13 +16,15 @@ from evidence.service.checking import (
     stated,
     write_checks,
 )
-from evidence.service.custody import export_record, original, preview, store_at, verify_store
+from evidence.service.custody import export_record, original, preview
 from evidence.service.examining import NoSuchFile, examine_path, reading_child
 from evidence.service.keeping import keep_many, present
 from evidence.service.parking import export_parked, park_many
 from evidence.service.receipts import RECEIPT_TYPE, present_receipt, sign_receipt
 from evidence.service.resealing import verify_records
 from evidence.service.sealed import FileIn, Kept, Present, SealedIn, author_of
+from evidence.store.opening import store_at
+from evidence.upkeep.verifying import verify_store
 
 __all__ = [
     "RECEIPT_TYPE",
@@ -46,8 +49,10 @@ __all__ = [
     "export_parked",
     "export_record",
     "hand_over",
+    "hold",
     "keep_many",
     "lasting",
+    "let_go",
     "note_exported",
     "note_verified",
     "original",

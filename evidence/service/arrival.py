@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 from evidence import queries
 from evidence.formats import media_type_of
 from evidence.models import Upload
+from evidence.retention.acts import keep_again
 from evidence.service.completion import settle
 from evidence.service.likeness import ask_again
-from evidence.store import LocalStore
+from evidence.store import Store
 from evidence.store.refusals import AlreadyKept, DigestMismatch, PartialMissing
 from kernel import events
 from kernel.access import Actor
@@ -36,17 +37,19 @@ Opens = Callable[[], AbstractContextManager[Session]]
 class Edge:
     """What bringing bytes in needs from its caller: a store, short transactions, our key."""
 
-    store: LocalStore
+    store: Store
     look: Opens
     begin: Opens
     signer: Key
 
 
-def offset(store: LocalStore, upload: Upload) -> int:
+def offset(store: Store, upload: Upload) -> int:
     """
     Return how many bytes of ``upload`` are here.
 
     A file that went into the store and whose server died before it could write that down is whole.
+    One that is nowhere, because it was removed by act meanwhile or its disk is gone, begins anew:
+    the phone still has it, and finds the same upload whenever it asks.
     """
     if upload.completed_at:
         return upload.length
@@ -55,7 +58,7 @@ def offset(store: LocalStore, upload: Upload) -> int:
     except PartialMissing:
         if upload.sha256 and store.exists(upload.sha256):
             return upload.length
-        raise
+        return store.begin(upload.id).size()
 
 
 def bring_in(edge: Edge, actor: Actor | None, upload: Upload, *, now: dt.datetime) -> None:
@@ -113,7 +116,7 @@ def _start_again(edge: Edge, upload: Upload) -> None:
             again.refused = DigestMismatch.code
 
 
-def _adopted(store: LocalStore, upload: Upload) -> str:
+def _adopted(store: Store, upload: Upload) -> str:
     if upload.sha256 is None:
         raise PartialMissing
     try:
@@ -124,7 +127,7 @@ def _adopted(store: LocalStore, upload: Upload) -> str:
         raise
 
 
-def _checked(store: LocalStore, upload: Upload) -> str:
+def _checked(store: Store, upload: Upload) -> str:
     partial = store.partial(upload.id)
     found = partial.sha256()
     if upload.sha256 not in (None, found):
@@ -133,7 +136,7 @@ def _checked(store: LocalStore, upload: Upload) -> str:
     return found
 
 
-def _media_type(store: LocalStore, sha256: str) -> str:
+def _media_type(store: Store, sha256: str) -> str:
     with store.open(sha256) as file:
         return media_type_of(file)
 
@@ -167,5 +170,5 @@ def _write_stored(session: Session, upload: Upload, media_type: str, now: dt.dat
     }
     if queries.keep_stored(session, row):
         events.emit(session, "evidence.file_stored", upload.sha256, now=now)
-    else:  # they are here already, for another record
+    elif not keep_again(session, str(upload.sha256), now=now):  # they are here for another record
         ask_again(session, [str(upload.sha256)], now=now)

@@ -16,6 +16,7 @@ from evidence.copies import VERSIONS, Box, wording
 from evidence.copies.tables import EvidenceCopy
 from evidence.models import ManifestFile, SealedRecord, StoredFile
 from evidence.queries import copies as asked
+from evidence.retention.acts import check_kept
 from evidence.service.custody import NotHereYet
 from evidence.service.rows import upsert
 from evidence.states import CopyKind, CopyState
@@ -94,6 +95,7 @@ def _picture(
     item = queries.item(session, actor, item_id, day_of(now))
     if (file := queries.stored(session, item)) is None:
         raise NotHereYet
+    check_kept(session, file)
     if not file.media_type.startswith("image/"):
         raise NotAPicture(media_type=file.media_type)
     return item, file
@@ -191,6 +193,7 @@ def hand_out_copy(
         raise CopyFailed(reason_zh=zh, reason_en=en)
     if copy.state is CopyState.ASKED:
         raise CopyNotMade
+    check_kept(session, session.get_one(StoredFile, copy.original_sha256))
     _write_down(session, actor, "evidence.copy_handed_out", copy, now)
     return copy
 

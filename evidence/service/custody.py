@@ -2,18 +2,13 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from functools import lru_cache
-from pathlib import Path
-from time import sleep
 
 from sqlalchemy.orm import Session
 
 from evidence import queries
 from evidence.models import Derivative, ManifestFile, StoredFile
+from evidence.retention.acts import check_kept
 from evidence.service.acting import see
-from evidence.store import Finding, LocalStore, Stored
 from kernel import audit
 from kernel.access import Actor
 from kernel.clock import day_of
@@ -38,12 +33,6 @@ class Confidential(Forbidden):
     en = "This record names an informant. It is taken out with its clue, for a stated reason."
 
 
-@lru_cache(maxsize=8)
-def store_at(root: Path) -> LocalStore:
-    """Return the store under ``root``, one for the whole process: it remembers running hashes."""
-    return LocalStore(root)
-
-
 def original(
     session: Session, actor: Actor, item_id: uuid.UUID, *, now: dt.datetime
 ) -> tuple[ManifestFile, StoredFile]:
@@ -51,6 +40,7 @@ def original(
     item = queries.item(session, actor, item_id, day_of(now))
     if (stored := queries.stored(session, item)) is None:
         raise NotHereYet
+    check_kept(session, stored)
     audit.record(session, actor, "evidence.original_handed_out", item, now=now)
     return item, stored
 
@@ -69,8 +59,9 @@ def preview(
 ) -> Derivative:
     """Hand out the newest preview of that size, and write down once an hour who looks."""
     item = queries.item(session, actor, item_id, day_of(now))
-    if queries.stored(session, item) is None:
+    if (stored := queries.stored(session, item)) is None:
         raise NotHereYet
+    check_kept(session, stored)
     made = session.scalars(queries.derivatives_of(item.sha256))
     found = next((one for one in made if one.kind == preview_kind(size)), None)
     if found is None:
@@ -81,37 +72,3 @@ def preview(
 
 def preview_kind(size: int) -> str:
     return f"preview_{size}"
-
-
-def verify_store(
-    look: Callable[[], AbstractContextManager[Session]],
-    store: LocalStore,
-    progress: Callable[[Stored], None] | None = None,
-    *,
-    patience_s: int = 5,
-) -> Iterator[Finding]:
-    """
-    Re-read every file and yield what is missing, changed, or named by no row.
-
-    It may be done while the service is at work. Bytes are here a moment before the row that names
-    them, so what seems to be nobody's is asked about again for ``patience_s``.
-    """
-    with look() as session:
-        expected = [Stored(sha256, size) for sha256, size in session.execute(queries.all_bytes())]
-    doubtful = []
-    for found in store.verify(expected, progress):
-        if found.kind == "orphan":
-            doubtful.append(found)
-        else:
-            yield found
-    for _ in range(patience_s):
-        if doubtful := _unnamed(look, doubtful):
-            sleep(1)
-    yield from _unnamed(look, doubtful)
-
-
-def _unnamed(
-    look: Callable[[], AbstractContextManager[Session]], found: list[Finding]
-) -> list[Finding]:
-    with look() as session:
-        return [one for one in found if session.scalar(queries.naming(one.sha256)) is None]

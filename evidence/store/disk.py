@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from evidence.store.refusals import StoreFull
@@ -32,10 +33,25 @@ def check_room(there: int | Path, size: int) -> None:
         raise StoreFull
 
 
+def is_unreadable(error: OSError) -> bool:
+    """Whether the medium failed, and not we."""
+    return error.errno == errno.EIO
+
+
 def write_all(fd: int, data: bytes | memoryview) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(fd, view) :]
+
+
+def copy_digesting(source: int, target: int) -> str:
+    """Copy an open file from its beginning; return the SHA-256 of what was copied."""
+    state, at = sha256(), 0
+    while block := os.pread(source, CHUNK, at):
+        write_all(target, block)
+        state.update(block)
+        at += len(block)
+    return state.hexdigest()
 
 
 def sync_folder(folder: Path) -> None:

@@ -19,7 +19,7 @@ from evidence.store.refusals import AlreadyKept, OffsetMoved, PartialMissing
 
 
 class Partial:
-    """One upload's file under ``incoming``; made by `LocalStore.begin` and `LocalStore.partial`."""
+    """One upload's file under ``incoming``; made by `Store.begin` and `Store.partial`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -1,12 +1,31 @@
 """What the store may have to say no to."""
 
-from kernel.errors import Conflict, Full, NotFound, Unacceptable
+from kernel.errors import Busy, Conflict, Full, NotFound, Unacceptable
 
 
 class StoreFull(Full):
     code = "evidence.store_full"
     zh = "证据存储空间已满，本次内容未保存。请保留原件并通知管理员，腾出空间后继续上传。"
     en = "The evidence store is full; nothing was saved. Keep your file, tell the administrator."
+
+
+class StoreUnavailable(Busy):
+    code = "evidence.store_unavailable"
+    zh = "证据存储 {place} 暂不可用（{reason}），已收到的内容保留。请稍后重试或通知管理员。"
+    en = "The evidence store {place} does not serve ({reason}); what came is kept. Try again later."
+    retry_after_s = 30
+
+
+class ObjectLocked(Conflict):
+    code = "evidence.object_locked"
+    zh = "对象锁定期内，存储 {place} 拒绝删除该文件。锁定到期后会再次尝试。"
+    en = "The store {place} holds this file under object lock. It is tried again when that ends."
+
+
+class LockMissing(Conflict):
+    code = "evidence.lock_missing"
+    zh = "存储 {place} 建立时未启用对象锁定，无法补设。请新建启用对象锁定的存储桶并迁移。"
+    en = "The bucket {place} was made without object lock, which cannot be added. Make a new one."
 
 
 class ObjectMissing(NotFound):

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 import evidence.copies.routes
+import evidence.retention.routes
 import evidence.routes
 import evidence.sorties.routes
 import field_api.files
@@ -101,6 +102,7 @@ def create_app(sessions: Sessions, settings: Settings) -> Flask:
     api.register_blueprint(evidence.routes.blueprint)
     api.register_blueprint(evidence.copies.routes.blueprint)
     api.register_blueprint(evidence.sorties.routes.blueprint)
+    api.register_blueprint(evidence.retention.routes.blueprint)
     return app
 
 
@@ -116,7 +118,7 @@ class CountyOffice:
         self.app = create_app(self.sessions, self.settings)
         self.signer = self.app.extensions["signer"]
         self.safe = safe(self.settings.informant_key)
-        self.store = service.store_at(self.settings.store_root)
+        self.store = service.store_at(self.settings)
         with self.write() as session:
             if session.get(Office, named("county")) is None:
                 settle_in(session)

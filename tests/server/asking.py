@@ -41,6 +41,7 @@ TABLES: Final[Mapping[str, str]] = {
     "post_id": "posts",
     "receipt_item_id": "manifest_files",
     "record_id": "sealed_records",
+    "removal_id": "removals",
     "report_id": "clue_reports",
     "return_id": "two_rates_returns",
     "right": "rights",

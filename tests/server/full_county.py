@@ -119,6 +119,7 @@ def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Pla
     day.live(drops=0)
     _desk(house, day)
     _field(day.officer)
+    _removal(day.setting.worker("insider"))
     _elsewhere(house, setting.worker("stranger"), setting.worker("outsider"))
     drain()
     _copies(day)
@@ -217,6 +218,13 @@ def _flight(officer: Worker) -> None:
     sealed = officer.seal("sortie", flown, photo)
     officer.hand_in(sealed)
     officer.upload(sealed, photo)
+
+
+def _removal(insider: Worker) -> None:
+    """Somebody wants a picture of the flight to go; nobody has confirmed it."""
+    flown = insider.wire.call("GET", "/api/evidence/records?kind=sortie")["items"][0]
+    item = insider.wire.call("GET", f"/api/evidence/records/{flown['id']}")["items"][0]
+    desk.post(insider, f"/api/evidence/items/{item['id']}/removal", {"reason": "误拍私人住宅。"})
 
 
 def _correction(officer: Worker) -> str:

@@ -175,7 +175,7 @@ def settle(here: Afternoon) -> None:
 def disorder(here: Afternoon, sealed: list[str]) -> Iterator[str]:
     """Yield what is not as it would be had nothing happened."""
     look = lambda: reading(here.house.sessions)  # noqa: E731 (what the store's check asks for)
-    store = store_at(here.house.settings.store_root)
+    store = store_at(here.house.settings)
     yield from map(str, evidence.service.verify_store(look, store, patience_s=0))
     with look() as session:
         yield from map(str, audit.verify(session))

@@ -14,7 +14,7 @@ from kernel.db import Base
 Row = Mapping[str, Any]
 
 # Nothing shows these: they are how the house keeps itself.
-INTERNAL: Final = frozenset({"audit_lines", "events", "jobs"})
+INTERNAL: Final = frozenset({"audit_lines", "events", "file_repairs", "jobs"})
 # A row without a division belongs where the row belongs that it names.
 _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "appointments": ("post_id", "posts"),
@@ -43,6 +43,7 @@ _NAMED_BY: Final[Mapping[str, tuple[str, str, str]]] = {
     "devices": ("device_officers", "device_id", "id"),
     "holders": ("rights", "holder_id", "id"),
     "officers": ("appointments", "officer_id", "id"),
+    "removals": ("manifest_files", "sha256", "sha256"),
 }
 _TELLING: Final = frozenset(
     {

@@ -189,6 +189,43 @@ def test_bytes_changed_lost_or_added_by_hand_are_named(
     assert named == {("changed", changed.name), ("missing", lost.name), ("orphan", stray.name)}
 
 
+def test_evidence_is_repaired_from_its_second_copy(
+    kuangxun: Kuangxun,
+    installation: Installation,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    assert "evidence.no_second_copy" in kuangxun("evidence", "repair").output
+    monkeypatch.setenv("KUANGXUN_STORE_COPY", str(tmp_path / "second"))
+    changed, lost, *_ = objects(installation)
+
+    first = kuangxun("evidence", "repair", "--mb-per-s", "5000")
+    changed.chmod(0o644)
+    changed.write_bytes(b"!")
+    lost.unlink()
+    again = kuangxun("evidence", "repair")
+
+    assert (first.exit_code, again.exit_code) == (0, 0), first.output + again.output
+    assert {line.split()[0] for line in first.stdout.splitlines()[:-1]} == {"copied"}
+    mended = {tuple(line.split()[:2]) for line in again.stdout.splitlines()[:-1]}
+    assert mended == {("restored", changed.name), ("restored", lost.name)}
+    assert kuangxun("evidence", "verify").exit_code == 0
+    places = kuangxun("evidence", "store").stdout.splitlines()
+    assert [line.split()[0] for line in places] == ["store", "copy"]
+
+
+def test_a_folder_cannot_be_locked_and_an_address_that_leads_nowhere_is_told(
+    kuangxun: Kuangxun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = kuangxun("evidence", "lock", "--mode", "governance", "--days", "30")
+    monkeypatch.setenv("KUANGXUN_STORE", "s3://?endpoint=x")
+    nowhere = kuangxun("evidence", "store")
+
+    assert (locked.exit_code, nowhere.exit_code) == (1, 1)
+    assert "no bucket" in locked.output
+    assert "KUANGXUN_STORE" in nowhere.output
+
+
 def test_a_token_opens_a_door(kuangxun: Kuangxun, installation: Installation) -> None:
     token = kuangxun("demo", "token", "officer").stdout.strip()
     with installation.house() as house:

@@ -14,7 +14,8 @@ from tests.server.scoping import changed, leaks, locked, maker, names_any, place
 
 UNDOCUMENTED = {"/", "/healthz", "/readyz", "/static/{filename}"}
 LIBRARIES = ("/api/docs", "/api/openapi.json")
-EMPTY = {"former_numbers"}  # no right of the demo has had another number
+# No right of the demo has had another number, its evidence has no second copy, its case is closed.
+EMPTY = {"former_numbers", "file_copies", "file_repairs", "evidence_holds"}
 ASKED_FOR_BYTES = {"/api/registry/imports", "/api/field/v1/records", "/api/field/v1/files"}
 
 

@@ -168,7 +168,7 @@ def test_twenty_phones_and_a_killed_server_lose_and_double_nothing(server: Serve
     with server.installation.house() as house, reading(house.sessions) as session:
         assert_each_record_is_complete_once(session, walks)
         assert_one_clue_for_each_finding(session, walks)
-        assert_bytes_are_those_of_the_camera(session, store_at(house.settings.store_root), walks)
+        assert_bytes_are_those_of_the_camera(session, store_at(house.settings), walks)
     verify(server.installation)
     assert server.faults() == []
 
