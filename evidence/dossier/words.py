@@ -31,8 +31,28 @@ _FIXED: Final = {
     "import": "导入",
 }
 _HEADINGS: Final = {"T": "真北", "M": "磁北"}
-_CHECKS: Final = {"likeness": "是否曾被使用"}
+_CHECKS: Final = {
+    "camera_in_file": "文件内相机信息",
+    "clock_against_receipt": "手机时钟与回执",
+    "credentials": "内容凭证",
+    "dates_in_file": "文件内日期",
+    "likeness": "是否曾被使用",
+    "place_against_right": "位置与矿业权",
+    "place_against_sidecar": "位置与拍摄记录",
+    "place_in_division": "位置与辖区",
+    "place_on_track": "位置与巡查轨迹",
+    "size_in_file": "文件内尺寸",
+    "software": "编辑软件",
+    "thumbnail_in_file": "内嵌缩略图",
+    "time_against_receipt": "时间与回执",
+    "time_against_seal": "时间与封存",
+    "time_against_sidecar": "时间与拍摄记录",
+    "time_in_patrol": "时间与巡查起止",
+}
 _VERDICTS: Final = {
+    "agrees": "一致",
+    "differs": "不一致",
+    "cannot_tell": "无法判断",
     "none": "未发现",
     "same_bytes": "字节相同",
     "reused": "图片近似",

@@ -20,6 +20,7 @@ HASHES = (
     ("audit_leaves", "leaf_hash"),
     ("audit_lines", "row_digest"),
     ("audit_nodes", "hash"),
+    ("evidence_copies", "parameters_digest"),
     ("parked_records", "digest"),
     ("sealed_records", "digest"),
     ("two_rates_returns", "digest"),
