@@ -20,6 +20,7 @@ COUNTRY: Final = (73.0, 3.0, 136.0, 54.0)
 Capture = Mapping[str, Any]
 _CHECK, _DIVISION, _RIGHT = "place_against_sidecar", "place_in_division", "place_against_right"
 _WEST_EAST, _SOUTH_NORTH = 180, 90
+_NOWHERE_M: Final = 1e7  # a phone may state any number
 
 
 class Place(NamedTuple):
@@ -54,7 +55,8 @@ def _place(stated: Mapping[str, Any], accuracy_m: Any, of: str) -> Place | None:
     lon, lat = stated["lon"], stated["lat"]
     if not (abs(lon) <= _WEST_EAST and abs(lat) <= _SOUTH_NORTH) or lon == lat == 0:
         return None
-    return Place(Point(lon, lat), accuracy_m or UNSTATED_ACCURACY_M, of)
+    stated_m = accuracy_m if accuracy_m and accuracy_m > 0 else UNSTATED_ACCURACY_M
+    return Place(Point(lon, lat), min(stated_m, _NOWHERE_M), of)
 
 
 def against_sidecar(reading: Mapping[str, Any], capture: Capture | None) -> Found:

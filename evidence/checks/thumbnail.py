@@ -25,15 +25,28 @@ def against_picture(thumbnail: bytes | None, picture: bytes | None) -> Found:
     if thumbnail is None:
         return Found(_CHECK, Verdict.NONE, "no_thumbnail")
     square = _without_bars(thumbnail)
-    looks = [look_at(np.ascontiguousarray(np.rot90(square, turns)).tobytes()) for turns in range(4)]
-    if picture is None or None in looks:
+    bits = _unlike(square, picture) if picture else None
+    if bits is None:
         return Found(_CHECK, Verdict.CANNOT_TELL, "nothing_to_recognise")
-    facts = {"bits": min(look.distance(picture) for look in looks if look)}
+    facts = {"bits": bits}
     if facts["bits"] <= NEAR:
         return Found(_CHECK, Verdict.AGREES, "thumbnail_of_this_picture", facts)
     if facts["bits"] < UNLIKE:
         return Found(_CHECK, Verdict.CANNOT_TELL, "thumbnail_unclear", facts)
     return Found(_CHECK, Verdict.DIFFERS, "thumbnail_of_another_picture", facts)
+
+
+def _unlike(square: Grey, picture: bytes) -> int | None:
+    """Return in how many bits the likest turn differs; None if there is nothing on it."""
+    likest = None
+    for turns in range(4):
+        look = look_at(np.ascontiguousarray(np.rot90(square, turns)).tobytes())
+        if look is None:
+            return None
+        likest = min(look.distance(picture), likest or UNLIKE * 3)
+        if likest <= NEAR:
+            break
+    return likest
 
 
 def _without_bars(grey: bytes) -> Grey:

@@ -45,8 +45,8 @@ class Sealing(NamedTuple):
 
     @property
     def offset_believed(self) -> bool:
-        farthest = clock_bounds(self.received_at).farthest
-        return abs(dt.timedelta(milliseconds=self.offset_ms or 0)) <= farthest
+        farthest = clock_bounds(self.received_at).farthest / dt.timedelta(milliseconds=1)
+        return abs(self.offset_ms or 0) <= farthest
 
     @property
     def by_our_clock(self) -> dt.datetime:

@@ -17,7 +17,7 @@ from evidence.formats.boxes import read_movie
 from evidence.formats.tags import Tags
 from evidence.reading import paper
 from evidence.reading.draft import Draft, Reading
-from evidence.reading.drone import drone_position, read_drone
+from evidence.reading.drone import believable, drone_position, read_drone
 from evidence.reading.exif import EXIFREAD, PILLOW, read_both, search_exif
 from evidence.reading.facts import Fact, Facts, Position, number
 from evidence.reading.flight import SUBTITLES, read_flight, tell_flight
@@ -161,7 +161,8 @@ def _plausible(draft: Draft, length: int) -> None:
         draft.flag("implausible_size")
 
 
-def _drone(draft: Draft, drone: dict[str, float]) -> None:
+def _drone(draft: Draft, stated: dict[str, float]) -> None:
+    drone = believable(draft, stated)
     if not drone:
         return
     draft.values["drone"], draft.sources["drone"] = drone, "xmp drone-dji"

@@ -101,9 +101,21 @@ def _time(golden: Found) -> str | None:
     return _clock(golden.get("DateTimeOriginal") or stated)
 
 
-def _gimbal(golden: Found) -> float | None:
-    stated = golden.get("drone", {}).get("XMP-drone-dji:GimbalYawDegree")
-    return None if stated is None else float(stated)
+HELD = {
+    "GimbalYawDegree": "gimbal_yaw_deg", "GimbalPitchDegree": "gimbal_pitch_deg",
+    "GimbalRollDegree": "gimbal_roll_deg", "FlightYawDegree": "flight_yaw_deg",
+    "FlightPitchDegree": "flight_pitch_deg", "FlightRollDegree": "flight_roll_deg",
+    "RelativeAltitude": "height_above_takeoff_m", "AbsoluteAltitude": "absolute_altitude_m",
+}  # fmt: skip
+
+
+def _drone(golden: Found) -> tuple[float, ...] | None:
+    said = golden.get("drone")
+    return tuple(float(said[f"XMP-drone-dji:{name}"]) for name in HELD) if said else None
+
+
+def _held(drone: Found) -> tuple[float, ...] | None:
+    return tuple(drone[name] for name in HELD.values()) if "gimbal_yaw_deg" in drone else None
 
 
 # What exiftool says and what we say, and how far apart the two may be.
@@ -130,7 +142,7 @@ FIELDS: dict[str, tuple[Callable[[Found], Any], Callable[[Found], Any], float]] 
         lambda g: g.get("OffsetTimeOriginal")
         or g.get("QuickTime", {}).get("Keys:CreationDate", "")[19:] or None,
         lambda f: f["utc_offset"], 0),
-    "yaw of a drone's camera, 0.01°": (_gimbal, lambda f: f["drone"].get("gimbal_yaw_deg"), 0.01),
+    "drone: six angles, two heights, 0.01": (_drone, lambda f: _held(f["drone"]), 0.01),
     "make": (lambda g: _text(g.get("Make")), lambda f: f["make"], 0),
     "model": (lambda g: _text(g.get("Model")), lambda f: f["model"], 0),
 }  # fmt: skip

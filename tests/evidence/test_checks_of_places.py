@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
+import orjson
 import pytest
 import shapely
 from hypothesis import given
@@ -95,13 +96,19 @@ def test_a_shifted_point_is_known_again_from_either_side(lon: float, lat: float)
     assert 20 < apart_m(true, there) < 2000
 
 
-@given(st.floats(-180, 180), st.floats(-90, 90), st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
-def test_any_two_places_get_an_answer(lon: float, lat: float, west: float, south: float) -> None:
-    found = place.against_sidecar(
-        {"position": {"lon": lon, "lat": lat}}, capture(lon=west, lat=south)
-    )
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 
+
+@given(st.floats(-180, 180), st.floats(-90, 90), NUMBERS, NUMBERS, NUMBERS)
+def test_any_two_places_get_an_answer(
+    lon: float, lat: float, west: float, south: float, accuracy_m: float
+) -> None:
+    of_phone = capture(lon=west, lat=south, accuracy_m=accuracy_m)
+
+    told(place.against_sidecar({"position": {"lon": lon, "lat": lat}}, of_phone))
+    found = place.against_right(place.of_sidecar(of_phone), right(5e7), None)
     told(found)
+    assert orjson.dumps(found.facts)
 
 
 OURS = NearRight("石料矿", "C1", 0.0, in_division=True)

@@ -9,7 +9,8 @@ import pytest
 
 from evidence.formats import TooMuchReading, bounded, frame_of, media_type_of
 from evidence.reading import Reading, read
-from evidence.reading.drone import read_drone
+from evidence.reading.draft import Draft
+from evidence.reading.drone import believable, read_drone
 from evidence.reading.text import decode
 
 NOW = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
@@ -165,3 +166,18 @@ def test_the_smallest_files_have_a_type_and_no_surprise(content: bytes) -> None:
     file = io.BytesIO(content)
     frame_of(file, media_type_of(file))
     assert read(file, now=NOW).flags
+
+
+def test_what_a_drone_cannot_have_done_is_flagged_and_kept_as_stated() -> None:
+    packet = (
+        b'drone-dji:GpsLatitude="0.0" drone-dji:GpsLongitude="0.0"'
+        b' drone-dji:RelativeAltitude="+40.1"'
+        b' drone-dji:GimbalYawDegree="+999.0" drone-dji:AbsoluteAltitude="4294967284"'
+    )
+    draft = Draft()
+
+    assert believable(draft, read_drone(packet)) == {"height_above_takeoff_m": 40.1}
+    assert set(draft.flags) == {
+        "xmp_position_null_island", "drone_angle_out_of_range", "drone_height_out_of_range"
+    }  # fmt: skip
+    assert draft.stated["xmp drone-dji gimbal_yaw_deg"] == "999.0"
