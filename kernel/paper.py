@@ -36,7 +36,8 @@ _FONT: Final = "kuangxun"
 _MARGIN: Final = 18 * mm
 _WIDE: Final = A4[0] - 2 * _MARGIN
 _LABEL: Final = 30 * mm
-_LONGEST: Final = 900  # characters of one line of a cell: a cell must fit on a page
+_MOST_LINES: Final = 30  # of a cell: it must fit on a page, for it is never cut in two
+_CELL_SIZE: Final = 8.5
 _GREY: Final = colors.HexColor("#666666")
 _FAINT: Final = colors.HexColor("#bbbbbb")
 _GRID: Final[list[Any]] = [
@@ -82,7 +83,7 @@ class Paper:
         """Add a table whose head is repeated on each page; ``mm_wide`` of 0 takes what is left."""
         left = _WIDE - sum(mm_wide) * mm
         widths = [width * mm or left for width in mm_wide]
-        cells = [[_cell(text) for text in row] for row in (head, *rows)]
+        cells = [list(map(_cell, row, widths)) for row in (head, *rows)]
         made = Table(cells, widths, repeatRows=1, style=[*_GRID, _shaded((0, 0), (-1, 0))])
         self._story += [made, Spacer(1, 6)]
 
@@ -140,9 +141,10 @@ def _safe(text: str) -> str:
     return escape(fonts.shown(text).text)
 
 
-def _cell(text: str) -> Paragraph:
-    cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……"
-    return Paragraph(_safe(cut), _style(8.5))
+def _cell(text: str, width: float) -> Paragraph:
+    most = max(1, int(width / _CELL_SIZE) - 2) * _MOST_LINES
+    cut = text if len(text) <= most else f"{text[:most]}……"
+    return Paragraph(_safe(cut), _style(_CELL_SIZE))
 
 
 def _facts(rows: Sequence[tuple[str, Lines]]) -> Table:
@@ -154,7 +156,8 @@ def _facts(rows: Sequence[tuple[str, Lines]]) -> Table:
         for number, line in enumerate(lines or ["—"]):
             if number:
                 rules.append(("LINEABOVE", (0, len(cells)), (-1, len(cells)), 0.4, colors.white))
-            cells.append([_cell("" if number else label), _cell(line)])
+            said_of = "" if number else label
+            cells.append([_cell(said_of, _LABEL), _cell(line, _WIDE - _LABEL)])
     return Table(cells, [_LABEL, _WIDE - _LABEL], style=[*rules, _shaded((0, 0), (0, -1))])
 
 

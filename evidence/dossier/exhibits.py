@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,13 +14,15 @@ from evidence.endings import ending
 from evidence.images import EDGES
 from evidence.models import Derivative, ManifestFile, SealedRecord, StoredFile
 from evidence.queries import dossiers as queries
-from evidence.service.checking import checks
+from evidence.service.checking import present_checks
 from evidence.service.custody import preview_kind
 from identity.models import Device
 from identity.queries import division_names, officers_named, offices_named
 from kernel.access import Actor
+from kernel.clock import day_of
 
 _FEW: Final = 60  # items, up to which the index shows them large
+_Check = Mapping[str, Any]
 _NO_OFFICE, _NO_DEVICE = "（单位已不存在）", "（设备未登记）"
 
 
@@ -42,7 +45,7 @@ class Exhibit:
     office: str
     division: str
     device: str
-    checks: Sequence[Mapping[str, Any]]
+    checks: Sequence[_Check]
     picture: Derivative | None
     path: str
     record_folder: str
@@ -102,6 +105,7 @@ class _Telling:
         self._called = {device.id: device.name for device in self.devices}
         self._names = queries.names_given(session, [record.id for record in records])
         self._pictures = self._find_pictures({stored.sha256 for _, _, stored in rows})
+        self._checks = self._check([record.id for record in records])
         self._paths: dict[str, str] = {}
         self._folders: dict[uuid.UUID, str] = {}
 
@@ -136,12 +140,15 @@ class _Telling:
             office=self._offices.get(record.office_id, _NO_OFFICE),
             division=self._divisions.get(record.division_id, ""),
             device=self._called.get(record.device_id, _NO_DEVICE),
-            checks=self._checked(item),
+            checks=self._checks.get((record.id, item.sha256), []),
             picture=self._pictures.get(item.sha256),
             path=self._paths.setdefault(item.sha256, own),
             record_folder=self._folders.setdefault(record.id, f"{len(self._folders) + 1:04}"),
         )
 
-    def _checked(self, item: ManifestFile) -> list[dict[str, Any]]:
-        every = checks(self._session, self._actor, item.sha256, now=self._now)
-        return [one for one in every if one["record_id"] == item.record_id]
+    def _check(self, records: Iterable[uuid.UUID]) -> dict[tuple[uuid.UUID, str], list[_Check]]:
+        """Return what checks say now, by record and file; who may see these was asked before."""
+        on, found = day_of(self._now), defaultdict[tuple[uuid.UUID, str], list[_Check]](list)
+        for one in present_checks(self._session, self._actor, list(records), on):
+            found[one["record_id"], one["sha256"]].append(one)
+        return found

@@ -32,33 +32,28 @@ _FIXED: Final = {
 }
 _HEADINGS: Final = {"T": "真北", "M": "磁北"}
 _CHECKS: Final = {
-    "camera_in_file": "文件内相机信息",
-    "clock_against_receipt": "手机时钟与回执",
-    "credentials": "内容凭证",
-    "dates_in_file": "文件内日期",
     "likeness": "是否曾被使用",
-    "place_against_right": "位置与矿业权",
-    "place_against_sidecar": "位置与拍摄记录",
-    "place_in_division": "位置与辖区",
-    "place_on_track": "位置与巡查轨迹",
-    "size_in_file": "文件内尺寸",
-    "software": "编辑软件",
-    "thumbnail_in_file": "内嵌缩略图",
-    "time_against_receipt": "时间与回执",
-    "time_against_seal": "时间与封存",
-    "time_against_sidecar": "时间与拍摄记录",
-    "time_in_patrol": "时间与巡查起止",
+    "place": "地点",
+    "time": "时间",
+    "clock": "手机时钟",
+    "software": "处理软件",
+    "dates": "文件内日期",
+    "size": "画面尺寸",
+    "camera": "相机",
+    "thumbnail": "内嵌缩略图",
+    "credentials": "内容凭证",
 }
 _VERDICTS: Final = {
-    "agrees": "一致",
-    "differs": "不一致",
+    "agrees": "相符",
+    "differs": "不符",
     "cannot_tell": "无法判断",
-    "none": "未发现",
+    "none": "未发现可疑，或无可比对",
     "same_bytes": "字节相同",
     "reused": "图片近似",
     "burst": "连拍",
 }
-_MOST_CHECKS: Final = 5  # lines on paper; index.json has all
+_NOT_TELLING: Final = frozenset({"none", "cannot_tell", "agrees"})
+_MOST_CHECKS: Final = 10  # lines on paper; index.json has all
 NONE: Final = "未记载"
 
 Fact = tuple[str, list[str]]
@@ -162,11 +157,13 @@ def digests(exhibit: Exhibit) -> list[Fact]:
 
 
 def checks(exhibit: Exhibit) -> list[str]:
-    """Return every verdict with its reason and the version of the check, then the flags."""
+    """Return every verdict with its reason, what speaks against the item first; then the flags."""
+    doubts_first = sorted(exhibit.checks, key=lambda one: one["verdict"] in _NOT_TELLING)
     said = [
-        f"{_called(_CHECKS, one['check'])}：{_called(_VERDICTS, one['verdict'])}。"
+        f"{_called(_CHECKS, one['check'].partition('_')[0])}："
+        f"{_called(_VERDICTS, one['verdict'])}。"
         f"{one['reason_zh']}（{one['version']}）"
-        for one in exhibit.checks
+        for one in doubts_first
     ]
     flags = [*exhibit.stored.flags, *exhibit.record.flags]
     return [*said, *([f"标记：{'、'.join(flags)}"] if flags else [])] or ["尚无检查结论"]
