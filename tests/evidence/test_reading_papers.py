@@ -154,6 +154,12 @@ def in_child(sandbox: Sandbox, content: bytes) -> dict[str, Any]:
     return {name: value for name, value in outcome.result.items() if name != "optics"}
 
 
+def test_a_paper_without_its_end_is_told_as_cut_off() -> None:
+    whole = paper(CreationDate=MORNING)
+    assert "cut_off" in reading(whole[: len(whole) // 2]).flags
+    assert "cut_off" in reading(b"%PDF-1.7\n" + bytes(64 << 20)).flags
+
+
 @pytest.mark.parametrize(
     "body",
     [
