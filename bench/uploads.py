@@ -23,9 +23,10 @@ import requests
 
 from bench.load import Line, Measured, hammer, of_runs, request
 from bench.serving import Signed, serving, signed_in
+from bench.spent import cpu_s
 from tests import npm
 from tests.phone import manifest_entry, said
-from tests.server.served import free_port
+from tests.server.served import Served, free_port
 
 SIZE = 3_000_000
 FILES = 160
@@ -105,8 +106,8 @@ def check_receipts(officer: Signed, port: int, records: Sequence[str]) -> None:
 
 
 @contextmanager
-def reference_server() -> Iterator[int | None]:
-    """Run the reference server and yield its port; None, having said why, if it cannot be had."""
+def reference_server() -> Iterator[tuple[int, int] | None]:
+    """Run the reference server and yield its port and process; None, said why, if there is none."""
     with tempfile.TemporaryDirectory(dir=".") as folder:
         try:
             here = npm.install(REFERENCE, Path(folder).absolute() / "server")
@@ -117,10 +118,10 @@ def reference_server() -> Iterator[int | None]:
         port = free_port()
         kept = Path(folder).absolute() / "kept"
         kept.mkdir()
-        running = subprocess.Popen(npm.node(here / "serve.mjs", port, kept))
+        running = subprocess.Popen(npm.node(here / "serve.mjs", port, kept), start_new_session=True)
         try:
             _wait_for(port)
-            yield port
+            yield port, running.pid
         finally:
             running.kill()
             running.wait()
@@ -139,12 +140,40 @@ def _wait_for(port: int) -> None:
 
 @dataclass
 class Found:
-    """What the runs found, each kind in turns with the others."""
+    """What the runs found, each kind in turns with the others; CPU in milliseconds a photo."""
 
     ours: list[Measured] = field(default_factory=list)
     theirs: list[Measured] = field(default_factory=list)
     written: list[float] = field(default_factory=list)
     synced: list[float] = field(default_factory=list)
+    our_cpu_ms: list[float] = field(default_factory=list)
+    their_cpu_ms: list[float] = field(default_factory=list)
+
+
+def timed(port: int, group: int, work: Sequence[Callable[[Line], int]]) -> tuple[Measured, float]:
+    """Do the work; return what was measured, and the CPU of the server a piece in ms."""
+    before = cpu_s(group)
+    measured = hammer(port, CLIENTS, work)
+    return measured, (cpu_s(group) - before) / len(work) * 1000
+
+
+def run_once(
+    found: Found, server: Served, officer: Signed, reference: tuple[int, int] | None
+) -> None:
+    contents = photos(FILES)
+    records = sealed_for(officer, contents)
+    pairs = [(metadata(*pair), pair[1]) for pair in zip(records, contents, strict=True)]
+    found.written.append(plain_per_s(contents, sync=False))
+    found.synced.append(plain_per_s(contents, sync=True))
+    if reference is not None:
+        run, cpu_ms = timed(*reference, [upload("/files", "", *pair) for pair in pairs])
+        found.theirs.append(run)
+        found.their_cpu_ms.append(cpu_ms)
+    work = [upload("/api/field/v1/files", officer.token, *pair) for pair in pairs]
+    run, cpu_ms = timed(server.port, server.process.pid if server.process else 0, work)
+    found.ours.append(run)
+    found.our_cpu_ms.append(cpu_ms)
+    check_receipts(officer, server.port, records)
 
 
 def measure(kind: str) -> Found:
@@ -152,24 +181,14 @@ def measure(kind: str) -> Found:
     with serving(kind) as server, reference_server() as reference:
         officer = signed_in(server, "officer")
         for _ in range(RUNS):
-            contents = photos(FILES)
-            records = sealed_for(officer, contents)
-            told = [metadata(*pair) for pair in zip(records, contents, strict=True)]
-            found.written.append(plain_per_s(contents, sync=False))
-            found.synced.append(plain_per_s(contents, sync=True))
-            pairs = list(zip(told, contents, strict=True))
-            if reference is not None:
-                work = [upload("/files", "", *pair) for pair in pairs]
-                found.theirs.append(hammer(reference, CLIENTS, work))
-            work = [upload("/api/field/v1/files", officer.token, *pair) for pair in pairs]
-            found.ours.append(hammer(server.port, CLIENTS, work))
-            check_receipts(officer, server.port, records)
+            run_once(found, server, officer, reference)
     return found
 
 
 def told(kind: str, found: Found) -> str:
     ours = of_runs(found.ours, expected=201)
-    parts = [f"  {kind:<11} {ours.per_s:5.0f}/s  p95 {ours.p95_ms:4.0f} ms"]
+    cpu = f"{median(found.our_cpu_ms):.1f} ms CPU"
+    parts = [f"  {kind:<11} {ours.per_s:5.0f}/s  p95 {ours.p95_ms:4.0f} ms  {cpu}"]
     for name, rates in (
         ("write + SHA-256", found.written),
         ("write + fsync + SHA-256", found.synced),
@@ -178,6 +197,8 @@ def told(kind: str, found: Found) -> str:
         if rates:
             ratios = [one.per_s / rate for one, rate in zip(found.ours, rates, strict=True)]
             parts.append(f"{name} {median(rates):.0f}/s → {median(ratios):.0%}")
+    if found.their_cpu_ms:
+        parts.append(f"({median(found.their_cpu_ms):.1f} ms CPU)")
     return "  ".join(parts)
 
 

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     REVIEW_LAW = "cases.review_law"
     DECIDE = "cases.decide"
     CLASSIFY = "cases.classify"
+    EXPORT = "cases.export"  # the originals of a case, each with a line
 
 
 class OtherOffice(Forbidden):

@@ -29,6 +29,19 @@ def get(session: Session, actor: Actor, case_id: uuid.UUID, on: dt.date) -> Case
     return _one(session, readable_by(actor, on).where(Case.id == case_id))
 
 
+def called(session: Session, actor: Actor, name: str, on: dt.date) -> Case:
+    """Return the case by its id, or by its number if only one in sight has that."""
+    found = readable_by(actor, on)
+    try:
+        wanted = Case.id == uuid.UUID(name)
+    except ValueError:
+        wanted = Case.number == name
+    cases = session.scalars(found.where(wanted).limit(2)).all()
+    if len(cases) != 1:  # numbers are an office's own
+        raise CaseMissing
+    return cases[0]
+
+
 def get_for_update(session: Session, actor: Actor, case_id: uuid.UUID, on: dt.date) -> Case:
     """As `get`, holding the row so that two officers cannot move it at once."""
     held = readable_by(actor, on).where(Case.id == case_id).with_for_update()

@@ -18,6 +18,10 @@ class Act(StrEnum):
     RECORD_EXPORTED = "evidence.record_handed_out"
     CITED = "evidence.cited"
     DERIVED = "evidence.derived"
+    COPY_ASKED = "evidence.copy_asked"
+    COPY_MADE = "evidence.copy_made"
+    COPY_FAILED = "evidence.copy_failed"
+    COPY_DOWNLOADED = "evidence.copy_handed_out"
     EXPORTED = "evidence.exported"
     HANDED_OVER = "evidence.handed_over"
     VERIFIED = "evidence.store_verified"
@@ -35,6 +39,10 @@ IN_CHINESE: Final[dict[str, str]] = {
     Act.RECORD_EXPORTED: "导出封存记录",
     Act.CITED: "引用为证据",
     Act.DERIVED: "生成派生件",
+    Act.COPY_ASKED: "申请制作副本",
+    Act.COPY_MADE: "制成副本",
+    Act.COPY_FAILED: "副本未能制成",
+    Act.COPY_DOWNLOADED: "下载副本",
     Act.EXPORTED: "导出入卷",
     Act.HANDED_OVER: "移交",
     Act.VERIFIED: "核验存储",

@@ -8,19 +8,28 @@ from pathlib import Path
 from typing import Any
 
 from evidence import images, likeness, queries, reading
+from evidence.checks import VERSION as CHECKS_VERSION
 from evidence.likeness.prints import Look, look_at
 from evidence.models import StoredFile
+from evidence.queries.checks import unchecked
 from evidence.queries.likeness import newest_derivative, unlooked
 from evidence.sandbox import PREVIEWS, Outcome, Sandbox
 from evidence.service.arrival import Edge
 from evidence.service.arrival import attach as attach_bytes
+from evidence.service.checking import ask_for_checks, check_file
 from evidence.service.custody import preview_kind, store_at
-from evidence.service.derived import write_picture_flags, write_previews, write_reading
+from evidence.service.derived import (
+    write_picture_flags,
+    write_previews,
+    write_reading,
+    write_sm3,
+)
 from evidence.service.examining import examine
 from evidence.service.holding import release_ready
 from evidence.service.likeness import ask_again, ask_once_known, judge, keep_print, like
 from evidence.service.uploads import finish_left_over, forget_expired
 from evidence.store import LocalStore, Stored
+from evidence.sums import sm3_of
 from kernel import jws
 from kernel.jobs import Work, enqueue_many, of_many
 from kernel.jws import Key
@@ -32,6 +41,11 @@ _PATIENCE = dt.timedelta(minutes=5)  # before a sweeper doubts that another is a
 @lru_cache(maxsize=1)
 def _sandbox() -> Sandbox:
     return Sandbox()
+
+
+@lru_cache(maxsize=1)
+def _checker() -> Sandbox:
+    return Sandbox(size=1, tasks="evidence.checks.tasks")
 
 
 @lru_cache(maxsize=8)
@@ -63,6 +77,18 @@ def read_files(work: Work, *hashes: str) -> None:
         for sha256, outcome in read:
             write_reading(session, sha256, outcome.result, outcome.flags, reading.VERSION)
             ask_once_known(session, sha256, now=work.now)
+
+
+@of_many(2)  # films of 8 GB, within the lease; done twice, it comes to the same
+def sum_sm3(work: Work, *hashes: str) -> None:
+    """Work out the SM3 of files, beside the SHA-256 by which they came."""
+    store = store_at(work.settings.store_root)
+    for file in _files(work, hashes):
+        if file.sm3 is None:
+            with store.open(file.sha256) as content:
+                sm3 = sm3_of(content)
+            with work.begin() as session:
+                write_sm3(session, file.sha256, sm3)
 
 
 @of_many(4)  # so that the slowest pictures are made before the lease of the job ends
@@ -128,6 +154,27 @@ def _look_at(work: Work, preview: str) -> Look | None:
     return look_at(outcome.blobs[0]) if outcome.blobs else None
 
 
+@of_many(20)
+def check_files(work: Work, *hashes: str) -> None:
+    """Say of files, in every record they stand in, whether what they state fits what is known."""
+    store, anchors = store_at(work.settings.store_root), _anchors(work)
+    outcomes: list[tuple[str, Outcome]] = []
+    for file in _files(work, hashes):
+        if file.reading_version:
+            with store.open(file.sha256) as content:
+                outcome = _checker().run("traces", content, anchors=anchors)
+            outcomes.append((file.sha256, outcome))
+    with work.begin() as session:
+        for sha256, outcome in outcomes:
+            check_file(session, sha256, outcome, now=work.now)
+
+
+def _anchors(work: Work) -> str:
+    """Return the certificates (PEM) of those whose word on a signer this office takes, if any."""
+    named = work.settings.data / "keys" / "c2pa-anchors.pem"
+    return named.read_text() if named.exists() else ""
+
+
 def sweep_held(work: Work) -> None:
     """Let go what has waited long enough for the record it follows, or need not wait any more."""
     with work.begin() as session:
@@ -155,6 +202,10 @@ def sweep_undone(work: Work) -> None:
                 wanted.append(("evidence.jobs.read_files", sha256))
             if previewed != images.VERSION:
                 wanted.append(("evidence.jobs.make_previews", sha256))
+        late = queries.without_sm3(work.now - _PATIENCE, _MOST)
+        wanted += [("evidence.jobs.sum_sm3", sha256) for sha256 in session.scalars(late)]
         enqueue_many(session, wanted, now=work.now)
         behind_in_looking = unlooked(likeness.VERSION, work.now - _PATIENCE, _MOST)
         ask_again(session, session.scalars(behind_in_looking), now=work.now)
+        behind_in_checks = unchecked(CHECKS_VERSION, work.now - _PATIENCE, _MOST)
+        ask_for_checks(session, session.scalars(behind_in_checks), now=work.now)

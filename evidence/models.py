@@ -23,6 +23,7 @@ from kernel.secrets import Safe
 
 _HELD = text("state = 'held'")
 _UNFINISHED = text("completed_at IS NULL")
+_WITHOUT_SM3 = text("sm3 IS NULL")
 _UNATTACHED = text("attached_at IS NULL")
 Sha256 = String(64)
 
@@ -142,16 +143,25 @@ class StoredFile(Base):
         Index(None, "reading_version", "stored_at"),
         Index(None, "previews_version", "stored_at"),
         Index(None, "likeness_version", "stored_at"),
+        Index(
+            "ix_stored_files_without_sm3",
+            "stored_at",
+            postgresql_where=_WITHOUT_SM3,
+            sqlite_where=_WITHOUT_SM3,
+        ),
+        Index(None, "checks_version", "stored_at"),
     )
 
     sha256: Mapped[str] = mapped_column(Sha256, primary_key=True)
     bytes: Mapped[int] = mapped_column(BigInteger)
+    sm3: Mapped[str | None] = mapped_column(String(64))  # of the same bytes, worked out by a job
     stored_at: Mapped[dt.datetime]
     media_type: Mapped[str] = mapped_column(String(100))  # by its first bytes, not by its name
     reading: Mapped[dict[str, Any] | None]
     reading_version: Mapped[str | None] = mapped_column(String(40))
     previews_version: Mapped[str | None] = mapped_column(String(40))  # tried, perhaps in vain
     likeness_version: Mapped[str | None] = mapped_column(String(40))  # looked for reuse
+    checks_version: Mapped[str | None] = mapped_column(String(80))  # `evidence.checks.VERSION`
     flags: Mapped[list[str]]
 
 

@@ -9,6 +9,7 @@ from flask.views import MethodView
 from werkzeug.wsgi import wrap_file
 
 from evidence import policy, queries, schemas, service
+from evidence.endings import ENDINGS, ending
 from evidence.models import ManifestFile, ParkedRecord, SealedRecord
 from evidence.policy import Permission
 from evidence.service import custody
@@ -25,35 +26,12 @@ blueprint = Blueprint("evidence", __name__, url_prefix="/api/evidence", descript
 
 _BLOCK = 1 << 18
 _RECEIPTS_SHOWN = 20
-# What a browser may be told a file is; anything else is bytes.
-_ENDINGS = {
-    "application/pdf": "pdf",
-    "application/x-subrip": "srt",
-    "audio/aac": "aac",
-    "audio/amr": "amr",
-    "audio/amr-wb": "awb",
-    "audio/mp4": "m4a",
-    "audio/mpeg": "mp3",
-    "audio/ogg": "ogg",
-    "audio/wav": "wav",
-    "image/avif": "avif",
-    "image/gif": "gif",
-    "image/heic": "heic",
-    "image/heif": "heif",
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/tiff": "tif",
-    "image/webp": "webp",
-    "video/3gpp": "3gp",
-    "video/mp4": "mp4",
-    "video/quicktime": "mov",
-}
 _UNKNOWN = "application/octet-stream"
 _JWS = "application/jose"
 _BYTES = {"type": "string", "format": "binary"}
 _ORIGINAL = {
     "description": "The bytes as they came",
-    "content": {media_type: {"schema": _BYTES} for media_type in (*_ENDINGS, _UNKNOWN)},
+    "content": {media_type: {"schema": _BYTES} for media_type in (*ENDINGS, _UNKNOWN)},
 }
 
 
@@ -147,7 +125,7 @@ class OriginalOfItem(MethodView):
     def get(self, item_id: uuid.UUID) -> Response:
         """Hand out the original bytes; who took them when is written down."""
         item, stored = service.original(db_session(), current_actor(), item_id, now=now())
-        media_type = stored.media_type if stored.media_type in _ENDINGS else _UNKNOWN
+        media_type = stored.media_type if stored.media_type in ENDINGS else _UNKNOWN
         return _attachment(item, stored.bytes, media_type)
 
 
@@ -189,8 +167,17 @@ class ChecksOfFile(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, schemas.CheckOut(many=True))
     def get(self, sha256: str) -> list[dict[str, Any]]:
-        """List what checks found, newest first: whether the file was used before, and where."""
+        """List what checks ever said of a file, newest first: does it fit, was it used before."""
         return service.checks(db_session(), current_actor(), sha256, now=now())
+
+
+@blueprint.route("/records/<uuid:record_id>/checks")
+class ChecksOfRecord(MethodView):
+    @requires(Permission.READ)
+    @blueprint.response(200, schemas.CheckOut(many=True))
+    def get(self, record_id: uuid.UUID) -> list[dict[str, Any]]:
+        """List what each check now says of each file of a record; none of it stops anything."""
+        return service.checks_of_record(db_session(), current_actor(), record_id, now=now())
 
 
 @blueprint.route("/parked")
@@ -226,7 +213,7 @@ def _store() -> LocalStore:
 
 def _attachment(item: ManifestFile, size: int, media_type: str) -> Response:
     response = _sent(_store().open(item.sha256), size, media_type)
-    _protect(response, f"{item.id}.{_ENDINGS.get(media_type, 'bin')}")
+    _protect(response, f"{item.id}.{ending(media_type)}")
     digest = b64encode(bytes.fromhex(item.sha256)).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
     return response

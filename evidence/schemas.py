@@ -61,8 +61,13 @@ class ItemOut(ma.Schema):
 
 
 class StoredOut(ma.Schema):
-    """What the bytes themselves say, and what was odd about them."""
+    """
+    What the bytes themselves say, and what was odd about them.
 
+    ``sm3`` is the hash of the same bytes by GB/T 32905, None until a job has worked it out.
+    """
+
+    sm3 = ma.fields.String(required=True, allow_none=True)
     media_type = ma.fields.String(required=True)
     stored_at = ma.fields.AwareDateTime(required=True)
     reading = ma.fields.Dict(keys=ma.fields.String(), required=True, allow_none=True)
@@ -115,6 +120,7 @@ class CheckOut(ma.Schema):
     """
     What a check says of a file as it stands in ``record_id``; it never stops anything.
 
+    ``reason`` is a stable word, ``facts`` the figures and names that its sentences are told with.
     ``distance`` is in how many of 256 bits two pictures differ. A record of another jurisdiction
     is ``withheld``: that it exists is told, not which it is.
     """
@@ -125,6 +131,8 @@ class CheckOut(ma.Schema):
     reason = ma.fields.String(required=True)
     reason_zh = ma.fields.String(required=True)
     reason_en = ma.fields.String(required=True)
+    facts = ma.fields.Dict(keys=ma.fields.String(), required=True)
+    sha256 = ma.fields.String(required=True)
     record_id = ma.fields.UUID(required=True)
     other_sha256 = ma.fields.String(required=True, allow_none=True)
     other_record_id = ma.fields.UUID(required=True, allow_none=True)

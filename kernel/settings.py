@@ -12,12 +12,20 @@ class Settings:
     ``data`` holds the keys, the evidence store and the embedded database. Without ``redis_url``
     jobs are drained inside the process. ``migration_url`` is the login that may change tables,
     where that is not the app's own.
+
+    Heads of the audit log are stamped by the RFC 3161 authority at ``tsa_url``, whose answers are
+    judged by the PEM file ``tsa_certificates``; written into ``heads_folder``; and posted to
+    ``heads_webhook`` of the superior office: each where it is set.
     """
 
     data: Path
     database_url: str
     redis_url: str | None = None
     migration_url: str | None = None
+    tsa_url: str | None = None
+    tsa_certificates: Path | None = None
+    heads_folder: Path | None = None
+    heads_webhook: str | None = None
 
     @property
     def embedded(self) -> bool:
@@ -26,6 +34,11 @@ class Settings:
     @property
     def store_root(self) -> Path:
         return self.data / "evidence"
+
+    @property
+    def exports(self) -> Path:
+        """Where files are made that are handed out, and can be made again."""
+        return self.data / "exports"
 
     @property
     def key_file(self) -> Path:

@@ -4,7 +4,7 @@ import uuid
 
 import orjson
 
-from kernel.jobs import Work, of_many
+from kernel.jobs import Work, enqueue_many, of_many
 from patrols import queries, service, tracks
 
 
@@ -19,6 +19,25 @@ def patrols_completed(work: Work, *record_ids: str) -> None:
         }
     with work.begin() as session:
         service.log_patrols(session, patrols, measured, now=work.now)
+        enqueue_many(session, [("patrols.jobs.photos_of_patrols", *record_ids)], now=work.now)
+
+
+@of_many(20)
+def photos_checked(work: Work, *hashes: str) -> None:
+    """Hold photographs, read and checked by evidence, against the tracks of their patrols."""
+    with work.begin() as session:
+        items = session.execute(queries.photos(hashes)).all()
+        service.hold_against_tracks(session, items, now=work.now)
+
+
+@of_many(50)
+def photos_of_patrols(work: Work, *patrol_ids: str) -> None:
+    """Hold photographs that were here before their patrol against its track."""
+    with work.begin() as session:
+        patrols = [uuid.UUID(patrol_id) for patrol_id in patrol_ids]
+        records = session.scalars(queries.records_of_patrols(patrols)).all()
+        items = session.execute(queries.photos_of_records(records)).all()
+        service.hold_against_tracks(session, items, now=work.now)
 
 
 def finding_completed(work: Work, record_id: str) -> None:

@@ -4,15 +4,19 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, select, union_all
 from sqlalchemy.orm import Session
 
+from evidence.models import ManifestFile, SealedRecord, StoredFile
+from evidence.queries.checks import items_of_kinds, items_with_bytes
 from identity.models import Division, Office
 from identity.queries import in_scope
 from kernel.access import Actor
 from kernel.errors import NotFound
 from patrols.models import Finding, FindingVersion, Patrol, PatrolTrack, ReasonToVisit
 from patrols.states import PatrolState
+
+_MOST_PHOTOS = 500  # at once, the newest; the same bytes are rarely sealed twice
 
 
 class PatrolMissing(NotFound):
@@ -61,6 +65,35 @@ def tracks(session: Session, patrols: Collection[uuid.UUID]) -> Iterator[Row[uui
     return session.execute(
         found.where(PatrolTrack.patrol_id.in_(patrols)).execution_options(yield_per=5)
     )
+
+
+def photos(hashes: Collection[str]) -> Select[ManifestFile, SealedRecord, StoredFile]:
+    """What arrived with patrols and findings among these files, with what was read in them."""
+    return items_of_kinds(hashes, ("patrol", "finding"), _MOST_PHOTOS)
+
+
+def photos_of_records(
+    records: Collection[uuid.UUID],
+) -> Select[ManifestFile, SealedRecord, StoredFile]:
+    return items_with_bytes(records)
+
+
+def records_of_patrols(patrols: Collection[uuid.UUID]) -> Select[uuid.UUID]:
+    """The records of patrols and those of the findings that name them."""
+    of_findings = (
+        select(FindingVersion.record_id)
+        .join(Finding, Finding.id == FindingVersion.finding_id)
+        .where(Finding.patrol_id.in_(patrols))
+    )
+    own = select(Patrol.id).where(Patrol.id.in_(patrols))
+    every = union_all(of_findings, own).subquery()
+    return select(every.c.record_id)
+
+
+def patrol_named_by(session: Session, record_id: uuid.UUID) -> uuid.UUID | None:
+    """Return the patrol that the finding of this record names."""
+    found = select(Finding.patrol_id).join(FindingVersion, FindingVersion.finding_id == Finding.id)
+    return session.scalar(found.where(FindingVersion.record_id == record_id))
 
 
 def held_patrols(session: Session, patrols: Collection[uuid.UUID]) -> Sequence[Patrol]:

@@ -24,6 +24,7 @@ from patrols.schemas import (
     PatrolOut,
     PatrolPage,
     PatrolQuery,
+    PhotoCheckOut,
     ReasonIn,
     ReasonOut,
     ReasonPage,
@@ -65,6 +66,15 @@ class TrackOfPatrol(MethodView):
         if track is None:
             return {"t0": patrol.started_at, "t": [], "lon": [], "lat": []}
         return {"t0": track.t0, **orjson.loads(track.columns)}
+
+
+@blueprint.route("/<uuid:patrol_id>/photos/checks")
+class ChecksOfPhotos(MethodView):
+    @requires(Permission.READ)
+    @blueprint.response(200, PhotoCheckOut(many=True))
+    def get(self, patrol_id: uuid.UUID) -> list[dict[str, Any]]:
+        """Say of the photographs of a patrol and its findings whether they fit its track."""
+        return service.checks_of_photos(db_session(), current_actor(), patrol_id, now=now())
 
 
 @blueprint.route("/findings")

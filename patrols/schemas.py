@@ -119,6 +119,21 @@ class TrackOut(ma.Schema):
     altitude_m = ma.fields.List(ma.fields.Float(allow_none=True))
 
 
+class PhotoCheckOut(ma.Schema):
+    """What is said of a photograph against the track of its patrol; it never stops anything."""
+
+    record_id = ma.fields.UUID(required=True)
+    sha256 = ma.fields.String(required=True)
+    check = ma.fields.String(required=True)
+    version = ma.fields.String(required=True)
+    verdict = ma.fields.String(required=True)
+    reason = ma.fields.String(required=True)
+    reason_zh = ma.fields.String(required=True)
+    reason_en = ma.fields.String(required=True)
+    facts = ma.fields.Dict(keys=ma.fields.String(), required=True)
+    made_at = ma.fields.AwareDateTime(required=True)
+
+
 class FindingOut(ma.Schema):
     id = ma.fields.UUID(required=True)
     current_record_id = ma.fields.UUID(required=True)

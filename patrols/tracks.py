@@ -87,8 +87,8 @@ def measure(columns: Mapping[str, list[Any]]) -> Measured:
     A gap is a gap: its straight line is not counted.
     """
     t, lon, lat = (np.asarray(columns[name], dtype=np.float64) for name in _NEEDED)
-    possible = _possible(lon, lat)
-    t, lon, lat = t[possible], lon[possible], lat[possible]
+    believed = possible(lon, lat)
+    t, lon, lat = t[believed], lon[believed], lat[believed]
     steps = np.diff(t)
     joined = (steps >= 0) & (steps <= GAP_S)
     _, _, metres = ELLIPSOID.inv(
@@ -97,12 +97,13 @@ def measure(columns: Mapping[str, list[Any]]) -> Measured:
     return Measured(
         length_m=round(math.fsum(metres), 2),
         gaps=int((~joined).sum()),
-        impossible=int((~possible).sum()),
+        impossible=int((~believed).sum()),
     )
 
 
-def _possible(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+def possible(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+    """Say of each fix whether it can be one."""
     on_earth = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)  # noqa: PLR2004  # degrees of the globe
     nowhere = (lon == 0) & (lat == 0)
-    possible: NDArray[np.bool_] = on_earth & ~nowhere
-    return possible
+    believed: NDArray[np.bool_] = on_earth & ~nowhere
+    return believed

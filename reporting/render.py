@@ -88,15 +88,20 @@ def as_json(table: Table) -> str:
     return orjson.dumps(plain(table), option=orjson.OPT_INDENT_2).decode()
 
 
-def render_text(table: Table) -> str:
-    """Return the table for a terminal or a fax: every formula and parameter printed with it."""
+def render_text(table: Table, head: str | None = None) -> str:
+    """
+    Return the table for a terminal or a fax: every formula and parameter printed with it.
+
+    ``head`` is the head of the audit log, in a line: so that the paper bears witness to it.
+    """
     lines = [[*_HEADINGS], *(_cells(row) for row in (*table.rows, table.total))]
     widths = [max(width(line[n]) for line in lines) for n in range(len(_HEADINGS))]
     grid = ["  ".join(_padded(line, widths)).rstrip() for line in lines]
-    return "\n".join([*_heading(table), "", *grid, "", *_classes(table), "", *_notes(table)]) + "\n"
+    foot = _notes(table, head)
+    return "\n".join([*_heading(table), "", *grid, "", *_classes(table), "", *foot]) + "\n"
 
 
-def render_csv(table: Table) -> str:
+def render_csv(table: Table, head: str | None = None) -> str:
     """Return the table for a spreadsheet: marked as UTF-8, and no cell is taken for a formula."""
     out = io.StringIO()
     out.write("\ufeff")
@@ -107,7 +112,7 @@ def render_csv(table: Table) -> str:
     for row in (*table.rows, table.total):
         name, *figures = _cells(row)
         writer.writerow([_harmless(name), *figures])
-    for words in (*_classes(table), *_notes(table)):
+    for words in (*_classes(table), *_notes(table, head)):
         writer.writerow([_harmless(words)])
     return out.getvalue()
 
@@ -150,7 +155,7 @@ def _classes(table: Table) -> list[str]:
     ]
 
 
-def _notes(table: Table) -> list[str]:
+def _notes(table: Table, head: str | None) -> list[str]:
     cut_off = table.cut_off_at.astimezone(SHANGHAI)
     notes = [
         *FORMULAS,
@@ -161,6 +166,8 @@ def _notes(table: Table) -> list[str]:
     ]
     if table.total.counts.undecided:
         notes.append(f"注意：{table.total.counts.undecided} 件案件的类别待市级确定，未计入两率。")
+    if head:
+        notes.append(head)
     return notes
 
 

@@ -8,6 +8,7 @@ from flask import Response
 from flask.views import MethodView
 
 from cases.models import Case
+from kernel.audit import printed_head
 from kernel.body import Blueprint
 from kernel.clock import day_of
 from kernel.http import current_actor, db_session, now, requires
@@ -72,7 +73,8 @@ class TwoRatesForSpreadsheets(MethodView):
     def get(self, query: _Query) -> Response:
         """Give the table of the two rates as CSV."""
         name = f"two-rates-{query['division']}-{query['period'].name}.csv"
-        response = Response(render.render_csv(_table(query)), mimetype="text/csv")
+        head = printed_head(db_session())
+        response = Response(render.render_csv(_table(query), head), mimetype="text/csv")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 

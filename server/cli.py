@@ -7,8 +7,9 @@ from typing import Any
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from kernel import logs
-from server import commands, migrating, serving, settings
+from kernel import logs, outbound
+from kernel.audit import Printed
+from server import commands, dossiers, migrating, serving, settings
 from server.demo.commands import demo
 from server.house import House
 
@@ -25,6 +26,11 @@ class Courteous(click.Group):
                 f"数据库无法使用，请检查 KUANGXUN_DATABASE_URL，并先运行 kuangxun migrate。"
                 f" The database cannot be used; check its address, and run `kuangxun migrate`"
                 f" first: {reason}"
+            ) from error
+        except outbound.BadAddress as error:
+            raise click.ClickException(
+                f"设置有误，请检查 KUANGXUN_ 开头的地址设置。"
+                f" A setting cannot be used; check the addresses: {error}"
             ) from error
         except OSError as error:
             raise click.ClickException(
@@ -106,10 +112,19 @@ def audit() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A signed head kept outside of this database; may be given several times.",
 )
-def verify_audit(heads: tuple[Path, ...]) -> None:
-    """Name every row, line and head that was changed behind the service's back; exit code 1."""
+@click.option(
+    "--printed",
+    "papers",
+    multiple=True,
+    metavar="SIZE:ROOT",
+    type=Printed.read,
+    help="What is printed of a head at the foot of an export; may be given several times.",
+)
+@click.option("--files/--no-files", default=True, show_default=True, help="Hash stored files, too.")
+def verify_audit(heads: tuple[Path, ...], papers: tuple[Printed, ...], *, files: bool) -> None:
+    """Name every row, line, head and file changed behind the service's back; exit code 1."""
     with closing(House(settings.read())) as house:
-        commands.verify_audit(house, heads)
+        commands.verify_audit(house, heads, papers, files=files)
 
 
 @audit.command("head")
@@ -142,6 +157,25 @@ def verify_evidence() -> None:
 def read_files(files: tuple[Path, ...], *, full: bool) -> None:
     """Say what files say of themselves: format, place, time; one line of JSON each."""
     commands.read_files(files, full=full)
+
+
+@main.group()
+def cases() -> None:
+    """案件 Cases."""
+
+
+@cases.command("dossier")
+@click.argument("case")
+@click.option("--login", required=True, help="The officer who asks for it.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A new file to write it to; otherwise it is kept among the exports for some days.",
+)
+def dossier(case: str, login: str, out: Path | None) -> None:
+    """Put the evidence of CASE (its number or id) into a BagIt zip that stock tools check."""
+    with closing(House(settings.read())) as house:
+        dossiers.export_case(house, case, login, out)
 
 
 main.add_command(demo)

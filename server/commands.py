@@ -1,8 +1,9 @@
 """What the command line does beyond serving: imports, returns, verification."""
 
+import datetime as dt
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ import registry.policy
 import registry.service
 import reporting.policy
 import reporting.service
+from evidence.store import Finding as Found
 from kernel import audit, clock, jws
+from kernel.audit.outside import announce, authority
 from kernel.clock import day_of
 from kernel.db import reading, snapshot, writing
 from kernel.errors import Refusal
@@ -74,24 +77,54 @@ def two_rates(house: House, login: str, division: str, period: str, *, as_json: 
             table = reporting.service.two_rates(
                 session, actor, place.id, periods.parse(period), now=now
             )
-            return render.as_json(table) if as_json else render.render_text(table)
+            if as_json:
+                return render.as_json(table)
+            return render.render_text(table, audit.printed_head(session))
 
     click.echo(refusing(work))
 
 
-def verify_audit(house: House, heads: Iterable[Path]) -> None:
-    """Seal what is not sealed yet, and say how much; then hold everything against everything."""
+def verify_audit(
+    house: House, heads: Iterable[Path], papers: Iterable[audit.Printed], *, files: bool
+) -> None:
+    """
+    Seal what is not sealed yet, and say how much; then hold everything against everything.
+
+    Rows against lines, lines against the tree, the tree against heads; with ``files``, also what
+    is in the store against the hashes in those rows.
+    """
     outside = {str(path): path.read_text("utf-8", errors="replace").strip() for path in heads}
     with writing(house.sessions) as session:
         late = _seal_all(session)
     click.echo(f"本次补封 {late} 条 lines sealed just now: {late}", err=True)
     key = jws.server_key(house.settings.key_file)
     with snapshot(house.sessions) as session:
-        findings = audit.verify(session, _progress, key=key, outside=outside)
-        _tell(
-            (f"{found.what} {found.subject}" for found in findings),
-            "审计记录完整 every row, line and head is as it was left",
+        findings = audit.verify(
+            session,
+            _progress,
+            key=key,
+            outside=outside,
+            authority=authority(house.settings),
+            papers=papers,
         )
+        _tell(
+            chain(
+                (f"{found.what} {found.subject}" for found in findings),
+                _files(house) if files else (),
+            ),
+            "审计记录完整 every row, line, head and file is as it was left"
+            if files
+            else "审计记录完整，未核验文件 every row, line and head is as it was left (no files)",
+        )
+
+
+def _files(house: House) -> Iterator[str]:
+    """Say of each file that is not what its rows say which items of evidence it was."""
+    store = evidence.service.store_at(house.settings.store_root)
+    for found in evidence.service.verify_store(lambda: reading(house.sessions), store):
+        with reading(house.sessions) as session:
+            rows = evidence.service.rows_naming(session, found.sha256)
+        yield " ".join((f"file_{found.kind}", found.sha256, *rows))
 
 
 def _seal_all(session: Session) -> int:
@@ -106,7 +139,8 @@ def head_audit(house: House, out: Path | None) -> None:
     signer = jws.server_key(house.settings.key_file)
     with writing(house.sessions) as session:
         _seal_all(session)
-        audit.sign_head(session, signer, now=clock.now(), at_once=True)
+        if audit.sign_head(session, signer, now=clock.now(), at_once=True):
+            announce(session, house.settings, now=clock.now())
         signed = session.scalar(audit.newest_signed())
     if signed is None:
         raise click.ClickException("审计日志还没有任何记录 the audit log has no lines yet")
@@ -143,9 +177,10 @@ def _write_new(path: Path, content: str) -> None:
 def verify_evidence(house: House) -> None:
     store = evidence.service.store_at(house.settings.store_root)
     done = iter(range(1, sys.maxsize))
-    findings = evidence.service.verify_store(
+    files = evidence.service.verify_store(
         lambda: reading(house.sessions), store, lambda _: _progress(next(done))
     )
+    findings = _noted(house, clock.now(), files)
     broken = evidence.service.verify_records(
         lambda: snapshot(house.sessions),
         safe(house.settings.informant_key),
@@ -159,6 +194,16 @@ def verify_evidence(house: House) -> None:
         ),
         "证据文件和封存记录完整 every stored file and sealed record is as it was received",
     )
+
+
+def _noted(house: House, began: dt.datetime, findings: Iterable[Found]) -> Iterator[Found]:
+    """Pass findings on, and when all were told, write down that the whole store was read."""
+    told = []
+    for found in findings:
+        told.append((found.kind, found.sha256))
+        yield found
+    with writing(house.sessions) as session:
+        evidence.service.note_verified(session, began=began, found=told, now=clock.now())
 
 
 def read_files(paths: Iterable[Path], *, full: bool) -> None:

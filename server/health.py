@@ -12,6 +12,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from kernel import clock
+from kernel.audit.stamps import unstamped_since
 from kernel.db import reading
 from kernel.http import open_door
 from kernel.jobs.table import PENDING, Job
@@ -22,6 +23,7 @@ from server.house import House
 blueprint = Blueprint("health", __name__)
 
 _JOBS_LATE = dt.timedelta(minutes=10)
+_STAMPS_LATE = dt.timedelta(hours=1)
 
 
 @blueprint.get("/healthz")
@@ -41,9 +43,22 @@ def readyz() -> Response:
         "store": _store,
     }
     said = {name: _ask(name, check, house) for name, check in checks.items()}
-    response = jsonify(status="ready" if all(said.values()) else "not ready", **said)
+    ready = "ready" if all(said.values()) else "not ready"
+    response = jsonify(status=ready, **said, warnings=_warnings(house))
     response.status_code = 200 if all(said.values()) else 503
     return response
+
+
+def _warnings(house: House) -> list[str]:
+    """Name what needs a person and stops nobody: no time stamps although there is an authority."""
+    late = house.settings.tsa_url and not _ask("time_stamps", _time_stamps, house)
+    return ["time_stamps"] if late else []
+
+
+def _time_stamps(house: House) -> bool:
+    with reading(house.sessions) as session:
+        since = unstamped_since(session)
+    return since is None or since > clock.now() - _STAMPS_LATE
 
 
 def _ask(name: str, check: Callable[[House], bool], house: House) -> bool:

@@ -55,15 +55,18 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             _CLUE.ASSIGN,
             _CASE.FILE,
             _CASE.INVESTIGATE,
+            _CASE.EXPORT,
             _PATROL.PLAN,
             _BOARD.EXPECT,
             _EVIDENCE.REDACT,
         ),
     ),
     "reviewer": UsualPost("案件审理员", "case reviewer", (*_CASES, _CASE.REVIEW)),
-    "lawyer": UsualPost("法制审核员", "legal reviewer", (*_CASES, _CASE.REVIEW_LAW)),
+    "lawyer": UsualPost("法制审核员", "legal reviewer", (*_CASES, _CASE.REVIEW_LAW, _CASE.EXPORT)),
     "head": UsualPost(
-        "负责人", "head of office", (*_CASES, _CASE.DECIDE, _CLUE.OPEN_INFORMANT, _EVIDENCE.REDACT)
+        "负责人",
+        "head of office",
+        (*_CASES, _CASE.DECIDE, _CASE.EXPORT, _CLUE.OPEN_INFORMANT, _EVIDENCE.REDACT),
     ),
     "registrar": UsualPost(
         "矿权管理员",

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
+import cases.dossiers.routes
 import cases.policy
 import cases.routes
 import clues.policy
@@ -40,6 +41,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     signboards.routes.blueprint,
     clues.routes.blueprint,
     cases.routes.blueprint,
+    cases.dossiers.routes.blueprint,
     reporting.routes.blueprint,
     field_api.routes.blueprint,
     field_api.files.blueprint,
@@ -59,7 +61,13 @@ PERMISSIONS: Sequence[type[StrEnum]] = (
 )
 
 HEARERS: Wiring = {
-    "evidence.file_stored": ["evidence.jobs.read_files", "evidence.jobs.make_previews"],
+    "evidence.file_stored": [
+        "evidence.jobs.read_files",
+        "evidence.jobs.make_previews",
+        "evidence.jobs.sum_sm3",
+    ],
+    "evidence.file_compared": ["evidence.jobs.check_files"],
+    "evidence.file_checked": ["patrols.jobs.photos_checked"],
     "evidence.patrol_completed": ["patrols.jobs.patrols_completed"],
     "evidence.finding_completed": ["patrols.jobs.finding_completed"],
     "evidence.signboard_check_completed": ["signboards.jobs.signboard_check_completed"],
@@ -73,6 +81,7 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("kernel.audit.jobs.seal_lines", dt.timedelta(minutes=1)),
     Periodic("kernel.audit.jobs.seal_stragglers", dt.timedelta(days=1)),
     Periodic("kernel.audit.jobs.sign_tree", dt.timedelta(minutes=5)),
+    Periodic("kernel.audit.jobs.stamp_late", dt.timedelta(hours=1)),
     Periodic("kernel.jobs.sweeping.forget_done", dt.timedelta(days=1)),
     Periodic("kernel.jobs.sweeping.park_what_kills", dt.timedelta(minutes=5)),
     Periodic("identity.jobs.sweep_tokens", dt.timedelta(hours=6)),
@@ -80,5 +89,6 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("evidence.jobs.sweep_held", dt.timedelta(minutes=10)),
     Periodic("evidence.jobs.sweep_uploads", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_undone", dt.timedelta(minutes=10)),
+    Periodic("evidence.dossier.jobs.sweep", dt.timedelta(minutes=10)),
     Periodic("field_api.jobs.forget_packs", dt.timedelta(hours=12)),
 )

@@ -3,6 +3,7 @@
 from cases.service.classifying import classify
 from cases.service.closing import close, withdraw
 from cases.service.deciding import decide, extend
+from cases.service.exporting import ask_dossier, dossier_of, dossiers_of, take_dossier
 from cases.service.filing import Conditions, Filing, file
 from cases.service.investigating import Proposal, report
 from cases.service.notifying import make_notice, notify, waive
@@ -15,10 +16,13 @@ __all__ = [
     "Conditions",
     "Filing",
     "Proposal",
+    "ask_dossier",
     "classify",
     "close",
     "confirm_confiscation",
     "decide",
+    "dossier_of",
+    "dossiers_of",
     "extend",
     "file",
     "make_notice",
@@ -29,6 +33,7 @@ __all__ = [
     "review_law",
     "send_back",
     "serve",
+    "take_dossier",
     "view",
     "waive",
     "withdraw",

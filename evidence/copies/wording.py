@@ -98,8 +98,15 @@ def _position(stated: Stated) -> str:
         return _by("，".join(parts), _PHONE)
     if position := stated.reading.get("position"):
         told = _degrees(position["lat"], position["lon"])
-        return _by(f"{told}，坐标系按相机惯例为 WGS-84", _FILE)
+        return _by(f"{told}，{_datum(stated.reading)}", _FILE)
     return _UNSTATED
+
+
+def _datum(reading: Said) -> str:
+    """Say what the numbers count from; where the file names another datum, in its own words."""
+    if "datum_unexpected" in reading.get("flags", ()):
+        return f"坐标系写明为 {reading.get('stated', {}).get('datum', '其他')}，未经换算"
+    return "坐标系按相机惯例为 WGS-84"
 
 
 def _degrees(lat: float, lon: float) -> str:

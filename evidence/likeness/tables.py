@@ -46,7 +46,7 @@ class FileCheck(Record):
     """
 
     __tablename__ = "file_checks"
-    __table_args__ = (Index(None, "sha256", "check"),)
+    __table_args__ = (Index(None, "sha256", "check"), Index(None, "record_id"))
 
     check: Mapped[str] = mapped_column(String(40))
     version: Mapped[str] = mapped_column(String(40))

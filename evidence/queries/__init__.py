@@ -1,8 +1,11 @@
 """Every question the evidence room puts to the database."""
 
+from evidence.queries.arrival import finish_upload, keep_stored
+from evidence.queries.beginning import same_upload, sealed_file, stored_size
 from evidence.queries.files import (
     ItemMissing,
     all_bytes,
+    count_of_bytes,
     derivatives_of,
     item,
     items_readable_by,
@@ -10,6 +13,7 @@ from evidence.queries.files import (
     stored,
     stored_among,
     undone,
+    without_sm3,
 )
 from evidence.queries.intake import (
     held,
@@ -43,9 +47,6 @@ from evidence.queries.uploads import (
     expired,
     missing_items,
     missing_of,
-    same_upload,
-    sealed_file,
-    stored_size,
     unfinished,
     upload,
 )
@@ -59,8 +60,10 @@ __all__ = [
     "attachable",
     "awaiting",
     "begun_on",
+    "count_of_bytes",
     "derivatives_of",
     "expired",
+    "finish_upload",
     "held",
     "held_among",
     "held_bytes",
@@ -69,6 +72,7 @@ __all__ = [
     "items_of",
     "items_of_records",
     "items_readable_by",
+    "keep_stored",
     "known_bytes",
     "listed",
     "missing_items",
@@ -92,4 +96,5 @@ __all__ = [
     "unfinished",
     "upload",
     "waiting_for",
+    "without_sm3",
 ]

@@ -74,6 +74,16 @@ def subjects_of(
     }
 
 
+def naming_items(sha256: str) -> Select[uuid.UUID]:
+    """Items that name these bytes."""
+    named = select(ManifestFile.id).where(ManifestFile.sha256 == sha256)
+    return named.order_by(ManifestFile.id)
+
+
+def naming_derivatives(sha256: str) -> Select[uuid.UUID]:
+    return select(Derivative.id).where(Derivative.sha256 == sha256).order_by(Derivative.id)
+
+
 def seen_since(item_id: uuid.UUID, actor_id: uuid.UUID, since: dt.datetime) -> Select[uuid.UUID]:
     """A line that says that the officer looked at the item since then."""
     return (

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from evidence.copies.tables import EvidenceCopy
@@ -60,6 +60,19 @@ def all_bytes() -> Select[str, int]:
     copies = select(EvidenceCopy.sha256, EvidenceCopy.bytes).where(EvidenceCopy.sha256.is_not(None))
     every = union_all(originals, made, copies).subquery()
     return select(every.c.sha256, every.c.bytes)
+
+
+def count_of_bytes(until: dt.datetime) -> Select[int]:
+    """How many originals were in the store by then."""
+    return select(func.count()).select_from(StoredFile).where(StoredFile.stored_at <= until)
+
+
+def without_sm3(before: dt.datetime, most: int) -> Select[str]:
+    """Files stored before then whose SM3 nobody has worked out."""
+    missing = select(StoredFile.sha256).where(
+        StoredFile.sm3.is_(None), StoredFile.stored_at < before
+    )
+    return missing.order_by(StoredFile.stored_at).limit(most)
 
 
 def naming(sha256: str) -> Select[str]:

@@ -8,8 +8,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from evidence.models import ManifestFile, SealedRecord, StoredFile, Upload
-from evidence.queries.records import visible
+from evidence.models import ManifestFile, SealedRecord, Upload
 from kernel.access import Actor
 from kernel.errors import NotFound
 
@@ -35,59 +34,11 @@ def upload(session: Session, actor: Actor, upload_id: uuid.UUID) -> Upload:
     return found
 
 
-def same_upload(
-    actor: Actor, record_id: uuid.UUID, sha256: str, now: dt.datetime
-) -> Select[Upload]:
-    """The unfinished upload of this file for this record, begun from the same hands before."""
-    return (
-        select(Upload)
-        .where(
-            _on_hand(actor),
-            Upload.record_id == record_id,
-            Upload.sha256 == sha256,
-            Upload.completed_at.is_(None),
-            Upload.expires_at > now,
-        )
-        .order_by(Upload.id)
-        .limit(1)
-    )
-
-
-def sealed_file(
-    actor: Actor, record_id: uuid.UUID, sha256: str | None, on: dt.date
-) -> Select[uuid.UUID, uuid.UUID, int | None, str | None]:
-    """
-    A record the actor may bring files for: author, author's office, size and type of the file.
-
-    That is one they may read, or one sealed on this device. No size: the manifest names no such
-    file. No row: there is no such record for them.
-    """
-    allowed = visible(actor, on)
-    if actor.device_id:
-        allowed = or_(allowed, SealedRecord.device_id == actor.device_id)
-    named = and_(ManifestFile.record_id == SealedRecord.id, ManifestFile.sha256 == sha256)
-    return (
-        select(
-            SealedRecord.author_id,
-            SealedRecord.office_id,
-            ManifestFile.bytes,
-            ManifestFile.media_type,
-        )
-        .outerjoin(ManifestFile, named)
-        .where(SealedRecord.id == record_id, allowed)
-        .limit(1)
-    )
-
-
 def begun_on(officer_id: uuid.UUID, day: dt.date) -> Select[int, int]:
     """Files and bytes that count for the officer's quota of ``day``."""
     return select(func.count(), func.coalesce(func.sum(Upload.length), 0)).where(
         Upload.officer_id == officer_id, Upload.quota_day == day
     )
-
-
-def stored_size(sha256: str) -> Select[int]:
-    return select(StoredFile.bytes).where(StoredFile.sha256 == sha256)
 
 
 _MISSING = select(ManifestFile.record_id).where(

@@ -80,7 +80,6 @@ def note_verified(
     session: Session,
     *,
     began: dt.datetime,
-    checked: int,
     found: Iterable[tuple[str, str]],
     now: dt.datetime,
 ) -> None:
@@ -92,7 +91,7 @@ def note_verified(
     told = [list(one) for one in found]
     details = {
         "began": began.isoformat(),
-        "checked": checked,
+        "checked": session.scalar(queries.count_of_bytes(began)),
         "findings": len(told),
         "found": told[:_MOST_NAMED],
     }

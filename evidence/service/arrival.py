@@ -13,15 +13,13 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from evidence import queries
 from evidence.formats import media_type_of
-from evidence.models import StoredFile, Upload
+from evidence.models import Upload
 from evidence.service.completion import settle
 from evidence.service.likeness import ask_again
-from evidence.service.rows import upsert
 from evidence.store import LocalStore
 from evidence.store.refusals import AlreadyKept, DigestMismatch, PartialMissing
 from kernel import events
@@ -32,7 +30,6 @@ from kernel.jws import Key
 from kernel.logs import log
 
 Opens = Callable[[], AbstractContextManager[Session]]
-_STORED = cast("Table", StoredFile.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +73,10 @@ def bring_in(edge: Edge, actor: Actor | None, upload: Upload, *, now: dt.datetim
         raise
     media_type = _media_type(edge.store, sha256) if named else None
     with edge.begin() as session:
-        again = session.get(Upload, upload.id, with_for_update=True)
-        if again and not again.completed_at:
-            again.completed_at, again.sha256, again.refused = now, sha256, None
+        if queries.finish_upload(session, upload.id, sha256, attached=named, now=now):
+            upload.sha256 = sha256
             with together(session):
-                _follow_up(session, edge.signer, actor, again, media_type, now)
+                _follow_up(session, edge.signer, actor, upload, media_type, now)
 
 
 def attach(edge: Edge, upload_id: uuid.UUID, *, now: dt.datetime) -> None:
@@ -95,6 +91,7 @@ def attach(edge: Edge, upload_id: uuid.UUID, *, now: dt.datetime) -> None:
     with edge.begin() as session:
         again = session.get(Upload, upload_id, with_for_update=True)
         if again and not again.attached_at:
+            again.attached_at = now
             _follow_up(session, edge.signer, None, again, media_type, now)
 
 
@@ -155,7 +152,6 @@ def _follow_up(
         if records:  # they came in this very moment
             enqueue_many(session, [("evidence.jobs.attach_upload", str(upload.id))], now=now)
         return
-    upload.attached_at = now
     _write_stored(session, upload, media_type, now)
     sha256 = cast("str", upload.sha256)
     settle(session, actor, records, sha256, upload.length, signer=signer, now=now)
@@ -169,8 +165,7 @@ def _write_stored(session: Session, upload: Upload, media_type: str, now: dt.dat
         "media_type": media_type,
         "flags": [],
     }
-    statement = upsert(session, _STORED).values(row).on_conflict_do_nothing()
-    if session.scalar(statement.returning(_STORED.c.sha256)):
+    if queries.keep_stored(session, row):
         events.emit(session, "evidence.file_stored", upload.sha256, now=now)
     else:  # they are here already, for another record
         ask_again(session, [str(upload.sha256)], now=now)

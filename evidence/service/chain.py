@@ -183,3 +183,11 @@ class _Names:
             details=line.details,
             line=line,
         )
+
+
+def rows_naming(session: Session, sha256: str) -> list[str]:
+    """Return the rows for which these bytes are in the store, as ``table/id``: items, previews."""
+    items = session.scalars(custody.naming_items(sha256))
+    made = session.scalars(custody.naming_derivatives(sha256))
+    named = [f"{ManifestFile.__tablename__}/{item}" for item in items]
+    return named + [f"{Derivative.__tablename__}/{one}" for one in made]

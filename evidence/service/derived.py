@@ -25,6 +25,13 @@ def write_reading(
     file.reading = dict(reading)
     file.flags = [*flags, *(flag for flag in file.flags if flag.startswith(_PICTURE))]
     file.reading_version = version
+    file.checks_version = None  # what was judged by an older reading is judged again
+
+
+def write_sm3(session: Session, sha256: str, sm3: str) -> None:
+    """Keep the SM3 of a file; the bytes never change, so neither does what is there."""
+    file = session.get_one(StoredFile, sha256, with_for_update=True)
+    file.sm3 = file.sm3 or sm3
 
 
 def write_previews(

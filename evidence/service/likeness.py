@@ -13,14 +13,12 @@ from sqlalchemy.orm import Session
 
 from evidence.likeness import CHECK, VERSION
 from evidence.likeness.prints import NEAR, Look
-from evidence.likeness.reasons import sentences
 from evidence.likeness.tables import FileCheck, PicturePrint
 from evidence.models import StoredFile
 from evidence.queries import likeness as queries
 from evidence.service.rows import upsert
-from kernel.access import Actor
+from kernel import events
 from kernel.bulk import insert_many
-from kernel.clock import day_of
 from kernel.ids import new_id
 from kernel.jobs import enqueue_many
 
@@ -31,7 +29,6 @@ _MOST_LIKE = 50  # files, the most alike first
 _MOST_SEALINGS = 200  # of a file and its likes, the newest first
 _MOST_TOLD = 20  # verdicts for one record
 _MOST_COMPARED = 500  # prints that passed the first sieve, the newest
-_OPEN = ("check", "version", "record_id", "verdict", "reason", "distance", "made_at")
 
 
 class Verdict(StrEnum):
@@ -86,8 +83,9 @@ def like(session: Session, look: Look) -> dict[str, int]:
     rows = session.execute(queries.same_in_a_band(session, look.probes())).all()
     if not rows:
         return {}
-    numbers, lows = np.array(rows, np.int64).T
-    near = np.unique(numbers[look.sieve(np.ascontiguousarray(lows))])[-_MOST_COMPARED:]
+    # numpy reads columns of plain numbers twenty times as fast as it reads rows of a result.
+    numbers, lows = (np.array(column, np.int64) for column in zip(*rows, strict=True))
+    near = np.unique(numbers[look.sieve(lows)])[-_MOST_COMPARED:]
     kept = session.execute(queries.prints(near.tolist(), VERSION)).all()
     found = sorted((look.distance(bits), sha256) for sha256, bits in kept)
     return {sha256: distance for distance, sha256 in found[:_MOST_LIKE] if distance <= NEAR}
@@ -119,6 +117,7 @@ def judge(
     fresh = [{"id": new_id(), **fixed, **row} for row in rows if _key(row) not in known]
     insert_many(session, FileCheck, fresh)
     file.likeness_version = VERSION
+    events.emit(session, "evidence.file_compared", sha256, now=now)
 
 
 def _key(row: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -190,28 +189,4 @@ def _row(
         "other_sha256": other.sha256 if other else None,
         "other_record_id": other.record_id if other else None,
         "distance": distance,
-    }
-
-
-def checks(
-    session: Session, actor: Actor, sha256: str, *, now: dt.datetime
-) -> list[dict[str, Any]]:
-    """Return every check of a file; of records the actor may not see, only that they exist."""
-    on = day_of(now)
-    found = session.scalars(queries.checks_readable_by(session, actor, sha256, on)).all()
-    others = {check.other_record_id for check in found if check.other_record_id}
-    readable = queries.readable_among(session, actor, others, on)
-    return [_told(check, readable=check.other_record_id in readable) for check in found]
-
-
-def _told(check: FileCheck, *, readable: bool) -> dict[str, Any]:
-    withheld = check.other_record_id is not None and not readable
-    zh, en = sentences(check, withheld=withheld)
-    return {
-        **{name: getattr(check, name) for name in _OPEN},
-        "reason_zh": zh,
-        "reason_en": en,
-        "other_sha256": None if withheld else check.other_sha256,
-        "other_record_id": None if withheld else check.other_record_id,
-        "withheld": withheld,
     }

@@ -52,7 +52,7 @@ def take_from_quota(session: Session, actor: Actor, length: int, *, now: dt.date
     """
     today = day_of(now)
     lock(session, actor.id.int & _LOCKS)
-    files, taken = session.execute(queries.begun_on(actor.id, today)).one()
+    files, taken = session.connection().execute(queries.begun_on(actor.id, today)).one()
     most = policy.quota(today)
     if files + 1 > most.files or taken + length > most.bytes:
         raise reached(most, today, now)

@@ -15,6 +15,7 @@ from evidence.service.completion import settle
 from evidence.service.quota import check_size, take_from_quota
 from evidence.store.refusals import AlreadyKept, DigestMismatch, OffsetMoved, PartialMissing
 from kernel.access import Actor
+from kernel.bulk import insert_many
 from kernel.clock import day_of
 from kernel.errors import Conflict, Refusal, Unacceptable
 from kernel.ids import new_id
@@ -80,7 +81,7 @@ def open_upload(edge: Edge, actor: Actor, wanted: Wanted, *, now: dt.datetime) -
         with edge.begin() as session:
             day = None if here else take_from_quota(session, actor, wanted.length, now=now)
             upload = _begin(session, actor, upload_id, wanted, day, now)
-            if here:
+            if day is None:
                 _fill(session, actor, upload, edge.signer, now)
     except BaseException:
         partial.discard()
@@ -175,30 +176,29 @@ def _author(
     """
     if wanted.record_id is None:
         return actor, None
-    sealed = queries.sealed_file(actor, wanted.record_id, wanted.sha256, day_of(now))
-    if (found := session.execute(sealed).first()) is None:
+    sealed = queries.sealed_file(session, actor, wanted.record_id, wanted.sha256, day_of(now))
+    if sealed is None:
         raise queries.RecordMissing
-    author_id, office_id, size, media_type = found
     if wanted.sha256 is not None:
-        if size is None:
+        if sealed.bytes is None:
             raise NotInManifest
-        if size != wanted.length:
-            raise LengthDiffers(sealed=size, announced=wanted.length)
-    return Actor(author_id, office_id, frozenset()), media_type
+        if sealed.bytes != wanted.length:
+            raise LengthDiffers(sealed=sealed.bytes, announced=wanted.length)
+    return Actor(sealed.author_id, sealed.office_id, frozenset()), sealed.media_type
 
 
 def _same(session: Session, actor: Actor, wanted: Wanted, now: dt.datetime) -> Upload | None:
     """A record's file is found again by its hash, never by its name."""
     if not (wanted.record_id and wanted.sha256):
         return None
-    return session.scalar(queries.same_upload(actor, wanted.record_id, wanted.sha256, now))
+    return queries.same_upload(session, actor, wanted.record_id, wanted.sha256, now)
 
 
 def _is_here(session: Session, author: Actor, wanted: Wanted, now: dt.datetime) -> bool:
     """Whether the bytes are in the store for a record that the author may read."""
     if not wanted.sha256:
         return False
-    if session.scalar(queries.stored_size(wanted.sha256)) != wanted.length:
+    if queries.stored_size(session, wanted.sha256) != wanted.length:
         return False
     readable = queries.held_bytes(author, [wanted.sha256], day_of(now))
     return session.execute(readable).first() is not None
@@ -212,28 +212,30 @@ def _begin(
     quota_day: dt.date | None,
     now: dt.datetime,
 ) -> Upload:
-    upload = Upload(
-        id=upload_id,
-        officer_id=actor.id,
-        office_id=actor.office_id,
-        device_id=actor.device_id,
-        record_id=wanted.record_id,
-        sha256=wanted.sha256,
-        length=wanted.length,
-        name=wanted.name,
-        media_type=wanted.media_type,
-        metadata_line=wanted.metadata_line,
-        created_at=now,
-        quota_day=quota_day,
-        expires_at=now + policy.UPLOAD_KEPT_FOR,
-    )
-    session.add(upload)
-    return upload
+    """Write the row, complete if its bytes need not be sent, and return what it says."""
+    values = {
+        "id": upload_id,
+        "officer_id": actor.id,
+        "office_id": actor.office_id,
+        "device_id": actor.device_id,
+        "record_id": wanted.record_id,
+        "sha256": wanted.sha256,
+        "length": wanted.length,
+        "name": wanted.name,
+        "media_type": wanted.media_type,
+        "metadata_line": wanted.metadata_line,
+        "created_at": now,
+        "quota_day": quota_day,
+        "expires_at": now + policy.UPLOAD_KEPT_FOR,
+        "completed_at": None if quota_day else now,
+        "attached_at": None if quota_day else now,
+    }
+    insert_many(session, Upload, [values])
+    return Upload(**values)
 
 
 def _fill(session: Session, actor: Actor, upload: Upload, signer: Key, now: dt.datetime) -> None:
-    """Complete an upload whose bytes need not be sent, and its record with it."""
-    upload.completed_at = upload.attached_at = now
+    """Complete the record of an upload whose bytes need not be sent."""
     if upload.record_id and upload.sha256:
         record = session.get_one(SealedRecord, upload.record_id, with_for_update=True)
         settle(session, actor, [record], upload.sha256, upload.length, signer=signer, now=now)

@@ -35,6 +35,7 @@ from identity.queries.places import (
     divisions_called,
     divisions_in_scope,
     in_scope,
+    in_scope_of_asked,
     page_of_divisions,
     scope_of,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "get_officer",
     "get_post",
     "in_scope",
+    "in_scope_of_asked",
     "office",
     "office_scopes",
     "officer",

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     Update,
     and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -80,6 +81,16 @@ def in_scope(actor: Actor, column: Any, *, on: dt.date) -> ColumnElement[bool]:
     """
     office = literal(actor.office_id, OfficeScope.office_id.type)
     return _InScope(column, office, literal(on, Date()))
+
+
+def in_scope_of_asked(column: Any) -> ColumnElement[bool]:
+    """
+    Say the same, of the office and the day that are given when the statement is executed.
+
+    As ``scope_office`` and ``scope_day``: for statements built once and asked often.
+    """
+    office = bindparam("scope_office", type_=OfficeScope.office_id.type)
+    return _InScope(column, office, bindparam("scope_day", type_=Date()))
 
 
 def divisions_in_scope(actor: Actor, on: dt.date) -> Select[int]:

@@ -17,10 +17,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from kernel import jws
 from kernel.audit.tree import SEALER, newest_head
 from kernel.db import Base, lock
+from kernel.hashes import ALGORITHM
 from kernel.jws import BadSeal, Key
 
 HEAD_TYPE: Final = "kuangxun-head"
-_ALGORITHM: Final = "sha-256"
 _AT_MOST_EVERY: Final = dt.timedelta(minutes=4)  # less than the period of the job
 _AT_LEAST_EVERY: Final = dt.timedelta(days=1)
 
@@ -34,6 +34,11 @@ class SignedHead(Base):
     tree_size: Mapped[int] = mapped_column(BigInteger)
     at: Mapped[dt.datetime]
     jws: Mapped[str] = mapped_column(Text)
+
+    @property
+    def root(self) -> bytes:
+        """The root as it was signed; whether by us is for `read_head` to ask."""
+        return bytes.fromhex(orjson.loads(jws.opened(self.jws).payload)["root_hash"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def sign_head(
         "number": number,
         "tree_size": tree.tree_size,
         "root_hash": tree.root.hex(),
-        "alg": _ALGORITHM,
+        "alg": ALGORITHM,
         "at": now,
         "previous": digest_of(last.jws) if last else None,
     }
@@ -101,8 +106,8 @@ def read_head(compact: str, key: Key) -> Head:
         raise BadSeal(f"typ must be {HEAD_TYPE}")
     try:
         said = orjson.loads(seal.payload)
-        if said["alg"] != _ALGORITHM:
-            raise BadSeal(f"the tree must be of {_ALGORITHM}")
+        if said["alg"] != ALGORITHM:
+            raise BadSeal(f"the tree must be of {ALGORITHM}")
         return Head(
             number=int(said["number"]),
             tree_size=int(said["tree_size"]),

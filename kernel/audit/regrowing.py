@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from kernel import merkle
 from kernel.audit.findings import Finding, span
 from kernel.audit.nodes import Held
+from kernel.audit.printed import Printed
 from kernel.audit.tree import AuditHead
 from kernel.audit.witnesses import Witness
 
@@ -36,7 +37,9 @@ class Said:
         return Finding(f"signed_{what}" if self.weight else what, self.name)
 
 
-def said_of_tree(session: Session, vouching: Iterable[Witness]) -> list[Said]:
+def said_of_tree(
+    session: Session, vouching: Iterable[Witness], papers: Iterable[Printed]
+) -> list[Said]:
     said = [
         Said(head.tree_size, head.root, f"audit_heads/{head.tree_size}", Weight.DERIVED)
         for head in session.scalars(select(AuditHead))
@@ -44,6 +47,7 @@ def said_of_tree(session: Session, vouching: Iterable[Witness]) -> list[Said]:
     for one in vouching:
         weight = Weight.OUTSIDE if one.outside else Weight.SIGNED
         said.append(Said(one.head.tree_size, one.head.root_hash, one.name, weight))
+    said += [Said(one.tree_size, one.root, f"printed {one}", Weight.OUTSIDE) for one in papers]
     return said
 
 

@@ -10,10 +10,13 @@ from kernel import merkle
 from kernel.audit.findings import Finding
 from kernel.audit.lines import AuditLine, digest
 from kernel.audit.nodes import Held
-from kernel.audit.regrowing import Tree, said_of_tree
+from kernel.audit.printed import Printed
+from kernel.audit.regrowing import Said, Tree, said_of_tree
+from kernel.audit.stamps import Authority, verify_stamps
 from kernel.audit.tree import AuditLeaf, entry
 from kernel.audit.witnesses import Witness, witnesses
 from kernel.db import Base
+from kernel.hashes import ALGORITHM, HashColumn
 from kernel.jws import Key
 
 _PAGE = 2000
@@ -26,25 +29,31 @@ def verify(
     *,
     key: Key | None = None,
     outside: Mapping[str, str] | None = None,
+    authority: Authority | None = None,
+    papers: Iterable[Printed] = (),
 ) -> Iterator[Finding]:
     """
     Yield everything that was changed, removed or added behind the service's back.
 
     With the service's ``key``, signed heads are held against the tree: those that are stored,
-    and those ``outside`` (name → compact JWS), which nobody here could have changed.
+    and those ``outside`` (name → compact JWS), which nobody here could have changed, as well as
+    what is printed on ``papers``. Time stamps
+    are held against the heads they are of, and against the certificates of the ``authority``.
     """
     vouching: list[Witness] = []
     if key is not None:
         vouching, findings = witnesses(session, key, outside or {})
         yield from findings
-    yield from _lines_and_heads(session, progress, vouching)
+    yield from _lines_and_heads(session, progress, said_of_tree(session, vouching, papers))
+    yield from verify_stamps(session, authority)
+    yield from _algorithms(session)
     yield from _rows(session)
 
 
 def _lines_and_heads(
-    session: Session, progress: Progress, vouching: Iterable[Witness]
+    session: Session, progress: Progress, said: Iterable[Said]
 ) -> Iterator[Finding]:
-    tree = Tree(said_of_tree(session, vouching), Held(session))
+    tree = Tree(said, Held(session))
     for index, leaf, line in _leaves(session):
         if line is None:
             yield Finding("line_missing", f"audit_lines/{leaf.line_id}")
@@ -64,6 +73,14 @@ def _leaves(session: Session) -> Iterator[tuple[int, AuditLeaf, AuditLine | None
     )
     for leaf, line in session.execute(statement):
         yield leaf.tree_index, leaf, line
+
+
+def _algorithms(session: Session) -> Iterator[Finding]:
+    """Look for hashes that are said to be of another kind than we hold rows against."""
+    others = select(HashColumn).where(HashColumn.algorithm != ALGORITHM)
+    for said in session.scalars(others):
+        name = f"{HashColumn.__tablename__}/{said.table_name}.{said.column_name}"
+        yield Finding("algorithm_unknown", f"{name} ({said.algorithm})")
 
 
 def _tables() -> Mapping[str, type[Base]]:

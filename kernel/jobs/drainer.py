@@ -14,7 +14,7 @@ from kernel.logs import log
 from kernel.traffic import Traffic
 
 _GATHER_S = 0.2  # how long news may come in before it is looked at: many cost little more than one
-_COURTESY_S = 0.05  # how long each job lets requests go first: some twenty a second at the worst
+_COURTESY_S = 0.2  # how long each job lets requests go first: some five a second at the worst
 _TELL_S = 0.2  # how long events may wait while jobs are done
 _PATIENCE_S = 1.0  # how long work left by another process may wait to be seen
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from kernel import merkle
+from kernel.db import UtcDateTime
 
 revision = "0016"
 down_revision = "0015"
@@ -11,7 +12,18 @@ branch_labels = None
 depends_on = None
 
 ROLE = "kuangxun_app"
-TABLES = ("audit_nodes",)
+TABLES = ("audit_nodes", "audit_head_stamps", "hash_columns")
+# Hashes kept for the record in columns that are not named after their algorithm.
+HASHES = (
+    ("audit_heads", "frontier"),
+    ("audit_heads", "root"),
+    ("audit_leaves", "leaf_hash"),
+    ("audit_lines", "row_digest"),
+    ("audit_nodes", "hash"),
+    ("parked_records", "digest"),
+    ("sealed_records", "digest"),
+    ("two_rates_returns", "digest"),
+)
 _STRIDE = 4
 _AT_ONCE = 5_000
 _Index = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -26,9 +38,49 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tree_size", "level", name=op.f("pk_audit_nodes")),
     )
     _fill(nodes)
+    op.create_table(
+        "audit_head_stamps",
+        sa.Column("head_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("authority", sa.String(length=400), nullable=False),
+        sa.Column("stamped_at", UtcDateTime(), nullable=False),
+        sa.Column("token", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["head_number"],
+            ["audit_signed_heads.number"],
+            name=op.f("fk_audit_head_stamps_head_number_audit_signed_heads"),
+        ),
+        sa.PrimaryKeyConstraint("head_number", name=op.f("pk_audit_head_stamps")),
+    )
+    _hashes()
     for table in TABLES:
         for statement in _append_only(table):
             op.execute(statement)
+
+
+def _hashes() -> None:
+    op.add_column("stored_files", sa.Column("sm3", sa.String(64), nullable=True))
+    missing = sa.text("sm3 IS NULL")
+    op.create_index(
+        "ix_stored_files_without_sm3",
+        "stored_files",
+        ["stored_at"],
+        postgresql_where=missing,
+        sqlite_where=missing,
+    )
+    named = op.create_table(
+        "hash_columns",
+        sa.Column("table_name", sa.String(length=63), nullable=False),
+        sa.Column("column_name", sa.String(length=63), nullable=False),
+        sa.Column("algorithm", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("table_name", "column_name", name=op.f("pk_hash_columns")),
+    )
+    op.bulk_insert(
+        named,
+        [
+            {"table_name": table, "column_name": column, "algorithm": "sha-256"}
+            for table, column in HASHES
+        ],
+    )
 
 
 def _fill(nodes: sa.Table) -> None:
@@ -77,3 +129,5 @@ def _append_only(table: str) -> list[str]:
 def downgrade() -> None:
     for table in reversed(TABLES):
         op.drop_table(table)  # and its triggers with it
+    op.drop_index("ix_stored_files_without_sm3", "stored_files")
+    op.drop_column("stored_files", "sm3")

@@ -9,6 +9,7 @@ from patrols.service.findings import (
     take_correction,
     take_finding,
 )
+from patrols.service.photos import checks_of_photos, hold_against_tracks
 from patrols.service.planning import Owed, give_reason, owed
 from patrols.service.walks import check_patrol, log_patrols, take_patrol
 
@@ -17,9 +18,11 @@ __all__ = [
     "check_correction",
     "check_finding",
     "check_patrol",
+    "checks_of_photos",
     "complete_finding",
     "confirm_finding",
     "give_reason",
+    "hold_against_tracks",
     "log_patrols",
     "owed",
     "refute_finding",

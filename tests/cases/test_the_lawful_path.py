@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+import evidence.service
 from cases import queries, service
 from cases.models import Case, CaseCitation
 from cases.states import CaseState, ClosingGround, PaperKind, Purpose
 from clues.models import Verification
 from clues.states import VerificationState
+from evidence.acts import Act
+from evidence.models import ManifestFile
 from kernel import audit, events
 from kernel.access import Actor
 from kernel.clock import day_of
@@ -101,6 +104,22 @@ def test_the_decision_says_everything_the_law_wants_said(county: County) -> None
     assert "6个月内向人民法院提起行政诉讼" in text
     assert "磐石市自然资源局" in text
     assert "2026年11月20日" in text
+
+
+def test_the_chain_of_custody_of_the_evidence_names_the_case_that_rests_on_it(
+    county: County,
+) -> None:
+    case = county.file()
+    fact = county.session.scalars(
+        select(CaseCitation).where(CaseCitation.purpose == Purpose.FACT)
+    ).one()
+
+    item = county.session.get_one(ManifestFile, fact.item_id)
+    chain = evidence.service.custody_chains(county.session, [item])[item.id]
+
+    (cited,) = [entry for entry in chain if entry.act == Act.CITED]
+    assert (cited.actor_id, cited.at) == (case.filed_by, NOON)
+    assert cited.details == {"case": str(case.id), "purpose": "fact"}
 
 
 def test_a_reader_sees_the_ninety_days_run_and_stop(county: County) -> None:

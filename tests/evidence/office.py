@@ -45,7 +45,8 @@ _NAMES = uuid.UUID(int=0x4B58)
 _SINCE = dt.date(2020, 1, 1)
 COUNTY, ELSEWHERE = 220284, 220302
 FILES = "/api/field/v1/files"
-WIRING = {"evidence.file_stored": wiring.HEARERS["evidence.file_stored"]}
+OWN = ("evidence.file_stored", "evidence.file_compared", "evidence.file_checked")
+WIRING = {name: wiring.HEARERS.get(name, ()) for name in OWN}
 
 
 def named(name: str) -> uuid.UUID:
@@ -157,11 +158,12 @@ class CountyOffice:
 
     def drain(self) -> None:
         """Do every job that is due."""
-        with self.write() as session:
-            events.deliver(session, WIRING, now=self.at)
         runner = Runner(self.sessions, self.settings, lambda: max(self.at, clock.now()))
-        while runner.run_one():
-            pass
+        while True:
+            with self.write() as session:
+                delivered = events.deliver(session, WIRING, now=self.at)
+            if not runner.run_one() and not delivered:
+                break
 
     def sweep(self, name: str) -> None:
         """Run a periodic job of the room."""

@@ -3,6 +3,7 @@
 import io
 import uuid
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -110,6 +111,15 @@ def test_asking_twice_gives_the_same_and_other_words_give_another(staffed: Count
     assert renamed["sha256"] != first["sha256"]
     listed = staffed.as_("wang").get(f"{API}/items/{item}/copies").json
     assert [one["id"] for one in listed] == [renamed["id"], first["id"]]
+
+
+def test_many_who_ask_at_once_get_the_same(office: CountyOffice) -> None:
+    item = keep(office, photograph())
+
+    with ThreadPoolExecutor(6) as crowd:
+        copies = list(crowd.map(lambda _: ask(office, item, "watermark"), range(6)))
+
+    assert len({one["id"] for one in copies}) == 1
 
 
 def test_a_copy_leaves_as_a_picture_and_as_nothing_else(office: CountyOffice) -> None:

@@ -26,6 +26,13 @@ def test_what_only_the_file_says_is_said_to_be_the_files() -> None:
     assert said["朝向"] == "12.3°，磁北（照片自身信息）"
 
 
+def test_another_datum_is_told_in_the_words_of_the_file() -> None:
+    odd = {**FILE, "flags": ["datum_unexpected"], "stated": {"datum": "TOKYO"}}
+    said = dict(wording.lines(dataclasses.replace(STATED, reading=odd))["lines"])
+
+    assert said["坐标"].endswith("坐标系写明为 TOKYO，未经换算（照片自身信息）")
+
+
 def test_what_nobody_says_is_not_filled_in() -> None:
     said = dict(wording.lines(STATED)["lines"])
 

@@ -25,6 +25,8 @@ COLUMNS = {
     "audit_leaves": "leaf_hash",
     "audit_heads": "root",
     "audit_signed_heads": "jws",
+    "audit_head_stamps": "token",
+    "audit_nodes": "hash",
 }
 KEY = jws.Key.generate_key("P-256", private=True)
 
@@ -48,6 +50,10 @@ def with_a_line(engine: Engine) -> None:
         audit.record_many(session, [{**line, "subject_table": "nothing"}])
         audit.seal(session, now=clock.now())
         audit.sign_head(session, KEY, now=clock.now())
+        session.flush()
+        session.add(audit.AuditNode(tree_size=16, level=4, hash=b""))
+        stamp = {"authority": "a", "stamped_at": clock.now(), "token": b""}
+        session.add(audit.HeadStamp(head_number=1, **stamp))
 
 
 def test_models_are_what_the_steps_make(empty: Engine) -> None:

@@ -25,6 +25,7 @@ TABLES: Final[Mapping[str, str]] = {
     "correction_refused_item_id": "manifest_files",
     "device_id": "devices",
     "discussion_item_id": "manifest_files",
+    "dossier_id": "dossiers",
     "duplicate_of": "clues",
     "finding_id": "findings",
     "findings": "findings",

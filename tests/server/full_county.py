@@ -166,6 +166,9 @@ def _desk(house: House, day: Day) -> None:
     }
     desk.post(handler, "/api/patrols/reasons", why)
     period = f"{day_of(clock.now()).year}"
+    insider = day.setting.worker("insider")
+    case = insider.wire.call("GET", "/api/cases")["items"][0]
+    desk.post(insider, f"/api/cases/{case['id']}/dossiers", {})
     wanted = {"division": _place(house, "2206"), "period": period}
     desk.post(city, "/api/reporting/two-rates/returns", wanted)
     wanted = {"division": _place(house, "220605"), "period": period}

@@ -24,6 +24,7 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "case_payments": ("case_id", "cases"),
     "case_reports": ("case_id", "cases"),
     "file_checks": ("record_id", "sealed_records"),
+    "dossiers": ("office_id", "offices"),
     "evidence_copies": ("item_id", "manifest_files"),
     "finding_versions": ("finding_id", "findings"),
     "former_numbers": ("right_id", "rights"),

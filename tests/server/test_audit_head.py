@@ -185,3 +185,21 @@ def test_a_head_of_another_installation_vouches_for_nothing(
     assert done.exit_code == 1
     assert "kuangxun audit verify" in done.stderr
     assert named(installation, "--head", head) == (1, {"signed_head_forged"})
+
+
+def test_what_is_printed_at_the_foot_of_an_export_bears_witness(
+    installation: Installation, head: Path
+) -> None:
+    asked = ("--login", "city", "--division", "2206", "--period", "2025H2")
+    export = installation.invoke("reporting", "two-rates", *asked)
+    foot = export.stdout.strip().splitlines()[-1]
+    printed = foot.rpartition("，")[2]
+    assert foot.startswith("审计日志树头：第 1 号，"), export.output
+    assert named(installation, "--printed", printed)[0] == 0
+    assert installation.invoke("audit", "verify", "--printed", "12:ab").exit_code == 2
+
+    by_hand(installation, *CUT)
+    by_hand(installation, "delete from audit_signed_heads")
+    done = installation.invoke("audit", "verify", "--printed", printed)
+    assert done.exit_code == 1
+    assert f"signed_head_without_leaves printed {printed}" in done.stdout

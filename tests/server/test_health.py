@@ -3,12 +3,13 @@
 import datetime as dt
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from kernel import clock, jobs
+from kernel import audit, clock, jobs
 from kernel.db import writing
 from kernel.installation import state_fact
 from server import migrating
@@ -50,6 +51,21 @@ def test_work_left_lying_is_not_ready(client: FlaskClient, house: House) -> None
         jobs.enqueue(session, "kernel.audit.jobs.seal_lines", now=long_ago)
 
     assert client.get("/readyz").json["jobs"] is False
+
+
+def test_heads_without_a_stamp_are_a_warning_and_stop_nobody(
+    client: FlaskClient, house: House
+) -> None:
+    signed_at = clock.now() - dt.timedelta(hours=2)
+    with writing(house.sessions) as session:
+        session.add(audit.SignedHead(number=1, tree_size=1, at=signed_at, jws="a.b.c"))
+    assert client.get("/readyz").json["warnings"] == []
+
+    house.settings = replace(house.settings, tsa_url="http://localhost:9/")
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json["status"]) == (200, "ready")
+    assert answer.json["warnings"] == ["time_stamps"]
 
 
 def test_a_store_that_cannot_be_written_is_not_ready(client: FlaskClient, house: House) -> None:

@@ -1,0 +1,1 @@
+"""Dossiers of cases at the desk: asking for one, how far it is, taking it."""

@@ -1,0 +1,43 @@
+"""What the operator sets is read once, and refused at once if it cannot be."""
+
+from pathlib import Path
+
+import pytest
+
+from kernel.outbound import BadAddress
+from server import settings
+
+
+def test_heads_go_nowhere_unless_somebody_says_so() -> None:
+    read = settings.read({"KUANGXUN_DATA": "data"})
+
+    assert (read.tsa_url, read.tsa_certificates) == (None, None)
+    assert (read.heads_folder, read.heads_webhook) == (None, None)
+
+
+def test_ways_out_are_read() -> None:
+    read = settings.read(
+        {
+            "KUANGXUN_TSA_URL": "http://tsa.example/",
+            "KUANGXUN_TSA_CERTIFICATES": "/etc/tsa.pem",
+            "KUANGXUN_HEADS_FOLDER": "/mnt/heads",
+            "KUANGXUN_HEADS_WEBHOOK": "https://superior.example/heads",
+        }
+    )
+
+    assert read.tsa_certificates == Path("/etc/tsa.pem")
+    assert read.heads_folder == Path("/mnt/heads")
+    assert read.heads_webhook == "https://superior.example/heads"
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"KUANGXUN_HEADS_WEBHOOK": "http://superior.example/heads"},
+        {"KUANGXUN_TSA_URL": "http://tsa.example/"},
+        {"KUANGXUN_TSA_URL": "tsa.example", "KUANGXUN_TSA_CERTIFICATES": "/etc/tsa.pem"},
+    ],
+)
+def test_what_cannot_be_is_refused(environ: dict[str, str]) -> None:
+    with pytest.raises(BadAddress):
+        settings.read(environ)
