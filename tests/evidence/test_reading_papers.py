@@ -129,7 +129,8 @@ def test_a_locked_paper_is_told_as_locked_and_read_where_it_may_be() -> None:
 
 def test_the_child_reads_what_the_house_reads() -> None:
     """Where no file can be opened any more, nothing may be imported late."""
-    contents = [paper(CreationDate=MORNING), paper(password="", CreationDate=MORNING)]
+    locked = [paper(password="", CreationDate=MORNING) for _ in range(20)]  # each by other chances
+    contents = [paper(CreationDate=MORNING), paper(), *locked]
     with Sandbox(size=1) as sandbox:
         for content in contents:
             outcome = in_child(sandbox, content)
