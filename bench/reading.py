@@ -8,7 +8,8 @@ opening shared among all; at most 15 is wanted. ``metadata_cpu_ms`` is what pare
 computed of it, which a busy machine changes less. The previews (1600 and 320, in as many children
 as there are cores) are held against plain Pillow in as many processes without a sandbox:
 ``of_pillow`` against its fitted draft to 1600 alone, ``of_same`` against both sizes; at least 0.8
-of the first is wanted. The runs take turns, and medians are told.
+of the first is wanted. The runs take turns, and medians are told; ``load`` says how many others
+wanted the cores meanwhile.
 """
 
 import argparse
@@ -139,6 +140,7 @@ def measure(files: int, many: int) -> dict[str, Any]:
             "pillow_s": round(rate["pillow"], 1),
             "of_pillow": round(rate["ours"] / rate["pillow"], 2),
             "of_same": round(rate["ours"] / rate["same"], 2),
+            "load": round(os.getloadavg()[0], 1),
             "met": spent <= WANTED_MS and rate["ours"] >= WANTED_RATE * rate["pillow"],
         }
 

@@ -38,12 +38,14 @@ _UPRIGHT_TO_LEFT = range(1, 9)
 _GIMBAL = "xmp drone-dji:GimbalYawDegree"
 _SAME_PLACE_DEG = 1e-4  # about ten metres: DJI rounds the two differently
 _SAME_DEG = 1e-6
+# What the readers of papers and recordings decode with, as the files tell them to.
+_OF_LIBRARIES = ("ascii", "latin-1", "charmap", "utf-16", "utf-16-be", "utf-16-le", "utf-8-sig")
 _SMALL, _PIXELS_PER_BYTE = 10_000_000, 200
 
 
 def prepare() -> None:
     """Load the codecs now: inside the sandbox no file can be opened any more."""
-    for encoding in ENCODINGS:
+    for encoding in (*ENCODINGS, *_OF_LIBRARIES):
         codecs.lookup(encoding)
     paper.prepare()
 

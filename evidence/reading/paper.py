@@ -9,6 +9,7 @@ import codecs
 import datetime as dt
 import io
 import logging
+import os
 import re
 import zlib
 from typing import BinaryIO
@@ -24,7 +25,8 @@ from evidence.reading.text import decode
 from evidence.reading.times import read_times
 
 PAPER = "application/pdf"
-_MOST_READS, _LARGEST = 3_000_000, 8 << 20  # it reads byte by byte where the table is broken
+_MOST_READS, _LARGEST = 1_500_000, 8 << 20  # it reads byte by byte where the table is broken
+_TAIL = 64 << 10
 _DATE = re.compile(
     rb"(?:D:)?(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?\s*(?:(Z)|([+-]\d\d)'?(\d\d)?'?)?[Z0']*"
 )
@@ -56,6 +58,9 @@ def prepare() -> None:
 
 def tell_paper(draft: Draft, file: BinaryIO, now: dt.datetime) -> None:
     """Raises only `MemoryError`."""
+    if not _ended(file):
+        draft.flag("cut_off", "document_unreadable")
+        return
     try:
         info, xmp = _statements(draft, file)
     except MemoryError:
@@ -82,6 +87,13 @@ def _tell_times(draft: Draft, info: dict[str, bytes], xmp: bytes, now: dt.dateti
     if made and changed and not _near(made, changed):
         draft.stated[_CHANGED] = as_stated(info["ModDate"])
         draft.flag("document_changed")
+
+
+def _ended(file: BinaryIO) -> bool:
+    """Whether the way in stands at the end; the library would look for it byte by byte."""
+    file.seek(max(file.seek(0, os.SEEK_END) - _TAIL, 0))
+    tail = file.read(_TAIL)
+    return b"startxref" in tail and b"%%EOF" in tail
 
 
 def _statements(draft: Draft, file: BinaryIO) -> tuple[dict[str, bytes], bytes]:

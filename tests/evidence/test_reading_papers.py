@@ -129,7 +129,8 @@ def test_a_locked_paper_is_told_as_locked_and_read_where_it_may_be() -> None:
 
 def test_the_child_reads_what_the_house_reads() -> None:
     """Where no file can be opened any more, nothing may be imported late."""
-    contents = [paper(CreationDate=MORNING), paper(password="", CreationDate=MORNING)]
+    locked = [paper(password="", CreationDate=MORNING) for _ in range(20)]  # each by other chances
+    contents = [paper(CreationDate=MORNING), paper(), *locked]
     with Sandbox(size=1) as sandbox:
         for content in contents:
             outcome = in_child(sandbox, content)
@@ -152,6 +153,12 @@ def in_child(sandbox: Sandbox, content: bytes) -> dict[str, Any]:
     outcome = asked(sandbox, content)
     assert outcome.ended == "done"
     return {name: value for name, value in outcome.result.items() if name != "optics"}
+
+
+def test_a_paper_without_its_end_is_told_as_cut_off() -> None:
+    whole = paper(CreationDate=MORNING)
+    assert "cut_off" in reading(whole[: len(whole) // 2]).flags
+    assert "cut_off" in reading(b"%PDF-1.7\n" + bytes(64 << 20)).flags
 
 
 @pytest.mark.parametrize(
