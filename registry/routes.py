@@ -15,7 +15,7 @@ from kernel.errors import WrongMediaType
 from kernel.http import current_actor, db_session, requires
 from kernel.problems import language
 from kernel.spatial import Point
-from registry import queries, report, service
+from registry import licence, queries, report, service
 from registry.faults import sentences
 from registry.models import RegistryImport
 from registry.policy import Permission
@@ -24,6 +24,8 @@ from registry.schemas import (
     ImportQuery,
     ImportsPage,
     NearQuery,
+    NumberOut,
+    NumberQuery,
     Page,
     PlacedRights,
     PointQuery,
@@ -99,6 +101,16 @@ class RightById(MethodView):
     def get(self, right_id: uuid.UUID) -> Any:
         """Show a mining right with its holder."""
         return queries.get(db_session(), current_actor(), right_id, on=day_of(http.now()))
+
+
+@blueprint.route("/licence")
+class LicenceNumbers(MethodView):
+    @requires(Permission.READ)
+    @blueprint.arguments(NumberQuery, location="query")
+    @blueprint.response(200, NumberOut)
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """Say what a licence number says, what was repaired in it, and what is odd."""
+        return licence.describe(query["number"], query["kind"])
 
 
 @blueprint.route("/imports")

@@ -7,6 +7,7 @@ from marshmallow import validate
 from shapely.geometry import mapping
 
 from kernel.spatial import to_shapely
+from registry.licence import Form
 from registry.states import Outcome, RightKind, RightState, SourceDatum
 
 _MOST = 200
@@ -27,6 +28,35 @@ class RightsQuery(Page):
 class PointQuery(ma.Schema):
     lon = ma.fields.Float(required=True, validate=validate.Range(-180, 180))
     lat = ma.fields.Float(required=True, validate=validate.Range(-90, 90))
+
+
+class NumberQuery(ma.Schema):
+    number = ma.fields.String(required=True, validate=validate.Length(1, 200))
+    kind = ma.fields.Enum(
+        RightKind,
+        by_value=True,
+        load_default=None,
+        metadata={"description": "which letter is missing where the number begins with none"},
+    )
+
+
+class NumberOut(ma.Schema):
+    """What a licence number says; all segments null where it cannot be read."""
+
+    number = ma.fields.String(required=True)
+    form = ma.fields.Enum(Form, by_value=True, required=True, allow_none=True)
+    kind = ma.fields.Enum(RightKind, by_value=True, required=True, allow_none=True)
+    organ = ma.fields.String(required=True, allow_none=True)
+    issued_ym = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "of the first issue; two digits of the year for OLD13"},
+    )
+    mineral_class = ma.fields.String(required=True, allow_none=True)
+    opaque = ma.fields.String(required=True, allow_none=True)
+    serial = ma.fields.String(required=True, allow_none=True)
+    repairs = ma.fields.List(ma.fields.String(), required=True)
+    warnings = ma.fields.List(ma.fields.String(), required=True)
 
 
 class NearQuery(PointQuery):

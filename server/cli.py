@@ -11,6 +11,7 @@ from kernel import logs
 from server import commands, migrating, serving, settings
 from server.demo.commands import demo
 from server.house import House
+from server.registry_commands import read_boundary, read_licence
 
 
 class Courteous(click.Group):
@@ -75,6 +76,10 @@ def import_rights(file: Path, login: str, *, dry_run: bool) -> None:
     """Import rights from CSV or GeoJSON; the report has a line for each row not plainly right."""
     with closing(House(settings.read())) as house:
         commands.import_rights(house, file, login, dry_run=dry_run)
+
+
+registry.add_command(read_licence)
+registry.add_command(read_boundary)
 
 
 @main.group()
