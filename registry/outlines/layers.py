@@ -1,8 +1,6 @@
 """Files of geographic systems and drawings: told apart by their first bytes, read by GDAL."""
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -12,18 +10,15 @@ from pyproj import CRS, Proj
 from pyproj.exceptions import CRSError
 
 from kernel import confined
-from registry.outlines import wkb
+from registry.outlines import archives, wkb
 from registry.outlines.drafts import Angles, Corner, Draft, Flaw, Form, How, Outline, RawRing
 from registry.outlines.grounding import grounded
 from registry.outlines.refusals import DatumUnknown, NoBoundary
 from registry.states import SourceDatum
 
-_MOST_UNPACKED: Final = 256 << 20  # bytes
-_MOST_MEMBERS: Final = 200
-_MOST_RATIO: Final = 200  # a shapefile of nothing but zeros packs to a thousandth
 _MOST_POINTS: Final = 500_000
 _HEAD: Final = 4096
-_ZIP, _SQLITE, _SHP = b"PK\x03\x04", b"SQLite format 3\x00", b"\x00\x00\x27\x0a"
+_SQLITE, _SHP = b"SQLite format 3\x00", b"\x00\x00\x27\x0a"
 _GEOPACKAGE: Final = frozenset({b"GPKG", b"GP10", b"GP11"})
 _DXF: Final = re.compile(rb"^\s*(?:999\r?\n[^\n]*\n\s*)*0\r?\n\s*SECTION", re.ASCII)
 _DATUMS: Final = (
@@ -40,8 +35,10 @@ _DATUMS: Final = (
 def form_of(content: bytes) -> Form | None:
     """Return which form of GDAL's a file is; None where it may be text."""
     head = content[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith((_ZIP, _SHP)):
-        return Form.KML if head.startswith(_ZIP) and _holds(content, ".kml") else Form.SHAPEFILE
+    if head.startswith(archives.ZIP):
+        return Form.KML if archives.holds(content, ".kml") else Form.SHAPEFILE
+    if head.startswith(_SHP):
+        return Form.SHAPEFILE
     if head.startswith(_SQLITE):
         return Form.GEOPACKAGE
     if head.startswith(b"{"):
@@ -53,7 +50,6 @@ def form_of(content: bytes) -> Form | None:
 
 def read(content: bytes, form: Form, how: How) -> Outline:
     """Read such a file; raise `BoundaryRefused` where it gives no boundary."""
-    _check(content, form)
     layers = layers_of(content, form)
     found = [(layer, *_rings(layer, form)) for layer in layers]
     drawn = [(layer, rings) for layer, rings, _ in found if rings]
@@ -73,43 +69,22 @@ def read(content: bytes, form: Form, how: How) -> Outline:
 def layers_of(content: bytes, form: Form) -> list[dict[str, Any]]:
     """Return what GDAL says: layers with ``crs``, ``fields``, ``rows`` and ``shapes``."""
     try:
-        said = confined.run("registry.outlines.gdal_child", content)
+        said = confined.run("registry.outlines.gdal_child", _checked(content, form))
     except confined.Ended as ended:
         raise NoBoundary(form, why=f"GDAL: {ended.how}") from None
     layers: list[dict[str, Any]] = orjson.loads(said)
     return layers
 
 
-def _check(content: bytes, form: Form) -> None:
-    if content.startswith(_ZIP):
-        _check_archive(content, form)
-    elif content.startswith(_SHP):
+def _checked(content: bytes, form: Form) -> bytes:
+    """Return what GDAL may be given of a file."""
+    if content.startswith(archives.ZIP):
+        return archives.laid_out(content, form)
+    if content.startswith(_SHP):
         raise NoBoundary(form, why="请把 .shp .shx .dbf .prj 打成一个 zip send them in one zip")
-    elif form is Form.GEOPACKAGE and content[68:72] not in _GEOPACKAGE:
+    if form is Form.GEOPACKAGE and content[68:72] not in _GEOPACKAGE:
         raise NoBoundary(form, why="不是 GeoPackage it is another SQLite file")
-
-
-def _check_archive(content: bytes, form: Form) -> None:
-    """Refuse archives that would not unpack to files of a size a boundary may have."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise NoBoundary(form, why="压缩包已损坏 the archive is damaged") from None
-    whole = sum(member.file_size for member in members)
-    packed = sum(member.compress_size for member in members)
-    if whole > _MOST_UNPACKED or len(members) > _MOST_MEMBERS or whole > _MOST_RATIO * (packed + 1):
-        raise NoBoundary(form, why="压缩包解开后过大 the archive unpacks to too much")
-    if not _holds(content, ".shp") and not _holds(content, ".kml"):
-        raise NoBoundary(form, why="压缩包中没有 .shp there is no .shp in the archive")
-
-
-def _holds(content: bytes, ending: str) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return any(name.lower().endswith(ending) for name in archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return False
+    return content
 
 
 def _rings(layer: Mapping[str, Any], form: Form) -> tuple[list[RawRing], int]:

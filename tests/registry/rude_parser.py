@@ -1,7 +1,7 @@
 """A parser that does what a taken-over one would try."""
 
+import ctypes
 import socket
-import sys
 
 
 def prepare() -> None:
@@ -14,8 +14,18 @@ def answer(content: bytes, *arguments: str) -> bytes:
             pass
     if content == b"eat":
         return bytes(1 << 30)
-    if content == b"dial":
-        socket.create_connection(("127.0.0.1", 9), timeout=1).close()
     if content == b"flood":
         return bytes(2 << 20)
-    return content.upper() if "loud" in arguments else sys.executable.encode()
+    if content == b"dial":
+        return _dial(int(arguments[0]))
+    if content == b"leave":
+        return b"yes" if ctypes.CDLL(None).unshare(0x50000000) == 0 else b"no"
+    return content.upper() if "loud" in arguments else content
+
+
+def _dial(port: int) -> bytes:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return b"refused"
+    return b"reached"
