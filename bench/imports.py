@@ -35,10 +35,10 @@ from tests.postgres import PostgresMissing, cluster
 
 NOW = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
 DIVISIONS = [("22", "吉林省"), ("2202", "吉林市"), ("220282", "桦甸市")]
-HEADINGS = (
-    "证号,矿山名称,矿业权人,矿种,行政区代码,开采方式,生产规模,有效期起,有效期止,坐标系,"
-    "上限标高,下限标高,范围坐标"
-).split(",")
+HEADINGS = [
+    *("证号", "矿山名称", "矿业权人", "矿种", "行政区代码", "开采方式", "生产规模"),
+    *("有效期起", "有效期止", "坐标系", "上限标高", "下限标高", "范围坐标"),
+]
 SEED = 4490
 
 
@@ -53,8 +53,8 @@ def register(count: int) -> bytes:
         corners = ((0, 0), (side, 0.001), (side, side), (0.001, side))
         ring = ";".join(f"{lon + e:.7f},{lat + n:.7f}" for e, n in corners)
         writer.writerow(
-            [f"C220282201501321{number % 10_000_000:07}", f"第{number}矿", f"第{number // 4}矿业公司",
-             "铁矿", "220282", "地下开采", "5万吨/年", "2020-01-01", "2030-01-01", "CGCS2000",
+            [f"C220282201501321{number:07}", f"第{number}矿", f"第{number // 4}矿业公司", "铁矿",
+             "220282", "地下开采", "5万吨/年", "2020-01-01", "2030-01-01", "CGCS2000",
              300, 50, ring]
         )  # fmt: skip
     return text.getvalue().encode()
@@ -68,7 +68,12 @@ def office(sessions: Sessions) -> Actor:
         assert seat is not None
         home = identity.service.found_office(session, None, name="局", seat=seat, now=began)
         clerk = identity.service.enrol_officer(
-            session, None, name="员", login="clerk", password="一个很长的口令 2026", now=NOW
+            session,
+            None,
+            name="员",
+            login="clerk",
+            password="一个很长的口令 2026",  # noqa: S106  # of a database thrown away
+            now=NOW,
         )
         return Actor(clerk.id, home.id, frozenset(Permission))
 
