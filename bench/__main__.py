@@ -4,9 +4,9 @@ import runpy
 import sys
 from types import ModuleType
 
-from bench import likeness, reads, records, spatial, uploads
+from bench import imports, likeness, questions, reads, records, spatial, uploads
 
-PARTS: tuple[ModuleType, ...] = (reads, records, uploads, spatial, likeness)
+PARTS: tuple[ModuleType, ...] = (reads, records, uploads, spatial, questions, imports, likeness)
 
 
 def main() -> None:
