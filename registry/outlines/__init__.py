@@ -6,9 +6,20 @@ silence and nothing is shifted: what is in another datum stays there.
 """
 
 from registry.outlines.drafts import How, Outline
+from registry.outlines.grounding import ground
 from registry.outlines.refusals import BoundaryRefused
 from registry.outlines.telling import refused, told
-from registry.outlines.whole import read
+from registry.outlines.whole import read, read_printed
 from registry.outlines.writing import written
 
-__all__ = ["BoundaryRefused", "How", "Outline", "read", "refused", "told", "written"]
+__all__ = [
+    "BoundaryRefused",
+    "How",
+    "Outline",
+    "ground",
+    "read",
+    "read_printed",
+    "refused",
+    "told",
+    "written",
+]

@@ -3,7 +3,7 @@
 import codecs
 
 from registry.outlines import layers
-from registry.outlines.drafts import Draft, How, Outline
+from registry.outlines.drafts import How, Outline
 from registry.outlines.grounding import grounded
 from registry.outlines.refusals import NoBoundary
 from registry.outlines.texts import read_text
@@ -19,11 +19,12 @@ def read(content: bytes, how: How) -> Outline:
         raise NoBoundary(why=f"> {MOST_BYTES >> 20} MiB")
     if form := layers.form_of(content):
         return layers.read(content, form, how)
-    return grounded(draft_of(content), how)
+    return read_printed(_decoded(content), how)
 
 
-def draft_of(content: bytes) -> Draft:
-    return read_text(_decoded(content))
+def read_printed(text: str, how: How) -> Outline:
+    """Read one of the text forms, as it stands in a cell; raise `BoundaryRefused`."""
+    return grounded(read_text(text), how)
 
 
 def _decoded(content: bytes) -> str:
