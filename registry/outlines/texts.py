@@ -35,7 +35,7 @@ _TABLE_ROW: Final = re.compile(
     rf"^([A-Za-z]?[-\w]{{1,8}}){_GAP}({_COORDINATE}){_GAP}({_COORDINATE})[,;。]?$"
 )
 _PAGE_ITEM: Final = re.compile(rf"^([^,;]{{1,24}}),(\d{{1,6}}),({_NUMBER}),({_NUMBER})$")
-_CSV_ROW: Final = re.compile(rf"^([^,]*),([\d.]*),((?:{_NUMBER};{_NUMBER}\s*)+)$")
+_CSV_ROW: Final = re.compile(rf"^([^,]*),([\d.]*),((?:{_NUMBER};{_NUMBER}(?:\s+|$))+)$")
 _DATUMS: Final = (
     ("2000", SourceDatum.CGCS2000),
     ("80", SourceDatum.XIAN80),

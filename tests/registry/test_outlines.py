@@ -174,6 +174,20 @@ def test_any_canonical_block_comes_back_byte_for_byte(drawn) -> None:
     assert outlines.written(outlines.read(text.encode(), How()).draft) == text
 
 
+def test_a_line_made_to_be_tried_for_ever_is_refused_at_once() -> None:
+    with pytest.raises(BoundaryRefused):
+        read("a,b,c\n" + "a,1," + ";".join(["123456789"] * 4000) + "x\n")
+
+
+@given(st.text(alphabet="0123456789.,;*°′″ \n-东X", max_size=400))
+def test_any_digits_read_or_are_refused(text) -> None:
+    try:
+        said = read(text)
+    except BoundaryRefused as refusal:
+        said = outlines.refused(refusal, How())
+    assert said["rings"] or said["faults"]
+
+
 @given(st.text(max_size=200))
 def test_any_text_reads_or_is_refused(text) -> None:
     try:
