@@ -4,9 +4,29 @@ import runpy
 import sys
 from types import ModuleType
 
-from bench import likeness, reading, reads, records, spatial, uploads
+from bench import (
+    imports,
+    likeness,
+    proofs,
+    questions,
+    reading,
+    reads,
+    records,
+    spatial,
+    uploads,
+)
 
-PARTS: tuple[ModuleType, ...] = (reads, records, uploads, spatial, likeness, reading)
+PARTS: tuple[ModuleType, ...] = (
+    reads,
+    records,
+    uploads,
+    spatial,
+    questions,
+    imports,
+    likeness,
+    reading,
+    proofs,
+)
 
 
 def main() -> None:

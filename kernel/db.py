@@ -240,6 +240,18 @@ def writing(sessions: Sessions) -> Iterator[Session]:
         yield session
 
 
+def count_anew(session: Session, *tables: type["Base"]) -> None:
+    """
+    Have PostgreSQL look at tables again into which much was written.
+
+    Until it does, which may take a minute, it plans as if they were nearly empty: a question
+    answered in 0.1 ms took 6 s right after 100,000 rows. SQLite plans without such counts.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        names = ", ".join(f'"{table.__tablename__}"' for table in tables)
+        session.connection().exec_driver_sql(f"ANALYZE {names}")
+
+
 def lock(session: Session, key: int) -> None:
     """
     Hold ``key`` until the transaction ends, so that two transactions take turns.

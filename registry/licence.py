@@ -8,9 +8,9 @@ issue; nothing here says who issues or when a right ends today. There is no chec
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from kernel.errors import Unacceptable
 from registry.states import RightKind
@@ -51,6 +51,20 @@ class LicenceNumber:
     warnings: tuple[str, ...] = ()
 
 
+# What is told of a number wherever one is asked about, in this order.
+SAID: Final = (
+    "number",
+    "form",
+    "kind",
+    "organ",
+    "issued_ym",
+    "mineral_class",
+    "opaque",
+    "serial",
+    "repairs",
+    "warnings",
+)
+
 _BODY_23 = (
     "(?P<organ>[0-9]{6})(?P<issued_ym>[0-9]{6})(?P<mineral_class>[0-9])"
     "(?P<opaque>[0-9]{2})(?P<serial>[0-9]{7})"
@@ -89,6 +103,7 @@ _CENTURIES: Final = ("19", "20")
 _LOOK_ALIKES: Final = str.maketrans("СТΤ", "CTT")  # Cyrillic and Greek letters
 _LETTERS_FOR_DIGITS: Final = str.maketrans("OILQ", "0110")
 _LABEL: Final = re.compile("^.*(?:证号|许可证|编号|号码)[^0-9A-Z]*", re.DOTALL)
+_MASKED: Final = re.compile(r"[0-9A-Z]\s*[*×#?●■_]{1,}")  # "C15050020****": digits left out
 _LONGEST = 200  # characters; a cell longer than this is no number
 _DIGITS_OF_23, _DIGITS_OF_18 = 22, 17
 
@@ -114,6 +129,29 @@ def read(given: str, kind: RightKind | None = None) -> LicenceNumber:
     raise Unreadable(given=given[:40])
 
 
+def describe(given: str, kind: RightKind | None = None) -> dict[str, Any]:
+    """
+    Return what ``given`` says, as JSON; where it cannot be read the segments are None.
+
+    Digits that are missing are never made up: the warnings then say why nothing was read.
+    """
+    number, repairs = _repaired(given[:_LONGEST], kind)
+    try:
+        found = asdict(read(given, kind))
+    except Unreadable:
+        found = {"number": number, "repairs": repairs, "warnings": [_why_not(number)]}
+    lists = {name: list(found[name]) for name in ("repairs", "warnings")}
+    return {name: found.get(name) for name in SAID} | lists
+
+
+def _why_not(number: str) -> str:
+    if _MASKED.search(number):
+        return "masked_digits"
+    if re.search(r"[0-9]E\+?[0-9]", number):
+        return "rounded_by_spreadsheet"
+    return "wrong_length" if re.fullmatch("[CTD]?[0-9]+", number) else "not_a_number"
+
+
 def _repaired(given: str, kind: RightKind | None) -> tuple[str, list[str]]:
     steps: list[tuple[str, Callable[[str], str]]] = [
         ("surrounding_space", str.strip),
@@ -123,7 +161,7 @@ def _repaired(given: str, kind: RightKind | None) -> tuple[str, list[str]]:
         ("label", lambda text: _LABEL.sub("", text)),
         ("spreadsheet_decimals", lambda text: re.sub(r"^([0-9]{13})\.0+$", r"\1", text)),
         ("punctuation", _without_punctuation),
-        ("letter_for_digit", lambda text: text[:1] + text[1:].translate(_LETTERS_FOR_DIGITS)),
+        ("letter_for_digit", lambda text: text.translate(_LETTERS_FOR_DIGITS)),
         ("prefix_missing", lambda text: _with_prefix(text, kind)),
     ]
     text, repairs = given, list[str]()
@@ -136,8 +174,9 @@ def _repaired(given: str, kind: RightKind | None) -> tuple[str, list[str]]:
 
 
 def _without_punctuation(text: str) -> str:
-    # "3.526E+12" is what a spreadsheet made of a number: its digits are gone for good.
-    if re.search(r"[0-9]E\+?[0-9]", text):
+    # "3.526E+12" is what a spreadsheet made of a number: its digits are gone for good. What is
+    # masked would come out shorter, and might read as a number of another form.
+    if re.search(r"[0-9]E\+?[0-9]", text) or _MASKED.search(text):
         return text
     return re.sub("[^0-9A-Z]", "", text)
 

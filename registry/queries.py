@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinload
 
@@ -12,7 +13,7 @@ import identity.queries
 from identity.models import Division
 from kernel.access import Actor
 from kernel.errors import NotFound
-from kernel.spatial import Point, covers_point, distance_m, within_m
+from kernel.spatial import Point, covers_point, distance_m, meets, within_m, within_shape_m
 from registry.models import Boundary, FormerNumber, Holder, RegistryImport, Right
 from registry.states import RightKind, RightState
 
@@ -103,26 +104,38 @@ def drawn_on(on: dt.date) -> ColumnElement[bool]:
     )
 
 
-def containing(actor: Actor, point: Point, *, on: dt.date) -> Select[Right, Boundary]:
-    """Return the rights, ended ones too, whose boundary of that day covers a point."""
-    return _placed(actor, on).where(covers_point(Boundary.geometry, point)).order_by(Right.id)
+def containing(
+    actor: Actor, point: Point, *, on: dt.date, at: dt.date | None = None
+) -> Select[Right, Boundary]:
+    """Return the rights, ended ones too, whose boundary of that day (``at``) covers a point."""
+    return _placed(actor, on, at).where(covers_point(Boundary.geometry, point)).order_by(Right.id)
 
 
 def near(
-    actor: Actor, point: Point, metres: float, *, on: dt.date
+    actor: Actor, point: Point, metres: float, *, on: dt.date, at: dt.date | None = None
 ) -> Select[Right, Boundary, float]:
     """Return rights within so many metres of a point and how far, nearest first; 0 inside."""
     far = distance_m(Boundary.geometry, point).label("distance_m")
-    placed = _placed(actor, on).where(within_m(Boundary.geometry, point, metres))
+    placed = _placed(actor, on, at).where(within_m(Boundary.geometry, point, metres))
     return placed.add_columns(far).order_by(far, Right.id)
 
 
-def _placed(actor: Actor, on: dt.date) -> Select[Right, Boundary]:
+def meeting(
+    actor: Actor, shape: BaseGeometry, metres: float, *, on: dt.date, at: dt.date | None = None
+) -> Select[Right, Boundary]:
+    """Return the rights whose boundary meets a shape, or comes within so many metres of it."""
+    there = Boundary.geometry
+    condition = within_shape_m(there, shape, metres) if metres else meets(there, shape)
+    return _placed(actor, on, at).where(condition).order_by(Right.id)
+
+
+def _placed(actor: Actor, on: dt.date, at: dt.date | None) -> Select[Right, Boundary]:
+    """Who may see is asked of today (``on``), where a right lay of the day meant (``at``)."""
     return (
         readable_by(actor, on=on)
         .join(Right.holder)
         .join(Boundary, Boundary.right_id == Right.id)
-        .where(drawn_on(on))
+        .where(drawn_on(at or on))
         .add_columns(Boundary)
         .options(contains_eager(Right.holder), defer(Boundary.source_text))
     )

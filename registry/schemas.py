@@ -5,8 +5,11 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import validate
 from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
 
-from kernel.spatial import to_shapely
+from kernel.spatial import BadGeometry, to_shapely, validated_shape
+from registry.licence import Form
+from registry.service.sides import Side
 from registry.states import Outcome, RightKind, RightState, SourceDatum
 
 _MOST = 200
@@ -29,12 +32,85 @@ class PointQuery(ma.Schema):
     lat = ma.fields.Float(required=True, validate=validate.Range(-90, 90))
 
 
+class NumberQuery(ma.Schema):
+    number = ma.fields.String(required=True, validate=validate.Length(1, 200))
+    kind = ma.fields.Enum(
+        RightKind,
+        by_value=True,
+        load_default=None,
+        metadata={"description": "which letter is missing where the number begins with none"},
+    )
+
+
+class NumberOut(ma.Schema):
+    """What a licence number says; all segments null where it cannot be read."""
+
+    number = ma.fields.String(required=True)
+    form = ma.fields.Enum(Form, by_value=True, required=True, allow_none=True)
+    kind = ma.fields.Enum(RightKind, by_value=True, required=True, allow_none=True)
+    organ = ma.fields.String(required=True, allow_none=True)
+    issued_ym = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "of the first issue; two digits of the year for OLD13"},
+    )
+    mineral_class = ma.fields.String(required=True, allow_none=True)
+    opaque = ma.fields.String(required=True, allow_none=True)
+    serial = ma.fields.String(required=True, allow_none=True)
+    repairs = ma.fields.List(ma.fields.String(), required=True)
+    warnings = ma.fields.List(ma.fields.String(), required=True)
+
+
 class NearQuery(PointQuery):
     m = ma.fields.Float(
         required=True,
         validate=validate.Range(0, _FARTHEST_M),
         metadata={"description": "metres"},
     )
+
+
+class DayQuery(ma.Schema):
+    day = ma.fields.Date(
+        load_default=None,
+        metadata={"description": "as the boundaries were on that day; today where left out"},
+    )
+
+
+class ContainingQuery(PointQuery, DayQuery):
+    """A point, on a day."""
+
+
+class NearOnQuery(NearQuery, DayQuery):
+    """A point and a distance, on a day."""
+
+
+class FixQuery(PointQuery, DayQuery):
+    accuracy_m = ma.fields.Float(required=True, validate=validate.Range(0, _FARTHEST_M))
+    within_m = ma.fields.Float(
+        load_default=0.0,
+        validate=validate.Range(0, _FARTHEST_M),
+        metadata={"description": "tell of rights so far away too, beyond the accuracy"},
+    )
+
+
+class Shape(ma.fields.Field[BaseGeometry]):
+    """A GeoJSON point, line or polygon."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> BaseGeometry:
+        del attr, data, kwargs
+        if not isinstance(value, dict):
+            raise BadGeometry("malformed")
+        return validated_shape(value)
+
+
+class MeetingIn(DayQuery):
+    """What to look for rights at."""
+
+    geometry = Shape(
+        required=True,
+        metadata={"type": "object", "description": "GeoJSON Point, LineString or (Multi)Polygon"},
+    )
+    metres = ma.fields.Float(load_default=0.0, validate=validate.Range(0, _FARTHEST_M))
 
 
 class ImportQuery(ma.Schema):
@@ -130,6 +206,29 @@ class PlacedRight(ma.Schema):
     right = ma.fields.Nested(RightLine, required=True)
     boundary = ma.fields.Nested(BoundaryLine, required=True)
     distance_m = ma.fields.Float(required=True)
+
+
+class FixedRight(ma.Schema):
+    """A right that a fix is in, or may be in; ``line_m`` is the distance to its line."""
+
+    right = ma.fields.Nested(RightLine, required=True)
+    boundary = ma.fields.Nested(BoundaryLine, required=True)
+    side = ma.fields.Enum(Side, by_value=True, required=True)
+    line_m = ma.fields.Float(required=True)
+
+
+class FixedRights(ma.Schema):
+    items = ma.fields.List(ma.fields.Nested(FixedRight), required=True)
+
+
+class MetRight(ma.Schema):
+    right = ma.fields.Nested(RightLine, required=True)
+    boundary = ma.fields.Nested(BoundaryLine, required=True)
+
+
+class MetRights(ma.Schema):
+    items = ma.fields.List(ma.fields.Nested(MetRight), required=True)
+    more = ma.fields.Boolean(required=True)
 
 
 class RightsPage(ma.Schema):

@@ -21,6 +21,7 @@ from server import (
 )
 from server.demo.commands import demo
 from server.house import House
+from server.registry_commands import read_boundary, read_licence
 
 
 class Courteous(click.Group):
@@ -95,6 +96,10 @@ def import_rights(file: Path, login: str, *, dry_run: bool) -> None:
     """Import rights from CSV or GeoJSON; the report has a line for each row not plainly right."""
     with closing(House(settings.read())) as house:
         commands.import_rights(house, file, login, dry_run=dry_run)
+
+
+registry.add_command(read_licence)
+registry.add_command(read_boundary)
 
 
 @main.group()

@@ -1,15 +1,28 @@
 """
-Places on earth: one column type and four questions, asked alike of SQLite and of PostGIS.
+Places on earth: one column type and six questions, asked alike of SQLite and of PostGIS.
 
 Everything is in CGCS2000 longitude and latitude (EPSG:4490), degrees, two dimensions.
 """
 
 from kernel.spatial.columns import SRID, Geometry4490, to_shapely, to_wkb_element
 from kernel.spatial.embedded import install
-from kernel.spatial.geodesy import ELLIPSOID, area_m2, length_m, metres_between
+from kernel.spatial.geodesy import (
+    ELLIPSOID,
+    area_m2,
+    length_m,
+    line_distance_m,
+    metres_between,
+)
 from kernel.spatial.index import create_spatial_index, drop_spatial_index, is_bookkeeping
-from kernel.spatial.predicates import covers_point, distance_m, in_bbox, within_m
-from kernel.spatial.shapes import BadGeometry, Box, Point, validated_polygon
+from kernel.spatial.predicates import (
+    covers_point,
+    distance_m,
+    in_bbox,
+    meets,
+    within_m,
+    within_shape_m,
+)
+from kernel.spatial.shapes import BadGeometry, Box, Point, validated_polygon, validated_shape
 
 __all__ = [
     "ELLIPSOID",
@@ -27,9 +40,13 @@ __all__ = [
     "install",
     "is_bookkeeping",
     "length_m",
+    "line_distance_m",
+    "meets",
     "metres_between",
     "to_shapely",
     "to_wkb_element",
     "validated_polygon",
+    "validated_shape",
     "within_m",
+    "within_shape_m",
 ]

@@ -39,7 +39,11 @@ def _predicates(parse: Parse) -> list[tuple[str, int, Callable[..., Any]]]:
     def distance_m(ewkb: bytes, lon: float, lat: float) -> float:
         return geodesy.distance_m(parse(ewkb), lon, lat)
 
+    def apart_m(ewkb: bytes, other: bytes) -> float:
+        return geodesy.apart_m(parse(ewkb), parse(other))
+
     return [
+        ("kx_apart_m", 2, _strict(apart_m)),
         ("kx_covers", 3, _strict(covers)),
         ("kx_intersects", 2, _strict(intersects)),
         ("kx_distance_m", 3, _strict(distance_m)),

@@ -53,6 +53,11 @@ def distance_m(geometry: BaseGeometry, lon: float, lat: float) -> float:
     return metres_between(lon, lat, *_nearest(geometry, lon, lat))
 
 
+def line_distance_m(polygon: BaseGeometry, lon: float, lat: float) -> float:
+    """From a point to the nearest place of the line round a polygon, from inside or outside."""
+    return distance_m(polygon.boundary, lon, lat)
+
+
 def reach_deg(lon: float, lat: float, metres: float) -> tuple[float, float, float, float]:
     """A box (west, south, east, north) that surely holds all within so many metres of a point."""
     angle = metres / _LEAST_RADIUS_M * _SAFETY
@@ -61,6 +66,30 @@ def reach_deg(lon: float, lat: float, metres: float) -> tuple[float, float, floa
         return -180.0, max(south, -90.0), 180.0, min(north, 90.0)
     width = math.degrees(math.asin(min(1.0, math.sin(angle) / math.cos(math.radians(lat)))))
     return lon - width, south, lon + width, north
+
+
+def reach_of(geometry: BaseGeometry, metres: float) -> tuple[float, float, float, float]:
+    """A box that surely holds all within so many metres of a geometry."""
+    west, south, east, north = hull_deg(geometry)
+    corners = [reach_deg(lon, lat, metres) for lon in (west, east) for lat in (south, north)]
+    wests, souths, easts, norths = zip(*corners, strict=True)
+    return min(wests), min(souths), max(easts), max(norths)
+
+
+def apart_m(geometry: BaseGeometry, other: BaseGeometry) -> float:
+    """
+    Between the nearest places of two geometries; 0 where they meet.
+
+    The place of the one that is nearest is looked for on a sheet on which a degree of longitude is
+    as long as it is there, and the distance from it taken as in `distance_m`. For shapes some tens
+    of kilometres across the answer is too long by less than 1e-4 of itself.
+    """
+    if shapely.intersects(geometry, other):
+        return 0.0
+    narrow = math.cos(math.radians((other.bounds[1] + other.bounds[3]) / 2))
+    sheets = [shapely.transform(each, lambda xy: xy * (narrow, 1.0)) for each in (other, geometry)]
+    x, y = shapely.get_coordinates(shapely.shortest_line(*sheets))[0]
+    return distance_m(geometry, float(x) / narrow, float(y))
 
 
 def hull_deg(geometry: BaseGeometry) -> tuple[float, float, float, float]:

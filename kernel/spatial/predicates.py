@@ -1,5 +1,5 @@
 """
-Where is it? Four expressions that compile for either database, and use its index.
+Where is it? Six expressions that compile for either database, and use its index.
 
 The column must be a `Geometry4490` of a table, alias or mapped class, not of a subquery. A row
 without a geometry is nowhere: the three conditions are false for it, never NULL.
@@ -9,6 +9,7 @@ import math
 from typing import Any, ClassVar, Self
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import (
     Boolean,
     ColumnElement,
@@ -67,6 +68,17 @@ class _WithinM(_Condition):
     postgis = f"ST_DWithin(CAST({{place}} AS geography), CAST({_POINT} AS geography), {{metres}})"
 
 
+class _WithinShape(_Condition):
+    name = "within_shape_m"
+    inherit_cache = True
+    arguments = ("shape", "metres")
+    embedded = "kx_apart_m({place}, {shape}) <= {metres}"
+    postgis = (
+        "ST_DWithin(CAST({place} AS geography), CAST(ST_GeomFromEWKB({shape}) AS geography),"
+        " {metres})"
+    )
+
+
 class _InBox(_Condition):
     name = "in_bbox"
     inherit_cache = True
@@ -98,10 +110,27 @@ def within_m(place: Place, point: Point, metres: float) -> ColumnElement[bool]:
 
 def in_bbox(place: Place, box: Box) -> ColumnElement[bool]:
     """Whether anything of it lies in the box, the box's edges included."""
-    near = _candidates(place, box.west, box.south, box.east, box.north)
-    shape = shapely.set_srid(box.as_shapely(), SRID)
-    ewkb = shapely.to_wkb(shape, include_srid=True, byte_order=1)
-    return _InBox(_geometry(place), near, literal(ewkb, LargeBinary()))
+    return meets(place, box.as_shapely())
+
+
+def meets(place: Place, shape: BaseGeometry) -> ColumnElement[bool]:
+    """Whether it has a place in common with a shape (edges straight in degrees)."""
+    near = _candidates(place, *shape.bounds)
+    return _InBox(_geometry(place), near, _ewkb(shape))
+
+
+def within_shape_m(place: Place, shape: BaseGeometry, metres: float) -> ColumnElement[bool]:
+    """Whether its nearest place is at most so many metres from a shape; raises BadGeometry."""
+    if not math.isfinite(metres) or metres < 0:
+        raise BadGeometry("not_finite")
+    near = _candidates(place, *geodesy.reach_of(shape, metres))
+    length: ColumnElement[float] = literal(float(metres), Double())
+    return _WithinShape(_geometry(place), near, _ewkb(shape), length)
+
+
+def _ewkb(shape: BaseGeometry) -> ColumnElement[bytes]:
+    marked = shapely.set_srid(shape, SRID)
+    return literal(shapely.to_wkb(marked, include_srid=True, byte_order=1), LargeBinary())
 
 
 def distance_m(place: Place, point: Point) -> ColumnElement[float]:

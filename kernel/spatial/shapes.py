@@ -106,6 +106,22 @@ def validated_polygon(given: Mapping[str, Any] | BaseGeometry) -> shapely.MultiP
     return shapely.MultiPolygon(list(shapely.get_parts(flat)))
 
 
+def validated_shape(given: Mapping[str, Any]) -> BaseGeometry:
+    """Let in a point, a line or a boundary, from a GeoJSON geometry; raises BadGeometry."""
+    kind, coordinates = given.get("type"), given.get("coordinates")
+    if kind == "Point":
+        shape: BaseGeometry = shapely.Point(_corner(coordinates))
+    elif kind == "LineString":
+        corners = [_corner(corner) for corner in _list(coordinates)]
+        if len(set(corners)) < 2:  # noqa: PLR2004  # ends of a line
+            raise BadGeometry("empty")
+        shape = shapely.LineString(corners)
+    else:
+        return validated_polygon(given)
+    _check_corners(shapely.get_coordinates(shape))
+    return shape
+
+
 def _check_corners(corners: NDArray[np.float64]) -> None:
     if len(corners) > MAX_CORNERS:
         raise BadGeometry("too_many_corners", f"> {MAX_CORNERS}")

@@ -2,7 +2,8 @@
 What a boundary says: WKT, a list of corners, or a GeoJSON geometry; where, how deep, in what datum.
 
 Coordinates are degrees. Corners are ``lon,lat;lon,lat;…``; ``|`` begins another area. A ring need
-not come back to its first corner, since notices never print it twice.
+not come back to its first corner, since notices never print it twice. Lines that are not bare pairs
+are one of the forms that notices print, in degrees or metres, and read as a boundary file is.
 """
 
 import re
@@ -18,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from kernel import spatial
 from kernel.spatial.shapes import MAX_CORNERS
+from registry import outlines
 from registry.faults import Done, Fault
 from registry.states import COMPARABLE, SourceDatum
 
@@ -33,6 +35,7 @@ _MARKS: Final = str.maketrans("；，｜\n、", ";,|;;")
 _DEGREES_MOST = 180.0
 _LON, _LAT = (73.0, 136.0), (3.0, 54.0)  # China and its waters
 _LEAST_CORNERS = 3
+_MENDED: Final = frozenset({"axes_swapped"})
 _SIXTY = 60
 
 
@@ -87,12 +90,39 @@ def _read(
     if datum not in COMPARABLE:
         kept = BoundaryIn(source, datum, depths.top_m, depths.bottom_m)
         return kept, [_fault("not_comparable", Done.KEPT, source, datum=datum.value)]
+    if isinstance(given, str) and _is_printed(given):
+        return _printed(given, datum, depths), []
     placed, faults = _in_china(_shape(given), source)
     shape = spatial.validated_polygon(placed)
     if _perhaps_dms(shape):
         faults.append(_fault("boundary_perhaps_dms", Done.KEPT, source))
     area_m2 = round(spatial.area_m2(shape), 2)
     return BoundaryIn(source, datum, depths.top_m, depths.bottom_m, shape, area_m2), faults
+
+
+def _is_printed(given: str) -> bool:
+    """Whether a cell holds lines of one of the forms that notices print, and no bare pairs."""
+    lines = [line.strip(" ;；") for line in given.strip().splitlines()]
+    pairs = all(_CORNER.match(line.translate(_MARKS)) for line in lines)
+    return len(lines) >= _LEAST_CORNERS and not pairs and not _WKT.match(given.strip())
+
+
+def _printed(given: str, datum: SourceDatum, depths: Depths) -> BoundaryIn:
+    """Take a printed form that has no fault but one that was repaired; raise `Wrong`."""
+    try:
+        outline = outlines.read_printed(given, outlines.How(datum=datum))
+    except outlines.BoundaryRefused as refusal:
+        zh, en = refusal.sentence("zh"), refusal.sentence("en")
+        raise Wrong("boundary_wrong", zh=zh, en=en) from None
+    faults = [fault for fault in outlines.told(outline)["faults"] if fault["code"] not in _MENDED]
+    shape = outlines.ground(outline.rings)
+    if faults or shape is None:
+        told = {tongue: "; ".join(fault[tongue] for fault in faults) for tongue in ("zh", "en")}
+        raise Wrong("boundary_wrong", **told)
+    shape = spatial.validated_polygon(shape)
+    stated = depths if depths != Depths() else Depths(outline.top_m, outline.bottom_m)
+    area_m2 = round(spatial.area_m2(shape), 2)
+    return BoundaryIn(given, datum, stated.top_m, stated.bottom_m, shape, area_m2)
 
 
 def _shape(given: Any) -> BaseGeometry:

@@ -16,14 +16,15 @@ from sqlalchemy.orm import Session
 from kernel import audit
 from kernel.access import Actor
 from kernel.clock import day_of
-from kernel.db import lock
+from kernel.db import count_anew, lock
 from kernel.errors import Unacceptable
 from registry import reading
-from registry.models import RegistryImport
+from registry.models import Boundary, Holder, RegistryImport, Right
 from registry.reading import RightIn, Sheet, read_row
 from registry.service.recording import Batch, Recorded
 
 _BATCH = 500
+_MANY = 1000  # rows after which the database's own counts mislead it
 _IMPORTS_TAKE_TURNS = 0x5265_6769  # the key of a lock: two files may hold the same right
 
 
@@ -69,6 +70,8 @@ def import_file(
             return done
         session.add(done)
         audit.record(session, actor, "registry.file_imported", done, now=now, **done.counts)
+    if done.counts["created"] + done.counts["changed"] >= _MANY:
+        count_anew(session, Right, Boundary, Holder)
     return done
 
 

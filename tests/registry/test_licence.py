@@ -107,6 +107,28 @@ def test_what_is_no_number_is_refused(given_) -> None:
         licence.read(given_)
 
 
+@pytest.mark.parametrize(
+    ("masked", "why"),
+    [
+        ("C15000020****4210023021", "masked_digits"),
+        ("T62000020100*****38067", "masked_digits"),  # without the stars it has 18 characters
+        ("3.526E+12", "rounded_by_spreadsheet"),
+        ("C150000200906421002302", "wrong_length"),
+        ("无", "not_a_number"),
+    ],
+)
+def test_digits_that_are_not_there_are_never_made_up(masked, why) -> None:
+    said = licence.describe(masked)
+
+    assert list(said) == list(licence.SAID)
+    assert said["warnings"] == [why]
+    assert {said[name] for name in ("form", "kind", "organ", "issued_ym", "serial")} == {None}
+
+
+def test_a_number_that_begins_with_an_o_meant_a_nought() -> None:
+    assert licence.describe("I526OO9940010")["number"] == "1526009940010"
+
+
 @given(st.text(max_size=60))
 def test_any_text_reads_or_is_refused(text) -> None:
     try:

@@ -1,0 +1,148 @@
+"""
+The register's own questions at 100,000 rights: what contains, meets, is near, on which side.
+
+    python bench/questions.py [--rights 100000] [--questions 200]
+
+Prints one line of JSON: median and 95th percentile in milliseconds of whole statements, with the
+officer's scope and the day in them, rows and holders loaded.
+"""
+
+import argparse
+import json
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import shapely
+from sqlalchemy import Select, insert, text
+from sqlalchemy.orm import Session
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.imports import NOW, SEED, office
+from bench.spatial import boundaries
+from kernel.access import Actor
+from kernel.db import Base, open_engine, open_sessions, reading, writing
+from kernel.ids import new_id
+from kernel.spatial import Point
+from registry import queries, service
+from registry.models import Boundary, Holder, Right
+from registry.states import RightKind, RightState, SourceDatum
+from tests.postgres import PostgresMissing, cluster
+
+TODAY = NOW.date()
+
+
+def load(session: Session, division_id: int, count: int) -> None:
+    """Rights straight into the tables, each with a boundary of 24 corners."""
+    holder = new_id()
+    session.execute(insert(Holder), [{"id": holder, "name": "矿业公司", "natural_person": False}])
+    ids = [new_id() for _ in range(count)]
+    fixed = {"kind": RightKind.MINING, "state": RightState.VALID, "mineral": "铁矿"}
+    fixed |= {"holder_id": holder, "division_id": division_id, "oil_gas": False, "changed_at": NOW}
+    session.execute(
+        insert(Right),
+        [
+            {"id": one, "licence_no": f"C220282201501321{n:07}", "name": f"第{n}矿", **fixed}
+            for n, one in enumerate(ids)
+        ],
+    )
+    drawn = {"version": 1, "source_datum": SourceDatum.CGCS2000, "source_text": "",
+             "comparable": True, "valid_from": TODAY.replace(year=2020)}  # fmt: skip
+    session.execute(
+        insert(Boundary),
+        [
+            {"id": new_id(), "right_id": one, "geometry": shape["shape"], **drawn}
+            for one, shape in zip(ids, boundaries(count), strict=True)
+        ],
+    )
+
+
+def questions(session: Session, actor: Actor, point: Point) -> dict[str, Callable[[], int]]:
+    line = shapely.LineString([(point.lon, point.lat), (point.lon + 0.02, point.lat + 0.02)])
+    area = shapely.box(point.lon, point.lat, point.lon + 0.02, point.lat + 0.02)
+
+    def ask(statement: Select[Any]) -> Callable[[], int]:
+        return lambda: len(session.execute(statement.limit(200)).all())
+
+    def stand() -> int:
+        found = session.execute(queries.near(actor, point, 30, on=TODAY).limit(200)).all()
+        return len([service.standing(boundary, point, 30) for _, boundary, _ in found])
+
+    def at(shape: Any, metres: float) -> Callable[[], int]:
+        return ask(queries.meeting(actor, shape, metres, on=TODAY))
+
+    return {
+        "contains_point": ask(queries.containing(actor, point, on=TODAY)),
+        "within_500_m_of_point": ask(queries.near(actor, point, 500, on=TODAY)),
+        "crossed_by_line": at(line, 0),
+        "within_500_m_of_line": at(line, 500),
+        "meets_area": at(area, 0),
+        "within_500_m_of_area": at(area, 500),
+        "side_of_fix": stand,
+    }
+
+
+def measure(url: str, count: int, points: list[Point]) -> dict[str, Any]:
+    engine = open_engine(url)
+    try:
+        Base.metadata.create_all(engine)
+        sessions = open_sessions(engine)
+        actor = office(sessions)
+        with writing(sessions) as session:
+            division = session.execute(text("SELECT id FROM divisions WHERE code = '220282'"))
+            load(session, division.scalar_one(), count)
+        with engine.begin() as connection:
+            connection.execute(text("ANALYZE"))
+        with reading(sessions) as session:
+            timed(session, actor, points[:20])  # statement caches and pages warm
+            return timed(session, actor, points)
+    finally:
+        engine.dispose()
+
+
+def timed(session: Session, actor: Actor, points: list[Point]) -> dict[str, Any]:
+    took: dict[str, list[tuple[float, int]]] = {}
+    for point in points:
+        for name, ask in questions(session, actor, point).items():
+            session.expunge_all()
+            began = time.perf_counter()
+            found = ask()
+            took.setdefault(name, []).append(((time.perf_counter() - began) * 1000, found))
+    return {
+        name: {
+            "median_ms": round(statistics.median(ms for ms, _ in given), 2),
+            "p95_ms": round(statistics.quantiles((ms for ms, _ in given), n=20)[-1], 2),
+            "rows": round(statistics.fmean(rows for _, rows in given), 2),
+        }
+        for name, given in took.items()
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
+    parser.add_argument("--rights", type=int, default=100_000)
+    parser.add_argument("--questions", type=int, default=200)
+    given = parser.parse_args()
+    dice = random.Random(SEED)  # noqa: S311  # no secret hangs on it
+    points = [Point(dice.uniform(122, 131), dice.uniform(41, 46)) for _ in range(given.questions)]
+    report: dict[str, Any] = {"rights": given.rights, "questions": given.questions}
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/bench.db"
+        report["embedded"] = measure(url, given.rights, points)
+    try:
+        with cluster(lasting=True) as postgres:
+            url = postgres.database("questions")
+            report["postgis"] = measure(url, given.rights, points)
+    except PostgresMissing as missing:
+        print(f"PostGIS left out: {missing}", file=sys.stderr)
+    print(json.dumps(report))
+
+
+if __name__ == "__main__":
+    main()
