@@ -5,7 +5,6 @@ Besides the demo's people there are four who may do everything there is to do, e
 of their own: only the scope of the office keeps them from what is not theirs.
 """
 
-import base64
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -33,12 +32,12 @@ from server.demo.day import Day, Setting
 from server.demo.person import Worker
 from server.demo.seed import Inside
 from server.demo.walk import PIT
-from server.demo.wire import TUS, Wire
+from server.demo.wire import Wire
 from server.house import House
 from server.officers import officer_called
 from tests.databases import Fill
-from tests.phone import digest
 from tests.postgres import Cluster
+from tests.server.county_evidence import ask_for_copies, begin_upload, correct, fly, want_removed
 
 EVERYTHING = sorted({permission.value for room in wiring.PERMISSIONS for permission in room})
 MIGHTY = {  # who may do everything, and where
@@ -119,10 +118,10 @@ def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Pla
     day.live(drops=0)
     _desk(house, day)
     _field(day.officer)
-    _removal(day.setting.worker("insider"))
+    want_removed(day.setting.worker("insider"))
     _elsewhere(house, setting.worker("stranger"), setting.worker("outsider"))
     drain()
-    _copies(day)
+    ask_for_copies(day)
     drain()
     pack = day.officer.wire.call("GET", "/api/field/v1/pack")
     return Played(cursor=pack["cursor"])
@@ -186,64 +185,13 @@ def _field(officer: Worker) -> None:
         "informant": {"name": "村民", "contact": "不详"},
     }
     officer.hand_in(officer.seal("clue_report", report))
-    officer.hand_in(_correction(officer))
+    officer.hand_in(correct(officer))
     early = {"title": "后到", "description": "", "taken_at": None}
     officer.hand_in(officer.phone.seal("evidence", early, officer.id, after=str(uuid7())))
     officer.wire.call("POST", "/api/field/v1/records", {"records": ["这不是封存的记录"]})
     photo = officer.photograph("pit.jpg", *PIT, heading_deg=10.0)
     begin_upload(officer, photo.content)
-    _flight(officer)
-
-
-def _copies(day: Day) -> None:
-    """A photo of the day is copied for the file, and once more for the public."""
-    handler = day.team["handler"]
-    found = handler.wire.call("GET", "/api/patrols/findings")["items"][0]
-    record = handler.wire.call("GET", f"/api/evidence/records/{found['id']}")
-    copies = f"/api/evidence/items/{record['items'][0]['id']}/copies"
-    desk.post(handler, f"{copies}/watermark", {})
-    box = {"x": 0.1, "y": 0.1, "w": 0.2, "h": 0.2}
-    desk.post(handler, f"{copies}/redacted", {"boxes": [box], "reason": "案例公开"})
-
-
-def _flight(officer: Worker) -> None:
-    flown = {
-        "started_at": officer.now(),
-        "ended_at": officer.now(),
-        "aircraft": "演示无人机",
-        "pilot": "演示飞手",
-        "description": "",
-    }
-    photo = officer.photograph("pit.jpg", *PIT)
-    sealed = officer.seal("sortie", flown, photo)
-    officer.hand_in(sealed)
-    officer.upload(sealed, photo)
-
-
-def _removal(insider: Worker) -> None:
-    """Somebody wants a picture of the flight to go; nobody has confirmed it."""
-    flown = insider.wire.call("GET", "/api/evidence/records?kind=sortie")["items"][0]
-    item = insider.wire.call("GET", f"/api/evidence/records/{flown['id']}")["items"][0]
-    desk.post(insider, f"/api/evidence/items/{item['id']}/removal", {"reason": "误拍私人住宅。"})
-
-
-def _correction(officer: Worker) -> str:
-    """Seal the finding of the day again, with a word more."""
-    found = officer.wire.call("GET", "/api/patrols/findings")["items"][0]
-    record = officer.wire.call("GET", f"/api/evidence/records/{found['id']}")
-    payload = {**record["claims"]["payload"], "description": "更正：挖掘机两台。"}
-    words = {"corrects": found["id"], "reason": "数错", "payload": payload}
-    return officer.phone.seal("correction", words, officer.id, after=found["id"])
-
-
-def begin_upload(
-    worker: Worker, content: bytes, *, length: int | None = None, **metadata: str
-) -> dict[str, str]:
-    """Announce a file and send none of it; return the headers answered."""
-    pairs = {"sha256": digest(content), **metadata}
-    line = ",".join(f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in pairs.items())
-    headers = {**TUS, "Upload-Length": str(length or len(content)), "Upload-Metadata": line}
-    return worker.wire.send("POST", "/api/field/v1/files", b"", headers).headers
+    fly(officer)
 
 
 def _elsewhere(house: House, stranger: Worker, outsider: Worker) -> None:

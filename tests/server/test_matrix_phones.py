@@ -15,7 +15,8 @@ from server.demo.phone import said
 from server.demo.seed import Inside
 from server.demo.wire import Refused
 from tests.server.asking import Maker
-from tests.server.full_county import RIGHTS, County, begin_upload
+from tests.server.county_evidence import begin_upload
+from tests.server.full_county import RIGHTS, County
 from tests.server.owned import Owned
 from tests.server.scoping import changed, maker, names_any
 
