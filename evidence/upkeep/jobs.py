@@ -9,27 +9,28 @@ from evidence.upkeep.repairing import note_copied
 from kernel.jobs import Work, enqueue_many, of_many
 from kernel.logs import log
 
-_MOST = 1_000  # in one sweep
+_MOST_RECENT = 1_000  # in one sweep
+_MOST = 50_000  # in one of those that fill a new second copy
 _TOGETHER = 4
 _RECENT = dt.timedelta(hours=24)
 
 
 def copy_recent(work: Work) -> None:
     """Ask for copies of what came lately."""
-    _ask(work, work.now - _RECENT)
+    _ask(work, work.now - _RECENT, _MOST_RECENT)
 
 
 def copy_all(work: Work) -> None:
     """Ask for copies of whatever has none, such as all of it when a second copy is new."""
-    _ask(work, None)
+    _ask(work, None, _MOST)
 
 
-def _ask(work: Work, since: dt.datetime | None) -> None:
+def _ask(work: Work, since: dt.datetime | None, most: int) -> None:
     second = store_at(work.settings).second
     if second is None:
         return
     with work.look() as session:
-        wanted = session.scalars(uncopied(second.name[:300], since, _MOST)).all()
+        wanted = session.scalars(uncopied(second.name[:300], since, most)).all()
     slices = [wanted[at : at + _TOGETHER] for at in range(0, len(wanted), _TOGETHER)]
     with work.begin() as session:
         jobs = [("evidence.upkeep.jobs.copy_files", *some) for some in slices]

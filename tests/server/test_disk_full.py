@@ -93,7 +93,7 @@ def findings(installation: Installation) -> list[str]:
     """Return what is wrong with store and audit trail."""
     with installation.house() as house:
         look = lambda: reading(house.sessions)  # noqa: E731 (what the store's check asks for)
-        store = service.store_at(house.settings.store_root)
+        store = service.store_at(house.settings)
         with look() as session:
             found = [*map(str, audit.verify(session))]
         return found + [str(one) for one in service.verify_store(look, store, patience_s=0)]
