@@ -36,6 +36,7 @@ class FolderObjects:
         self._root = root.absolute()
         self._objects = self._root / "objects"
         self._linking = linking
+        self._named = set[str]()  # folders whose own names are known to be on the disk
         make_durable_folder(self._objects)
 
     @property
@@ -48,9 +49,21 @@ class FolderObjects:
             target.parent.mkdir(parents=True, exist_ok=True)
             if not (self._linking and self._link(fd, target)):
                 self._copy(fd, target)
-            # Up to the root of the objects: we, or another process, may have made these just now.
-            for folder in list(target.parents)[:3]:
-                sync_folder(folder)
+            self._sync_names(target)
+
+    def _sync_names(self, target: Path) -> None:
+        """
+        Return when the name of the object is on the disk, and those of the folders it is in.
+
+        Those another process may have made just now, so each process sees to them once itself.
+        """
+        first, name = target.parent.parent, target.name
+        # From the top down: who finds a folder known may rely on the one it is in.
+        for folder, within in ((name[:2], self._objects), (name[:4], first)):
+            if folder not in self._named:
+                sync_folder(within)
+                self._named.add(folder)
+        sync_folder(target.parent)
 
     def open(self, sha256: str) -> BinaryIO:
         try:

@@ -1,8 +1,7 @@
 """The tree: all five levels of Jilin, and what may not be done to it."""
 
 import datetime as dt
-import os
-from time import perf_counter
+from time import process_time
 
 import pytest
 from sqlalchemy import func, select
@@ -44,15 +43,14 @@ def path(session, division_id, on=ON):
 def test_all_of_jilin_is_taken_over_quickly(session, import_all):
     def seconds():
         with session.begin_nested() as tried:
-            started = perf_counter()
+            started = process_time()
             import_all()
-            took = perf_counter() - started
+            took = process_time() - started
             tried.rollback()
         return took
 
-    # The best of some tries, and our share of a machine that may be busy with others' work.
-    share = min(1, (os.cpu_count() or 1) / (1 + os.getloadavg()[0]))
-    assert any(seconds() * share <= MOST_SECONDS for _ in range(4))
+    # The best of some tries, of our own processor time: the machine may be busy with others' work.
+    assert any(seconds() <= MOST_SECONDS for _ in range(4))
     assert import_all() == service.Imported(added=13_014, renamed=0, kept=0)
     per_level = select(Division.level, func.count()).group_by(Division.level)
     assert dict(session.execute(per_level).all()) == {

@@ -12,10 +12,11 @@ from identity.limits import delay_after
 from identity.models import LoginSession, SignInDelay
 from identity.passwords import hashed
 from identity.refusals import NoPost, SignInRefused
+from kernel import clock
 from kernel.audit import AuditLine
 from kernel.db import writing
 
-NOW = dt.datetime(2026, 11, 21, 1, tzinfo=dt.UTC)
+NOW = clock.now()
 PASSWORD = "correct horse battery"
 
 

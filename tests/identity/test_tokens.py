@@ -12,6 +12,7 @@ from identity.jobs import sweep_tokens
 from identity.models import AccessToken, LoginSession, RefreshToken
 from identity.policy import Permission
 from identity.refusals import SessionOver, WrongPassword
+from kernel.clock import day_of
 from kernel.clock import now as clock_now
 from kernel.db import writing
 from kernel.errors import Unauthenticated
@@ -98,8 +99,8 @@ def test_another_family_of_the_same_officer_goes_on(session, begin, signed_in):
 
 def test_of_two_refreshes_at_once_one_comes_second(lasting):
     with writing(lasting) as session:
-        service.import_divisions(session, [("22", "吉林省")], on=NOW.date(), now=NOW)
-        seat = service.divisions.queries.division_by_code(session, "22", NOW.date())
+        service.import_divisions(session, [("22", "吉林省")], on=day_of(NOW), now=NOW)
+        seat = service.divisions.queries.division_by_code(session, "22", day_of(NOW))
         office = service.found_office(session, None, name="厅", seat=seat, now=NOW)
         post = service.make_post(session, None, office, name="岗", permissions=[], now=NOW)
         officer = service.enrol_officer(
@@ -135,7 +136,7 @@ def test_a_withdrawn_permission_is_gone_at_the_next_request(
 
 
 def test_another_post_is_felt_at_the_next_request(session, signed_in, inspector, stranger):
-    service.appoint(session, None, inspector.officer, stranger.post, on=NOW.date(), now=SOON)
+    service.appoint(session, None, inspector.officer, stranger.post, on=day_of(NOW), now=SOON)
     actor = service.authenticate(session.connection(), signed_in.access_token, now=SOON)
 
     assert actor.office_id == stranger.office.id
