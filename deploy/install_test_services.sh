@@ -1,6 +1,7 @@
 #!/bin/sh
-# Installs PostgreSQL with PostGIS for the tests, where apt may be used. Redis comes as a wheel.
-# Where it may not, the tests of the embedded half run, and say loudly what was left out.
+# Installs what the tests ask of other programs, where apt may be used: PostgreSQL with PostGIS, and
+# OpenStack Swift as a bucket that checks its callers. Redis comes as a wheel.
+# Where it may not, the rest is tested, and what was left out is said loudly.
 set -u
 
 has_postgis() {
@@ -10,15 +11,30 @@ has_postgis() {
     return 1
 }
 
-has_postgis && exit 0
+has_swift() {
+    for server in proxy account container object; do
+        command -v "swift-$server-server" >/dev/null 2>&1 || return 1
+    done
+}
+
+install() {
+    apt-get install -y --no-install-recommends "$@" >>"$log" 2>&1
+}
+
+has_postgis && has_swift && exit 0
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
     export DEBIAN_FRONTEND=noninteractive
     log=$(mktemp)
-    version=$( { apt-get update && apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$'; } 2>"$log" |
+    apt-get update >>"$log" 2>&1
+    version=$(apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' 2>>"$log" |
         sed -n 's/^\(postgresql-[0-9]*-postgis-3\) .*/\1/p' | sort -V | tail -n 1)
-    [ -n "$version" ] && apt-get install -y --no-install-recommends "$version" >>"$log" 2>&1
-    has_postgis && { rm -f "$log"; exit 0; }
+    has_postgis || { [ -n "$version" ] && install "$version"; }
+    has_swift || install swift-proxy swift-account swift-container swift-object
+    has_postgis && has_swift && { rm -f "$log"; exit 0; }
     tail -n 5 "$log"
 fi
-echo "*** 未安装 PostGIS：只测试内嵌数据库 PostGIS is not installed: ONLY THE EMBEDDED HALF IS TESTED ***"
+has_postgis ||
+    echo "*** 未安装 PostGIS：只测试内嵌数据库 PostGIS is not installed: ONLY THE EMBEDDED HALF IS TESTED ***"
+has_swift ||
+    echo "*** 未安装 Swift：对象存储只用模拟服务测试 Swift is not installed: BUCKETS ARE TESTED AGAINST A MODEL ONLY ***"
 exit 0
