@@ -6,3 +6,4 @@ from enum import StrEnum
 class Permission(StrEnum):
     READ = "registry.read"
     IMPORT = "registry.import"
+    UNDO = "registry.undo_import"

@@ -21,6 +21,7 @@ from kernel.audit import AuditLine
 from kernel.db import Sessions
 from kernel.settings import Settings
 from registry import service
+from registry.imports import routes as imports
 from registry.models import Boundary, RegistryImport, Right
 from registry.policy import Permission
 from registry.routes import blueprint
@@ -120,7 +121,9 @@ def client_as(sessions: Sessions, tmp_path: Any, land: Session) -> Callable[...,
     people = dict[str, Actor]()
     app = Flask(__name__)
     app.config |= {"API_TITLE": "t", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
-    Api(app).register_blueprint(blueprint)
+    api = Api(app)
+    api.register_blueprint(blueprint)
+    api.register_blueprint(imports.blueprint)
     http.init_app(
         app,
         settings=Settings(data=tmp_path, database_url="sqlite://"),

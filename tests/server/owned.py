@@ -33,6 +33,7 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "parked_records": ("office_id", "offices"),
     "posts": ("office_id", "offices"),
     "receipts": ("record_id", "sealed_records"),
+    "registry_changes": ("import_id", "registry_imports"),
     "registry_imports": ("office_id", "offices"),
     "uploads": ("office_id", "offices"),
     "verifications": ("clue_id", "clues"),
@@ -43,6 +44,7 @@ _NAMED_BY: Final[Mapping[str, tuple[str, str, str]]] = {
     "devices": ("device_officers", "device_id", "id"),
     "holders": ("rights", "holder_id", "id"),
     "officers": ("appointments", "officer_id", "id"),
+    "registry_files": ("registry_imports", "sha256", "sha256"),
     "removals": ("manifest_files", "sha256", "sha256"),
 }
 _TELLING: Final = frozenset(
