@@ -1,5 +1,6 @@
 """From the bytes of a file to rows that say what they want registered, and what is wrong."""
 
+from registry.reading.books import is_book, read_book
 from registry.reading.boundaries import BoundaryIn
 from registry.reading.features import read_geojson
 from registry.reading.rows import RightIn, read_row
@@ -20,6 +21,8 @@ __all__ = [
 
 
 def read(content: bytes) -> Sheet:
-    """Read CSV or GeoJSON, whichever it is; raise a Refusal where it is neither."""
+    """Read a workbook, GeoJSON or CSV, whichever it is; raise a Refusal where it is none."""
+    if is_book(content):
+        return read_book(content)
     begin = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
     return read_geojson(content) if begin.startswith(b"{") else read_csv(content)

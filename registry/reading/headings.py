@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 _NAMES: Final[dict[str, str]] = {
@@ -46,3 +47,8 @@ def field_of(heading: str) -> str | None:
         if field := _FIELDS.get(re.sub(r"[\W_]", "", text)):
             return field
     return None
+
+
+def is_heading(cells: Iterable[str]) -> bool:
+    """Whether a row is that of the headings: it has a column of licence numbers."""
+    return any(field_of(cell) == "licence_no" for cell in cells)

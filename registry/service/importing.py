@@ -7,7 +7,7 @@ whole work and takes it back, so that its report is the true one.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -49,6 +49,7 @@ class Rows:
 
     rows: Sequence[RightIn]
     faults: tuple[Fault, ...]
+    letters: Mapping[str, str]
 
 
 def quietly(_stage: Stage, _done: int, _total: int | None) -> None:
@@ -66,7 +67,7 @@ def read_rows(content: bytes, tell: Tell = quietly) -> Rows:
         rows.append(read_row(raw, sheet))
         if not len(rows) % _BATCH:
             tell(Stage.READING, len(rows), None)
-    return Rows(rows, sheet.faults)
+    return Rows(rows, sheet.faults, sheet.letters)
 
 
 def begun(
@@ -137,7 +138,7 @@ def record_rows(
         recorded = list(_record(session, actor, read.rows, done, now, tell))
         if done.dry_run:
             savepoint.rollback()
-    rows = [_as_json(one) for one in recorded]
+    rows = [_as_json(one, read.letters) for one in recorded]
     done.report = {"file": [fault.as_json() for fault in read.faults], "rows": rows}
     done.counts = _counts(rows, dry_run=done.dry_run)
     end(done, ImportState.DONE, now)
@@ -170,14 +171,19 @@ def _record(
         vouch(session, actor, batch.done(), source, now)
 
 
-def _as_json(one: Recorded) -> dict[str, Any]:
+def _as_json(one: Recorded, letters: Mapping[str, str]) -> dict[str, Any]:
     return {
         "row": one.row.row,
         "licence_no": one.row.licence_no,
         "outcome": one.outcome.value,
         "right_id": str(one.right_id) if one.right_id else None,
-        "faults": [fault.as_json() for fault in one.faults],
+        "faults": [_located(fault, one.row.row, letters) for fault in one.faults],
     }
+
+
+def _located(fault: Fault, row: int, letters: Mapping[str, str]) -> dict[str, Any]:
+    column = letters.get(fault.field)
+    return {**fault.as_json(), "cell": f"{column}{row}" if column else ""}
 
 
 def _counts(rows: list[dict[str, Any]], *, dry_run: bool) -> dict[str, Any]:
