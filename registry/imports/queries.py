@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased, defer
 
+from identity.models import Office, Officer
 from kernel.access import Actor
 from kernel.among import Among
 from kernel.errors import NotFound
@@ -110,15 +111,21 @@ def history(
     *,
     on: dt.date,
     after: uuid.UUID | None = None,
-) -> Select[RegistryChange, RegistryImport]:
-    """Return what was done to a right and to its holder, the newest first; raise `NoSuchRight`."""
+) -> Select[RegistryChange, RegistryImport, str, str]:
+    """
+    Return what was done to a right and to its holder, the newest first; raise `NoSuchRight`.
+
+    With the import it was done by, and the names of the officer and the office.
+    """
     right = queries.get(session, actor, right_id, on=on)
     subject = or_(RegistryChange.right_id == right.id, RegistryChange.holder_id == right.holder_id)
-    statement = select(RegistryChange, RegistryImport).where(subject)
+    statement = select(RegistryChange, RegistryImport, Officer.name, Office.name).where(subject)
     if after:
         statement = statement.where(RegistryChange.id < after)
     return (
         statement.join(RegistryImport, RegistryImport.id == RegistryChange.import_id)
+        .join(Officer, Officer.id == RegistryImport.officer_id)
+        .join(Office, Office.id == RegistryImport.office_id)
         .options(defer(RegistryImport.report))
         .order_by(RegistryChange.id.desc())
     )

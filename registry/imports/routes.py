@@ -164,7 +164,7 @@ class RightHistory(MethodView):
         on = day_of(http.now())
         asked = queries.history(db_session(), actor, right_id, on=on, after=query["after"])
         found = db_session().execute(asked.limit(limit + 1)).all()
-        items = [telling.change(change, by, actor) for change, by in found[:limit]]
+        items = [telling.change(*one, actor) for one in found[:limit]]
         return {"items": items, "next": items[-1]["id"] if len(found) > limit else None}
 
 

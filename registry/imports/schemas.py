@@ -127,17 +127,19 @@ class ChangeOut(ma.Schema):
 
 
 class HistoryLine(ma.Schema):
-    """What an import did to a right, or to the holder of one; ``import_id`` where it is yours."""
+    """What an import did to a right, or to its holder; its ids are for its own office alone."""
 
     id = ma.fields.UUID(required=True)
     at = ma.fields.AwareDateTime(required=True)
     act = ma.fields.String(required=True, validate=validate.OneOf(list(ChangeAct)))
     subject = ma.fields.String(required=True, validate=validate.OneOf(["right", "holder"]))
-    officer_id = ma.fields.UUID(required=True)
-    office_id = ma.fields.UUID(required=True)
+    officer = ma.fields.String(required=True)
+    office = ma.fields.String(required=True)
     import_id = ma.fields.UUID(required=True, allow_none=True)
     file_name = ma.fields.String(required=True)
-    sha256 = ma.fields.String(required=True)
+    sha256 = ma.fields.String(required=True, allow_none=True)
+    undoes = ma.fields.UUID(required=True, allow_none=True)
+    reason = ma.fields.String(required=True, allow_none=True)
     row = ma.fields.Integer(required=True, allow_none=True)
     changes = ma.fields.List(ma.fields.Nested(ChangeOut), required=True)
 

@@ -49,18 +49,23 @@ def _remark(fault: Mapping[str, Any], language: str) -> Wire:
     return {**named, "cell": fault.get("cell", ""), "wrong": wrong, "done_text": done}
 
 
-def change(one: RegistryChange, by: RegistryImport, reader: Actor) -> Wire:
-    """Tell of a change; whose import it was opens to officers of that office alone."""
+def change(
+    one: RegistryChange, by: RegistryImport, officer: str, office: str, reader: Actor
+) -> Wire:
+    """Tell of a change; the import and its file open to officers of that office alone."""
+    ours = by.office_id == reader.office_id
     return {
         "id": one.id,
         "at": one.at,
         "act": one.act,
         "subject": "right" if one.right_id else "holder",
-        "officer_id": by.officer_id,
-        "office_id": by.office_id,
-        "import_id": by.id if by.office_id == reader.office_id else None,
+        "officer": officer,
+        "office": office,
+        "import_id": by.id if ours else None,
         "file_name": by.file_name,
-        "sha256": by.sha256,
+        "sha256": by.sha256 if ours else None,
+        "undoes": by.undoes_id if ours else None,
+        "reason": by.reason,
         "row": one.row,
         "changes": [_field(name, said) for name, said in one.details.items()],
     }

@@ -33,7 +33,6 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "parked_records": ("office_id", "offices"),
     "posts": ("office_id", "offices"),
     "receipts": ("record_id", "sealed_records"),
-    "registry_changes": ("import_id", "registry_imports"),
     "registry_imports": ("office_id", "offices"),
     "uploads": ("office_id", "offices"),
     "verifications": ("clue_id", "clues"),
@@ -79,6 +78,9 @@ class Owned:
             return frozenset({row["division_id"]})
         if table == "device_officers":
             return self.places("officers", self._by_id["officers"][row["officer_id"]])
+        if table == "registry_changes":
+            of = "rights" if row["right_id"] else "holders"
+            return self.places(of, self._by_id[of][row["right_id"] or row["holder_id"]])
         if table in _NAMES:
             column, parent = _NAMES[table]
             return self.places(parent, self._by_id[parent][row[column]])
