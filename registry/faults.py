@@ -131,6 +131,7 @@ _WRONG: Final[dict[str, tuple[str, str]]] = {
         "坐标是平面米制坐标，请换算为经纬度（度）",
         "the coordinates are metres of a map projection; give degrees",
     ),
+    "boundary_no_area": ("图形不是面", "its shape is no area"),
     "boundary_abroad": ("坐标不在中国境内", "the coordinates lie outside China"),
     "boundary_swapped": ("经纬度顺序颠倒", "latitude stands before longitude"),
     "boundary_perhaps_dms": (
