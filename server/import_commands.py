@@ -39,7 +39,7 @@ _OVER = {ImportState.DONE, ImportState.REFUSED, ImportState.FAILED}
 )
 def import_rights(file: Path, login: str, report: Path | None, *, dry_run: bool) -> None:
     """
-    Import rights from XLSX, XLS, CSV, GeoJSON, zipped Shapefile, GeoPackage, KML or DXF.
+    Import rights from XLSX, XLS, CSV, GeoJSON, zipped Shapefile, GeoPackage or KML.
 
     Prints one line of JSON; exit code 1 if a row or the file was refused.
     """

@@ -29,7 +29,7 @@ _BYTES: Final = "application/octet-stream"
 _FILE: Final = {"type": "string", "format": "binary"}
 _FILE_TYPES: Final = (
     *("text/csv", _XLSX, "application/vnd.ms-excel", "application/zip"),
-    *("application/geopackage+sqlite3", "application/vnd.google-earth.kml+xml", "image/vnd.dxf"),
+    *("application/geopackage+sqlite3", "application/vnd.google-earth.kml+xml"),
     *("application/geo+json", "application/json", _BYTES),
 )
 _FILE_BODY: Final = {
@@ -67,7 +67,7 @@ class Imports(MethodView):
         """
         Import a file of rights; with ``dry_run`` only say what would happen.
 
-        XLSX, XLS, CSV, GeoJSON, zipped Shapefile, GeoPackage, KML or DXF. A file above 1 MiB is
+        XLSX, XLS, CSV, GeoJSON, zipped Shapefile, GeoPackage or KML. A file above 1 MiB is
         imported in the background: 202, and its id tells how far it is.
         """
         name, content = _file(query["name"])
