@@ -2,13 +2,16 @@
 ``column IN (many values)`` as one parameter.
 
 A list of a thousand parameters is compiled, searched for placeholders and parsed anew for each
-length; an array is none of that. SQLite has no arrays and needs no such care.
+length, and SQLite takes no more than some ten thousand; an array, there written as JSON, is none
+of that.
 """
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, ColumnElement, any_, literal
+import orjson
+from sqlalchemy import ARRAY, Column, ColumnElement, String, any_, func, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -17,19 +20,21 @@ Place = Column[Any] | InstrumentedAttribute[Any]
 
 
 class Among(ColumnElement[bool]):
-    """Whether a column is one of many values."""
+    """Whether a column, of texts or of UUIDs, is one of many values."""
 
     inherit_cache = False
 
     def __init__(self, column: Place, values: Iterable[Any]) -> None:
         given = list(values)
-        self.listed = column.in_(given)
+        plain = [value.hex if isinstance(value, uuid.UUID) else value for value in given]
+        each = func.json_each(literal(orjson.dumps(plain).decode(), String())).table_valued("value")
+        self.in_json = column.in_(select(each.c.value))
         self.in_array = column == any_(literal(given, ARRAY(column.type)))
 
 
 @compiles(Among)
-def _listed(element: Among, compiler: SQLCompiler, **how: Any) -> str:
-    return compiler.process(element.listed, **how)
+def _in_json(element: Among, compiler: SQLCompiler, **how: Any) -> str:
+    return compiler.process(element.in_json, **how)
 
 
 @compiles(Among, "postgresql")
