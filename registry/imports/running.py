@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from kernel import audit
 from kernel.access import Actor
-from kernel.errors import Refusal
+from kernel.errors import Malformed, Refusal, Unacceptable
 from kernel.jobs import Work, enqueue_many
 from registry.imports import queries
 from registry.models import RegistryImport
@@ -62,7 +62,7 @@ class Running:
             return
         try:
             self._record(actor, self._read())
-        except Refusal as refusal:
+        except (Unacceptable, Malformed) as refusal:  # the file, and it will not get better
             self._end(actor, ImportState.REFUSED, refusal.code, _sentences(refusal))
         except Exception as error:
             broken = {"zh": "导入意外中断，将自动重试", "en": "it broke off and is tried again"}

@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from kernel.clock import SHANGHAI
 from registry.faults import sentences
 from registry.models import RegistryImport
+from registry.reading.headings import heading_of
 from registry.report import OUTCOMES
 
 Styles = Mapping[str, Format]
@@ -114,12 +115,16 @@ def _lines(
 ) -> Iterator[tuple[bool, tuple[str | int, ...]]]:
     """Yield a line for each remark, and one for each row without any; and whether it is bad."""
     for fault in report.get("file", []):
-        yield False, ("", "", "", "", fault["field"], fault["given"], *sentences(fault, language))
+        yield False, ("", "", "", "", *_said(fault, language))
     for row in report.get("rows", []):
         outcome = row["outcome"] if language == "en" else OUTCOMES[row["outcome"]]
         for fault in row["faults"]:
-            told = (fault["field"], fault["given"], *sentences(fault, language))
             begin = (row["row"], fault.get("cell", ""), row["licence_no"], outcome)
-            yield fault["done"] == "row_refused", (*begin, *told)
+            yield fault["done"] == "row_refused", (*begin, *_said(fault, language))
         if not row["faults"]:
             yield False, (row["row"], "", row["licence_no"], outcome, "", "", "", "")
+
+
+def _said(fault: Mapping[str, Any], language: str) -> tuple[str, ...]:
+    field = fault["field"] if language == "en" else heading_of(fault["field"])
+    return (field, fault["given"], *sentences(fault, language))

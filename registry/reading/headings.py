@@ -54,6 +54,11 @@ def field_of(heading: str) -> str | None:
     return None
 
 
+def heading_of(field: str) -> str:
+    """Return what offices head the column of a field with; what is no field of ours as it is."""
+    return _NAMES[field].split()[0] if field in _NAMES else field
+
+
 def field_of_cut(heading: str) -> str | None:
     """Return the only field whose column may be headed so, the rest being cut off."""
     plain = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", heading).lower())

@@ -185,6 +185,14 @@ def test_a_million_rows_are_refused_without_being_read(monkeypatch) -> None:
         read(book([HEADINGS, *([CELLS] * 4000)]))
 
 
+def test_a_single_cell_far_away_takes_no_memory_of_ours() -> None:
+    def far(_made, sheet) -> None:
+        sheet.write_string(150_000, 16_383, "x")
+
+    with pytest.raises(UnreadableFile):
+        read(book(TABLE, dress=far))
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -111,7 +111,10 @@ def test_the_file_that_was_imported_comes_back_byte_for_byte(client_as, registra
     assert kept.headers["Content-Disposition"] == f'attachment; filename="import-{done["id"]}.csv"'
 
 
-@pytest.mark.parametrize(("language", "word"), [("zh", "未导入"), ("en", "refused")])
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("zh", "未导入"), ("en", "refused"), ("zh", ">证号<"), ("en", ">licence_no<")],
+)
 def test_the_report_is_a_workbook_in_the_reader_s_language(
     client_as, registrar, language, word
 ) -> None:

@@ -14,6 +14,7 @@ import identity.service
 from kernel import audit
 from kernel.access import Actor
 from kernel.db import Sessions, reading, writing
+from kernel.errors import Busy
 from kernel.jobs import Job, Work
 from kernel.settings import Settings
 from registry.imports import jobs, queries, running
@@ -122,6 +123,22 @@ def test_others_see_how_far_it_is(sessions, work, received, monkeypatch) -> None
             assert [done for _, done, _ in told[4:]] == [0, 1000, 2000]
 
 
+def test_a_busy_database_refuses_no_file(sessions, work, received, monkeypatch) -> None:
+    waiting = received(as_csv(ROW))
+
+    def too_busy(_session) -> None:
+        raise Busy
+
+    with monkeypatch.context() as crowd:
+        crowd.setattr(running, "take_turn", too_busy)
+        with pytest.raises(Busy):
+            jobs.run(work, str(waiting.id))
+
+    assert seen(sessions, waiting).state is ImportState.FAILED
+    jobs.run(work, str(waiting.id))
+    assert seen(sessions, waiting).state is ImportState.DONE
+
+
 def test_what_breaks_off_is_said_and_tried_again(sessions, work, received, monkeypatch) -> None:
     waiting = received(as_csv(ROW))
     with monkeypatch.context() as broken:
@@ -142,7 +159,8 @@ KILLED = """
     from pathlib import Path
     import server.app
     from kernel.db import open_engine, open_sessions
-    from kernel.jobs import Work
+    from kernel.errors import Busy
+from kernel.jobs import Work
     from kernel.settings import Settings
     from registry.imports import jobs
     from registry.service import importing
