@@ -24,6 +24,7 @@ import patrols.policy
 import patrols.routes
 import registry.policy
 import registry.routes
+import registry.rules.routes
 import reporting.policy
 import reporting.routes
 import signboards.policy
@@ -35,6 +36,7 @@ from kernel.jobs import Periodic
 BLUEPRINTS: Sequence[Blueprint] = (
     identity.routes.blueprint,
     registry.routes.blueprint,
+    registry.rules.routes.blueprint,
     evidence.routes.blueprint,
     evidence.copies.routes.blueprint,
     evidence.sorties.routes.blueprint,

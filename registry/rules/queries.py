@@ -1,0 +1,68 @@
+"""What rules need to know of many rights at once."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, contains_eager, defer
+
+from identity.levels import DivisionLevel
+from identity.models import Division, DivisionPath
+from kernel.access import Actor
+from registry import certificate
+from registry.models import Boundary, Right
+from registry.queries import present_boundaries, readable_by
+
+
+def in_turn(actor: Actor, *, on: dt.date, after: uuid.UUID | None) -> Select[Right]:
+    """Return the rights the actor may see with their holders, by id, after one of them."""
+    found = readable_by(actor, on=on).join(Right.holder).options(contains_eager(Right.holder))
+    if after:
+        found = found.where(Right.id > after)
+    return found.order_by(Right.id)
+
+
+def one(actor: Actor, right_id: uuid.UUID, *, on: dt.date) -> Select[Right]:
+    return in_turn(actor, on=on, after=None).where(Right.id == right_id)
+
+
+def boundaries_on(
+    session: Session, right_ids: Iterable[uuid.UUID], *, on: dt.date
+) -> dict[uuid.UUID, Boundary]:
+    """Return the boundary of that day of each right, without its line."""
+    drawn = present_boundaries(right_ids, on=on).options(defer(Boundary.geometry))
+    return {boundary.right_id: boundary for boundary in session.scalars(drawn)}
+
+
+def provinces(session: Session, division_ids: Collection[int], *, on: dt.date) -> dict[int, str]:
+    """Return the code of the province each division lies in."""
+    above = (
+        select(DivisionPath.descendant_id, Division.code)
+        .join(Division, Division.id == DivisionPath.ancestor_id)
+        .where(
+            Division.level == DivisionLevel.PROVINCE,
+            DivisionPath.descendant_id.in_(division_ids),
+            DivisionPath.valid_from <= on,
+            DivisionPath.valid_to.is_(None) | (DivisionPath.valid_to > on),
+        )
+    )
+    return dict(session.execute(above).all())
+
+
+def certificates_taken_twice(session: Session, numbers: Iterable[str | None]) -> frozenset[str]:
+    """Return those of these numbers, in plain form, that several rights have, wherever they lie."""
+    plain = {certificate.plain(number) for number in numbers if number}
+    if not plain:
+        return frozenset()
+    number = written_plainly()
+    taken = select(number).where(number.in_(plain)).group_by(number).having(func.count() > 1)
+    return frozenset(session.scalars(taken))
+
+
+def written_plainly() -> ColumnElement[str]:
+    """Say in SQL what `certificate.plain` says of numbers that were typed with care."""
+    text: ColumnElement[str] = func.replace(Right.certificate_no, " ", "")
+    for half, full in (("(", "（"), (")", "）"), ("〔", "（"), ("〕", "）")):
+        text = func.replace(text, half, full)
+    return text
