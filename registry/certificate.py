@@ -39,9 +39,14 @@ class CertificateNumber:
     serial: str
 
 
+def _unspaced(given: str) -> str:
+    text = "".join(unicodedata.normalize("NFKC", given[:_LONGEST]).split())
+    return unicodedata.normalize("NFKC", text)
+
+
 def plain(given: str) -> str:
     """Return one spelling for all ways of writing the same number, readable or not."""
-    text = "".join(unicodedata.normalize("NFKC", given[:_LONGEST]).split())
+    text = _unspaced(given)
     if found := _FORM.fullmatch(text):
         text = "{province}({year}){place}第{serial}号".format(**found.groupdict())
     return text.replace("(", "（").replace(")", "）")[:_MOST_KEPT]
@@ -49,7 +54,7 @@ def plain(given: str) -> str:
 
 def read(given: str) -> CertificateNumber:
     """Read a number; raise `Unreadable`."""
-    text = "".join(unicodedata.normalize("NFKC", given[:_LONGEST]).split())
+    text = _unspaced(given)
     found = _FORM.fullmatch(text)
     if found is None:
         raise Unreadable(given=given[:40], example=_EXAMPLE)

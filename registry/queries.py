@@ -224,7 +224,11 @@ def organisations_named(names: Iterable[str]) -> Select[Holder]:
     """Return organisations by name, those without a credit code last."""
     return (
         select(Holder)
-        .where(Holder.name.in_(list(names)), Holder.natural_person.is_(False))
+        .where(
+            Holder.name.in_(list(names)),
+            Holder.natural_person.is_(False),
+            Holder.merged_into_id.is_(None),
+        )
         .order_by(Holder.credit_code.is_(None), Holder.id)
     )
 

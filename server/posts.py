@@ -82,7 +82,13 @@ POSTS: Final[Mapping[str, UsualPost]] = {
     "registrar": UsualPost(
         "矿权管理员",
         "registrar",
-        (*_READING, _REGISTRY.IMPORT, _IDENTITY.ADMINISTER, _IDENTITY.REVOKE_DEVICES),
+        (
+            *_READING,
+            _REGISTRY.IMPORT,
+            _REGISTRY.KEEP,
+            _IDENTITY.ADMINISTER,
+            _IDENTITY.REVOKE_DEVICES,
+        ),
     ),
     "statistician": UsualPost(
         "统计员",

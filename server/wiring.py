@@ -22,6 +22,7 @@ import identity.policy
 import identity.routes
 import patrols.policy
 import patrols.routes
+import registry.numbers.routes
 import registry.policy
 import registry.routes
 import registry.rules.routes
@@ -36,6 +37,7 @@ from kernel.jobs import Periodic
 BLUEPRINTS: Sequence[Blueprint] = (
     identity.routes.blueprint,
     registry.routes.blueprint,
+    registry.numbers.routes.blueprint,
     registry.rules.routes.blueprint,
     evidence.routes.blueprint,
     evidence.copies.routes.blueprint,

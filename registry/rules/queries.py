@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, defer
 
 from identity.levels import DivisionLevel
@@ -12,6 +12,7 @@ from identity.models import Division, DivisionPath
 from kernel.access import Actor
 from registry import certificate
 from registry.models import Boundary, Right
+from registry.numbers import queries as numbers_queries
 from registry.queries import present_boundaries, readable_by
 
 
@@ -51,18 +52,8 @@ def provinces(session: Session, division_ids: Collection[int], *, on: dt.date) -
 
 
 def certificates_taken_twice(session: Session, numbers: Iterable[str | None]) -> frozenset[str]:
-    """Return those of these numbers, in plain form, that several rights have, wherever they lie."""
+    """Return those of these certificates, in plain form, that several rights have."""
     plain = {certificate.plain(number) for number in numbers if number}
     if not plain:
         return frozenset()
-    number = written_plainly()
-    taken = select(number).where(number.in_(plain)).group_by(number).having(func.count() > 1)
-    return frozenset(session.scalars(taken))
-
-
-def written_plainly() -> ColumnElement[str]:
-    """Say in SQL what `certificate.plain` says of numbers that were typed with care."""
-    text: ColumnElement[str] = func.replace(Right.certificate_no, " ", "")
-    for half, full in (("(", "（"), (")", "）"), ("〔", "（"), ("〕", "）")):
-        text = func.replace(text, half, full)
-    return text
+    return frozenset(session.scalars(numbers_queries.certificates_taken_twice(plain)))

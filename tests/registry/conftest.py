@@ -22,6 +22,7 @@ from kernel.db import Sessions
 from kernel.settings import Settings
 from registry import service
 from registry.models import Boundary, RegistryImport, Right
+from registry.numbers import routes as numbers
 from registry.policy import Permission
 from registry.routes import blueprint
 from registry.rules import routes as rules
@@ -122,7 +123,7 @@ def client_as(sessions: Sessions, tmp_path: Any, land: Session) -> Callable[...,
     app = Flask(__name__)
     app.config |= {"API_TITLE": "t", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
     api = Api(app)
-    for doors in (blueprint, rules.blueprint):
+    for doors in (blueprint, rules.blueprint, numbers.blueprint):
         api.register_blueprint(doors)
     http.init_app(
         app,

@@ -1,0 +1,73 @@
+"""What officers say of numbers, and holders that are one."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from kernel.db import UtcDateTime
+
+revision = "0023"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "number_links",
+        sa.Column("from_number", sa.String(length=23), nullable=False),
+        sa.Column("to_number", sa.String(length=23), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("changed_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("right_id", sa.Uuid(), nullable=False),
+        sa.Column("officer_id", sa.Uuid(), nullable=False),
+        sa.Column("office_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", UtcDateTime(), nullable=False),
+        sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
+        sa.Column("withdrawn_by", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "from_number <> to_number", name=op.f("ck_number_links_no_number_follows_itself")
+        ),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_by IS NULL)",
+            name=op.f("ck_number_links_withdrawn_by_somebody"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["right_id"], ["rights.id"], name=op.f("fk_number_links_right_id_rights")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_number_links")),
+    )
+    stands = sa.text("withdrawn_at IS NULL")
+    op.create_index(
+        "uq_number_links_standing",
+        "number_links",
+        ["from_number", "to_number"],
+        unique=True,
+        postgresql_where=stands,
+        sqlite_where=stands,
+    )
+    op.create_index(op.f("ix_number_links_to_number"), "number_links", ["to_number"])
+    op.create_index(op.f("ix_number_links_right_id"), "number_links", ["right_id"])
+    _holders()
+
+
+def _holders() -> None:
+    with op.batch_alter_table("holders") as holders:
+        holders.add_column(sa.Column("merged_into_id", sa.Uuid(), nullable=True))
+        holders.create_check_constraint(
+            op.f("ck_holders_merged_into_another"), "merged_into_id <> id"
+        )
+        holders.create_foreign_key(
+            op.f("fk_holders_merged_into_id_holders"), "holders", ["merged_into_id"], ["id"]
+        )
+    op.create_index(op.f("ix_holders_merged_into_id"), "holders", ["merged_into_id"])
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_holders_merged_into_id"), "holders")
+    with op.batch_alter_table("holders") as holders:
+        holders.drop_constraint(op.f("fk_holders_merged_into_id_holders"), type_="foreignkey")
+        holders.drop_constraint(op.f("ck_holders_merged_into_another"), type_="check")
+        holders.drop_column("merged_into_id")
+    op.drop_table("number_links")
