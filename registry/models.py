@@ -16,24 +16,14 @@ from registry.states import ENDED, LIFECYCLE, RightKind, RightState, SourceDatum
 
 
 class Holder(Record):
-    """
-    Whoever holds rights. Organisations are known by their credit code; persons have none.
-
-    A record that turned out to be of the same organisation as another names that one, and holds
-    nothing any more.
-    """
+    """Whoever holds rights. Organisations are known by their credit code; persons have none."""
 
     __tablename__ = "holders"
-    __table_args__ = (
-        CheckConstraint("merged_into_id <> id", name="merged_into_another"),
-        Index(None, "name"),
-        Index(None, "merged_into_id"),
-    )
+    __table_args__ = (Index(None, "name"),)
 
     name: Mapped[str] = mapped_column(String(120))
     credit_code: Mapped[str | None] = mapped_column(String(18), unique=True)
     natural_person: Mapped[bool] = mapped_column(default=False)
-    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("holders.id"))
 
 
 class Right(Record):

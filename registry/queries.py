@@ -14,6 +14,7 @@ from identity.models import Division
 from kernel.access import Actor
 from kernel.errors import NotFound
 from kernel.spatial import Point, covers_point, distance_m, meets, within_m, within_shape_m
+from registry.holders.tables import HolderMerge
 from registry.models import Boundary, FormerNumber, Holder, RegistryImport, Right
 from registry.states import RightKind, RightState
 
@@ -227,7 +228,7 @@ def organisations_named(names: Iterable[str]) -> Select[Holder]:
         .where(
             Holder.name.in_(list(names)),
             Holder.natural_person.is_(False),
-            Holder.merged_into_id.is_(None),
+            ~exists().where(HolderMerge.merged_id == Holder.id),
         )
         .order_by(Holder.credit_code.is_(None), Holder.id)
     )

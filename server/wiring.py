@@ -22,6 +22,7 @@ import identity.policy
 import identity.routes
 import patrols.policy
 import patrols.routes
+import registry.holders.routes
 import registry.numbers.routes
 import registry.policy
 import registry.routes
@@ -37,6 +38,7 @@ from kernel.jobs import Periodic
 BLUEPRINTS: Sequence[Blueprint] = (
     identity.routes.blueprint,
     registry.routes.blueprint,
+    registry.holders.routes.blueprint,
     registry.numbers.routes.blueprint,
     registry.rules.routes.blueprint,
     evidence.routes.blueprint,

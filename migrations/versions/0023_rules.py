@@ -53,21 +53,31 @@ def upgrade() -> None:
 
 
 def _holders() -> None:
-    with op.batch_alter_table("holders") as holders:
-        holders.add_column(sa.Column("merged_into_id", sa.Uuid(), nullable=True))
-        holders.create_check_constraint(
-            op.f("ck_holders_merged_into_another"), "merged_into_id <> id"
-        )
-        holders.create_foreign_key(
-            op.f("fk_holders_merged_into_id_holders"), "holders", ["merged_into_id"], ["id"]
-        )
-    op.create_index(op.f("ix_holders_merged_into_id"), "holders", ["merged_into_id"])
+    op.create_table(
+        "holder_merges",
+        sa.Column("merged_id", sa.Uuid(), nullable=False),
+        sa.Column("into_id", sa.Uuid(), nullable=False),
+        sa.Column("credit_code", sa.String(length=18), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("officer_id", sa.Uuid(), nullable=False),
+        sa.Column("office_id", sa.Uuid(), nullable=False),
+        sa.Column("merged_at", UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "merged_id <> into_id", name=op.f("ck_holder_merges_merged_into_another")
+        ),
+        sa.ForeignKeyConstraint(
+            ["merged_id"], ["holders.id"], name=op.f("fk_holder_merges_merged_id_holders")
+        ),
+        sa.ForeignKeyConstraint(
+            ["into_id"], ["holders.id"], name=op.f("fk_holder_merges_into_id_holders")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holder_merges")),
+    )
+    op.create_index(op.f("ix_holder_merges_merged_id"), "holder_merges", ["merged_id"], unique=True)
+    op.create_index(op.f("ix_holder_merges_into_id"), "holder_merges", ["into_id"])
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("ix_holders_merged_into_id"), "holders")
-    with op.batch_alter_table("holders") as holders:
-        holders.drop_constraint(op.f("fk_holders_merged_into_id_holders"), type_="foreignkey")
-        holders.drop_constraint(op.f("ck_holders_merged_into_another"), type_="check")
-        holders.drop_column("merged_into_id")
+    op.drop_table("holder_merges")
     op.drop_table("number_links")
