@@ -49,6 +49,12 @@ class SameRecord(Unacceptable):
     en = "A record cannot be merged with itself. Choose another one."
 
 
+class NothingGiven(Unacceptable):
+    code = "registry.nothing_to_correct"
+    zh = "没有填写要更正的内容。请填写名称或者统一社会信用代码。"
+    en = "Nothing to correct was given. Give a name or a credit code."
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What a holder is called, or its code, from now on, and why; None leaves it as it is."""
@@ -64,9 +70,12 @@ def correct(
     """
     Record another name or code of the same holder.
 
-    Raises `NoSuchHolder`, `HolderBeyond`, `BadCreditCode`, `CodeTaken`, `PeopleDiffer`.
+    Raises `NoSuchHolder`, `HolderBeyond`, `NothingGiven`, `BadCreditCode`, `CodeTaken`,
+    `PeopleDiffer`.
     """
     holder = _own(session, actor, holder_id, day_of(now))
+    if not to.name and not to.credit_code:
+        raise NothingGiven
     changes = dict[str, list[str | None]]()
     if to.name and to.name != holder.name:
         changes["name"], holder.name = [holder.name, to.name], to.name
@@ -121,11 +130,12 @@ def merge(
     The rights of the other become the first one's. Raises as `correct`, and `HoldersDiffer`,
     `SameRecord`.
     """
-    if holder_id == merged_id:
-        raise SameRecord
-    code, on = credit_code.read(given), day_of(now)
-    held = {one: _own(session, actor, one, on) for one in sorted((holder_id, merged_id))}
+    on = day_of(now)
+    held = {one: _own(session, actor, one, on) for one in sorted({holder_id, merged_id})}
     kept, merged = held[holder_id], held[merged_id]
+    if kept is merged:
+        raise SameRecord
+    code = credit_code.read(given)
     for one in (kept, merged):
         if one.natural_person:
             raise PeopleDiffer

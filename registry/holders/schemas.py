@@ -1,7 +1,7 @@
 """Holders on the wire."""
 
 import marshmallow as ma
-from marshmallow import ValidationError, validate, validates_schema
+from marshmallow import validate
 
 from kernel.paging import PageQuery, page_schema
 from registry.schemas import HolderOut
@@ -60,14 +60,11 @@ class HolderView(HolderLine):
 
 
 class CorrectionIn(ma.Schema):
+    """A name or a credit code, or both."""
+
     name = ma.fields.String(load_default=None, validate=validate.Length(1, 120))
     credit_code = ma.fields.String(load_default=None, validate=_CODE)
     reason = ma.fields.String(required=True, validate=_REASON)
-
-    @validates_schema
-    def must_change_something(self, data: dict[str, object], **_more: object) -> None:
-        if not data.get("name") and not data.get("credit_code"):
-            raise ValidationError("give a name or a credit code", "name")
 
 
 class MergeIn(ma.Schema):

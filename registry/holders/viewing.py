@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from kernel.audit import AuditLine
 from kernel.paging import Page, page
 from registry.holders import queries
 from registry.models import Holder
-from registry.numbers.queries import files_named
+from registry.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Event:
     """
     What was done to a record of a holder; ``record_id`` is another than its own after a merger.
 
-    ``name`` and ``credit_code`` are what it was and became, where they changed.
+    ``officer_id`` is empty where the actor may not know who it was. ``name`` and ``credit_code``
+    are what it was and became, where they changed.
     """
 
     at: dt.datetime
@@ -78,26 +79,27 @@ def view(session: Session, actor: Actor, holder_id: uuid.UUID, *, on: dt.date) -
         rights=queries.rights_counted(session, actor, [holder.id], on=on).get(holder.id, 0),
         records=records,
         alike=session.scalars(queries.called_alike(actor, holder, on=on)).all(),
-        history=_history(session, actor, records),
+        history=_history(session, actor, records, on),
     )
 
 
-def _history(session: Session, actor: Actor, records: Sequence[uuid.UUID]) -> list[Event]:
+def _history(
+    session: Session, actor: Actor, records: Sequence[uuid.UUID], on: dt.date
+) -> list[Event]:
     lines = session.scalars(queries.lines_of(records)).all()
-    hashes = {str(line.details["file"]) for line in lines if "file" in line.details}
-    files = dict(session.execute(files_named(actor, hashes)).all())
-    return [_event(line, files) for line in lines]
+    known = Sources.of(session, actor, lines, on=on)
+    return [_event(line, known) for line in lines]
 
 
-def _event(line: AuditLine, files: Mapping[str, str]) -> Event:
+def _event(line: AuditLine, known: Sources) -> Event:
     details = line.details
     return Event(
         at=line.at,
         act=line.act,
         record_id=uuid.UUID(line.subject_id),
-        officer_id=line.actor_id,
+        officer_id=known.officer(line),
         name=details.get("name"),
         credit_code=details.get("credit_code"),
         reason=details.get("reason"),
-        file=files.get(str(details.get("file"))),
+        file=known.file(line),
     )

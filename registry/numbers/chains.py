@@ -14,6 +14,7 @@ from registry.models import Right
 from registry.numbers import queries
 from registry.numbers.states import ChangeKind
 from registry.numbers.tables import NumberLink
+from registry.sources import Sources
 from registry.states import RightKind
 
 MOST = 300  # numbers of one chain; a merger of a whole coalfield has fewer
@@ -60,7 +61,7 @@ def chain(session: Session, actor: Actor, number: str, *, on: dt.date) -> Chain:
     if not bearers:
         return Chain([number], [], {})
     rights = {right.licence_no: right for right in bearers}
-    return Chain(in_order(numbers, links), _sourced(session, actor, links), rights)
+    return Chain(in_order(numbers, links), _sourced(session, actor, links, on), rights)
 
 
 def traced(session: Session, number: str) -> list[Link]:
@@ -145,19 +146,19 @@ def _ends(links: Iterable[Link]) -> set[str]:
     return {number for link in links for number in (link.from_number, link.to_number)}
 
 
-def _sourced(session: Session, actor: Actor, links: Sequence[Link]) -> list[Link]:
+def _sourced(session: Session, actor: Actor, links: Sequence[Link], on: dt.date) -> list[Link]:
     """Say of former numbers who recorded them and from which file; their rows are no links."""
     rows = [link.id for link in links if link.id and link.at is None]
-    lines = {line.subject_id: line for line in session.scalars(queries.recordings(rows))}
-    hashes = {str(line.details.get("file")) for line in lines.values()}
-    files = dict(session.execute(queries.files_named(actor, hashes)).all())
-    return [_from_line(link, lines.get(str(link.id)), files) for link in links]
+    lines = session.scalars(queries.recordings(rows)).all()
+    known = Sources.of(session, actor, lines, on=on)
+    by_row = {line.subject_id: line for line in lines}
+    return [_from_line(link, by_row.get(str(link.id)), known) for link in links]
 
 
-def _from_line(link: Link, line: AuditLine | None, files: Mapping[str, str]) -> Link:
+def _from_line(link: Link, line: AuditLine | None, known: Sources) -> Link:
     if link.at is not None:
         return link
     if line is None:
         return replace(link, id=None)
-    file = files.get(str(line.details.get("file")))
-    return replace(link, id=None, officer_id=line.actor_id, at=line.at, file=file)
+    who, file = known.officer(line), known.file(line)
+    return replace(link, id=None, officer_id=who, at=line.at, file=file)

@@ -10,9 +10,9 @@ from sqlalchemy.orm import contains_eager
 from kernel.access import Actor
 from kernel.audit import AuditLine
 from registry import certificate
-from registry.models import FormerNumber, RegistryImport, Right
+from registry.models import FormerNumber, Right
 from registry.numbers.tables import NumberLink
-from registry.queries import imports_readable_by, readable_by
+from registry.queries import readable_by
 
 
 def links_at(numbers: Collection[str]) -> Select[NumberLink]:
@@ -49,14 +49,6 @@ def recordings(former_ids: Iterable[uuid.UUID]) -> Select[AuditLine]:
         AuditLine.subject_table == FormerNumber.__tablename__,
         AuditLine.subject_id.in_([str(one) for one in former_ids]),
     )
-
-
-def files_named(actor: Actor, hashes: Collection[str]) -> Select[str, str]:
-    """Return hash and name of files that the actor's own office imported."""
-    own = imports_readable_by(actor).with_only_columns(
-        RegistryImport.sha256, RegistryImport.file_name
-    )
-    return own.where(RegistryImport.sha256.in_(hashes))
 
 
 def standing(link_id: uuid.UUID) -> Select[NumberLink]:

@@ -73,12 +73,18 @@ class Owned:
             for name, rows in self.tables.items()
         }
 
+    @cached_property
+    def _merged(self) -> Mapping[Any, Any]:
+        return {row["merged_id"]: row["into_id"] for row in self.tables["holder_merges"]}
+
     def places(self, table: str, row: Row) -> frozenset[int]:
         """Return the divisions a row belongs to."""
         if row.get("division_id") is not None:
             return frozenset({row["division_id"]})
         if table == "device_officers":
             return self.places("officers", self._by_id["officers"][row["officer_id"]])
+        if table == "holders" and (into := self._merged.get(row["id"])):
+            return self.places("holders", self._by_id["holders"][into])
         if table in _NAMES:
             column, parent = _NAMES[table]
             return self.places(parent, self._by_id[parent][row[column]])
