@@ -16,7 +16,7 @@ from registry.rules.facts import Facts, facts_of
 from registry.rules.judging import Finding, judge
 from registry.rules.reading import Rule
 
-_AT_ONCE = 500  # rights read together
+_AT_ONCE = 500  # rights read together, at most
 _MOST_AT_A_CALL = 5000  # rights looked through for one page
 
 
@@ -59,7 +59,8 @@ def check_page(
     """Return some of the actor's rights that break a wanted rule on that day, by id."""
     rules = [rule for rule in ruleset.present().perhaps(on) if wanted(rule)]
     found = list[Checked]()
-    for seen, checked in enumerate(_all(session, actor, on, today, rules, after), 1):
+    rights = _all(session, actor, on, today, rules, after, at_once=min(2 * limit, _AT_ONCE))
+    for seen, checked in enumerate(rights, 1):
         if checked.findings:
             found.append(checked)
         if len(found) == limit or seen == _MOST_AT_A_CALL:
@@ -70,7 +71,7 @@ def check_page(
 def check_all(session: Session, actor: Actor, *, on: dt.date, today: dt.date) -> Iterator[Checked]:
     """Yield every right of the actor's area that breaks a rule on that day."""
     rules = ruleset.present().perhaps(on)
-    for checked in _all(session, actor, on, today, rules, None):
+    for checked in _all(session, actor, on, today, rules):
         if checked.findings:
             yield checked
 
@@ -81,13 +82,15 @@ def _all(
     on: dt.date,
     today: dt.date,
     rules: Sequence[Rule],
-    after: uuid.UUID | None,
+    after: uuid.UUID | None = None,
+    *,
+    at_once: int = _AT_ONCE,
 ) -> Iterator[Checked]:
     while True:
-        wanted = queries.in_turn(actor, on=today, after=after).limit(_AT_ONCE)
+        wanted = queries.in_turn(actor, on=today, after=after).limit(at_once)
         rights = session.scalars(wanted).all()
         yield from _checked(session, rights, on, today, rules)
-        if len(rights) < _AT_ONCE:
+        if len(rights) < at_once:
             return
         after = rights[-1].id
 

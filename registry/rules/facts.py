@@ -10,6 +10,7 @@ from registry.models import Boundary, Right
 from registry.states import ENDED, RightState
 
 Facts = Mapping[str, Any]
+_ENDED: Final = frozenset(state.value for state in ENDED)
 _M2_OF_KM2: Final = 1e6
 _AREA_DIGITS: Final = 4  # of km², as licences have them
 
@@ -106,24 +107,28 @@ def state_on(right: Right, on: dt.date) -> RightState:
 
 
 def is_ended(facts: Facts) -> bool:
-    return facts["state"] in {state.value for state in ENDED}
+    return facts["state"] in _ENDED
 
 
 def _of_number(number: str) -> dict[str, Any]:
-    said = licence.describe(number)
+    try:
+        said = licence.read(number)
+    except licence.Unreadable:
+        named = ("number_form", "number_kind", "number_class", "number_month")
+        return {**dict.fromkeys(named), "number_warnings": ()}
     return {
-        "number_form": said["form"] and said["form"].value,
-        "number_kind": said["kind"] and said["kind"].value,
-        "number_class": said["mineral_class"] or None,
-        "number_month": _first_day(said["issued_ym"]),
-        "number_warnings": said["warnings"],
+        "number_form": said.form.value,
+        "number_kind": said.kind.value,
+        "number_class": said.mineral_class or None,
+        "number_month": _first_day(said.issued_ym),
+        "number_warnings": said.warnings,
     }
 
 
-def _first_day(year_month: str | None) -> dt.date | None:
+def _first_day(year_month: str) -> dt.date | None:
     """Return the first day of ``yyyyMM``; None for two digits of a year, or an impossible month."""
     try:
-        return dt.datetime.strptime(year_month or "", "%Y%m").replace(tzinfo=dt.UTC).date()
+        return dt.datetime.strptime(year_month, "%Y%m").replace(tzinfo=dt.UTC).date()
     except ValueError:
         return None
 
