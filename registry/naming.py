@@ -31,7 +31,11 @@ _LONGEST_PERSONAL_NAME: Final = 3  # characters, of a surname and what is given
 
 
 def disguised(name: str) -> str:
-    """Return what may be published of the name of a person, or of several named together."""
+    """
+    Return what may be published of the name of a person, or of several named together.
+
+    Law: 最高人民法院关于人民法院在互联网公布裁判文书的规定 第九条
+    """
     plain = _REMARK.sub("", name).strip()
     people = [part.strip() for part in _SEVERAL.split(plain) if part.strip()]
     return "、".join(_of_one(person) for person in people) or _SOMEBODY
