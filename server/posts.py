@@ -86,6 +86,7 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             *_READING,
             _REGISTRY.IMPORT,
             _REGISTRY.KEEP,
+            _REGISTRY.RULE,
             _IDENTITY.ADMINISTER,
             _IDENTITY.REVOKE_DEVICES,
         ),

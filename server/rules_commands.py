@@ -31,7 +31,6 @@ def list_findings(login: str, day: dt.datetime | None) -> None:
     """Say what is wrong with the rights of an area: a line of JSON for each finding."""
     with closing(House(settings.read())) as house:
         counts = refusing(lambda: _tell_all(house, login, day.date() if day else None))
-    click.echo(f"规则 rules {ruleset.present().version}: {dict(counts)}", err=True)
     sys.exit(1 if counts else 0)
 
 
@@ -46,6 +45,8 @@ def _tell_all(house: House, login: str, day: dt.date | None) -> Counter[str]:
             for line in _lines(checked):
                 counts[line["severity"]] += 1
                 click.echo(json.dumps(line, ensure_ascii=False))
+        version = ruleset.known(session).version
+    click.echo(f"规则 rules {version}: {dict(counts)}", err=True)
     return counts
 
 
@@ -68,7 +69,9 @@ def _lines(checked: Checked) -> list[dict[str, Any]]:
 @click.option("--on", "day", type=_DAY, help="Those that may hold on that day; today.")
 def list_rules(day: dt.datetime | None) -> None:
     """List the rules the register is held against: a line each, with its source."""
-    for rule in ruleset.present().perhaps(day.date() if day else day_of(clock.now())):
+    with closing(House(settings.read())) as house, reading(house.sessions) as session:
+        known = ruleset.known(session)
+    for rule in known.perhaps(day.date() if day else day_of(clock.now())):
         since = f"{rule.valid_from}.." + (str(rule.valid_to) if rule.valid_to else "")
         source = f"{rule.cites.statute} {rule.cites.article}"
         click.echo(f"{rule.id:34} {rule.severity:8} {since:23} {source}")

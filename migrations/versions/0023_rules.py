@@ -1,4 +1,4 @@
-"""What officers say of numbers, and holders that are one."""
+"""What officers say of numbers, holders that are one, and rules that provinces add."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -50,6 +50,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_number_links_to_number"), "number_links", ["to_number"])
     op.create_index(op.f("ix_number_links_right_id"), "number_links", ["right_id"])
     _holders()
+    _province_rules()
 
 
 def _holders() -> None:
@@ -78,6 +79,31 @@ def _holders() -> None:
     op.create_index(op.f("ix_holder_merges_into_id"), "holder_merges", ["into_id"])
 
 
+def _province_rules() -> None:
+    op.create_table(
+        "province_rules",
+        sa.Column("division_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("officer_id", sa.Uuid(), nullable=False),
+        sa.Column("office_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["division_id"], ["divisions.id"], name=op.f("fk_province_rules_division_id_divisions")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_province_rules")),
+    )
+    op.create_index(
+        op.f("ix_province_rules_division_id_version"),
+        "province_rules",
+        ["division_id", "version"],
+        unique=True,
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("province_rules")
     op.drop_table("holder_merges")
     op.drop_table("number_links")

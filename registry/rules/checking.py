@@ -43,7 +43,7 @@ def check_right(
     right = session.scalar(queries.one(actor, right_id, on=today))
     if right is None:
         raise NoSuchRight
-    return next(_checked(session, [right], on, today, ruleset.present().perhaps(on)))
+    return next(_checked(session, [right], on, today, ruleset.known(session).perhaps(on)))
 
 
 def check_page(
@@ -57,7 +57,7 @@ def check_page(
     limit: int,
 ) -> CheckedPage:
     """Return some of the actor's rights that break a wanted rule on that day, by id."""
-    rules = [rule for rule in ruleset.present().perhaps(on) if wanted(rule)]
+    rules = [rule for rule in ruleset.known(session).perhaps(on) if wanted(rule)]
     found = list[Checked]()
     rights = _all(session, actor, on, today, rules, after, at_once=min(2 * limit, _AT_ONCE))
     for seen, checked in enumerate(rights, 1):
@@ -70,7 +70,7 @@ def check_page(
 
 def check_all(session: Session, actor: Actor, *, on: dt.date, today: dt.date) -> Iterator[Checked]:
     """Yield every right of the actor's area that breaks a rule on that day."""
-    rules = ruleset.present().perhaps(on)
+    rules = ruleset.known(session).perhaps(on)
     for checked in _all(session, actor, on, today, rules):
         if checked.findings:
             yield checked

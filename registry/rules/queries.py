@@ -4,9 +4,10 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, contains_eager, defer
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, aliased, contains_eager, defer
 
+import identity.queries
 from identity.levels import DivisionLevel
 from identity.models import Division, DivisionPath
 from kernel.access import Actor
@@ -14,6 +15,7 @@ from registry import certificate
 from registry.models import Boundary, Right
 from registry.numbers import queries as numbers_queries
 from registry.queries import present_boundaries, readable_by
+from registry.rules.tables import ProvinceRules
 
 
 def in_turn(actor: Actor, *, on: dt.date, after: uuid.UUID | None) -> Select[Right]:
@@ -57,3 +59,31 @@ def certificates_taken_twice(session: Session, numbers: Iterable[str | None]) ->
     if not plain:
         return frozenset()
     return frozenset(session.scalars(numbers_queries.certificates_taken_twice(plain)))
+
+
+def in_force() -> Select[ProvinceRules]:
+    """Return the last version of what each province added."""
+    later = aliased(ProvinceRules)
+    superseded = exists().where(
+        later.division_id == ProvinceRules.division_id, later.version > ProvinceRules.version
+    )
+    return select(ProvinceRules).where(~superseded).order_by(ProvinceRules.division_id)
+
+
+def own_province(actor: Actor, *, on: dt.date) -> Select[Division]:
+    """Return the province the whole of which the actor's office answers for, held."""
+    return (
+        select(Division)
+        .where(
+            Division.level == DivisionLevel.PROVINCE,
+            identity.queries.in_scope(actor, Division.id, on=on),
+        )
+        .order_by(Division.id)
+        .limit(1)
+        .with_for_update()
+    )
+
+
+def last_version(session: Session, division_id: int) -> int:
+    last = select(func.max(ProvinceRules.version))
+    return session.scalar(last.where(ProvinceRules.division_id == division_id)) or 0

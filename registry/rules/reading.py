@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import string
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -76,17 +77,26 @@ _KNOWN: Final = frozenset(
 )
 _MOST_CONDITIONS = 8
 _MOST_TEXT = 400  # characters of a sentence
+_MOST_WORDS, _LONGEST_WORD = 100, 40
 
 
 def read(content: str | bytes) -> tuple[Rule, ...]:
     """Read a file of rules; raise `BadRule`."""
     try:
-        told = json.loads(content)
-        rules = tuple(read_rule(given) for given in told["rules"])
+        given = json.loads(content)["rules"]
     except (ValueError, TypeError, KeyError, RecursionError) as wrong:
         raise BadRule(rule="", what=str(wrong)[:100]) from None
-    for twice in {rule.id for rule in rules if sum(rule.id == one.id for one in rules) > 1}:
-        raise BadRule(rule=twice, what="id")
+    return read_all(given)
+
+
+def read_all(given: Any) -> tuple[Rule, ...]:
+    """Read a list of rules, no two of one name; raise `BadRule`."""
+    if not isinstance(given, list):
+        raise BadRule(rule="", what="rules")
+    rules = tuple(read_rule(one) for one in given)
+    for name, count in Counter(rule.id for rule in rules).items():
+        if count > 1:
+            raise BadRule(rule=name, what="id")
     return rules
 
 
@@ -158,7 +168,9 @@ def _fits(value: Any, sort: str) -> bool:
 
 
 def _are_words(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
+    if not isinstance(value, list) or not 0 < len(value) <= _MOST_WORDS:
+        return False
+    return all(isinstance(one, str) and 0 < len(one) <= _LONGEST_WORD for one in value)
 
 
 def _sentence(text: str, given: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypedDict
 
 from flask.views import MethodView
 
@@ -13,13 +13,25 @@ from kernel.clock import day_of
 from kernel.http import current_actor, db_session, requires
 from kernel.problems import language
 from registry.policy import Permission
-from registry.rules import checking, ruleset
+from registry.rules import adding, checking, ruleset
 from registry.rules.judging import Finding
 from registry.rules.reading import Rule
-from registry.rules.schemas import FindingsOut, FindingsPage, FindingsQuery, OnQuery, RulesOut
+from registry.rules.schemas import (
+    DryRunQuery,
+    FindingsOut,
+    FindingsPage,
+    FindingsQuery,
+    OnQuery,
+    RulesIn,
+    RulesOut,
+)
 from registry.states import RightKind
 
 blueprint = Blueprint("registry_rules", __name__, url_prefix="/api/registry", description=__doc__)
+
+
+class _DryRun(TypedDict):
+    dry_run: bool
 
 
 @blueprint.route("/rules")
@@ -29,9 +41,21 @@ class Rules(MethodView):
     @blueprint.response(200, RulesOut)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """List the rules the register is held against, those that may hold on a day."""
-        known = ruleset.present()
+        known = ruleset.known(db_session())
         rules = known.perhaps(query["on"] or _today())
         return {"version": known.version, "items": [_rule(rule) for rule in rules]}
+
+    @requires(Permission.RULE)
+    @blueprint.arguments(DryRunQuery, location="query")
+    @blueprint.arguments(RulesIn)
+    @blueprint.response(200, RulesOut)
+    def post(self, query: _DryRun, given: dict[str, Any]) -> dict[str, Any]:
+        """Add a province's own rules, all of them anew; with ``dry_run`` only read them."""
+        rules = adding.take(
+            db_session(), current_actor(), adding.Handed(**given), now=http.now(), **query
+        )
+        version = ruleset.known(db_session()).version
+        return {"version": version, "items": [_rule(rule) for rule in rules]}
 
 
 @blueprint.route("/rights/<uuid:right_id>/findings")
@@ -76,7 +100,7 @@ def _today() -> dt.date:
 
 
 def _head(on: dt.date) -> dict[str, Any]:
-    return {"on": on, "rules_version": ruleset.present().version}
+    return {"on": on, "rules_version": ruleset.known(db_session()).version}
 
 
 def _finding(found: Finding) -> dict[str, Any]:

@@ -1,14 +1,22 @@
-"""The rules this service comes with: three files, read once, known by a digest."""
+"""
+The rules there are: three files this service comes with, and what provinces add to them.
+
+Files are read once; what a province added is read anew whenever it is another version.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Final
 
-from registry.rules.reading import Rule, read, sorted_by_weight
+import orjson
+from sqlalchemy.orm import Session
+
+from registry.rules import queries
+from registry.rules.reading import Rule, read, read_rule, sorted_by_weight
 
 _FILES: Final = ("base.json", "law.json", "province_22.json")
 _SHOWN_DIGITS: Final = 12
@@ -32,7 +40,24 @@ class RuleSet:
 
 @cache
 def present() -> RuleSet:
+    """Return the rules of the files."""
     contents = [files(__package__).joinpath("data", name).read_bytes() for name in _FILES]
     rules = [rule for content in contents for rule in read(content)]
-    version = sha256(b"".join(contents)).hexdigest()[:_SHOWN_DIGITS]
-    return RuleSet(version, sorted_by_weight(rules))
+    return RuleSet(_digest(b"".join(contents)), sorted_by_weight(rules))
+
+
+def known(session: Session) -> RuleSet:
+    """Return all rules, those that provinces added too."""
+    added = tuple(orjson.dumps(one.content) for one in session.scalars(queries.in_force()))
+    return _with(added) if added else present()
+
+
+@lru_cache(maxsize=8)
+def _with(added: tuple[bytes, ...]) -> RuleSet:
+    rules = [read_rule(given) for content in added for given in orjson.loads(content)]
+    version = _digest(present().version.encode() + b"".join(added))
+    return RuleSet(version, sorted_by_weight([*present().rules, *rules]))
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()[:_SHOWN_DIGITS]

@@ -80,3 +80,16 @@ class RuleOut(ma.Schema):
 class RulesOut(ma.Schema):
     version = ma.fields.String(required=True)
     items = ma.fields.List(ma.fields.Nested(RuleOut), required=True)
+
+
+class DryRunQuery(ma.Schema):
+    dry_run = ma.fields.Boolean(load_default=False)
+
+
+class RulesIn(ma.Schema):
+    """All rules the province adds, each as `docs/rules.md` describes it."""
+
+    rules = ma.fields.List(
+        ma.fields.Dict(keys=ma.fields.String()), required=True, validate=validate.Length(max=200)
+    )
+    reason = ma.fields.String(required=True, validate=validate.Length(1, 500))

@@ -14,10 +14,10 @@ from tests.server.scoping import changed, leaks, locked, maker, names_any, place
 
 UNDOCUMENTED = {"/", "/healthz", "/readyz", "/static/{filename}"}
 LIBRARIES = ("/api/docs", "/api/openapi.json")
-# The evidence of the demo has no second copy, its case is closed;
-# and by which algorithm hashes are made is written by the migrations, where these tables come from
-# the models.
-EMPTY = {"file_copies", "file_repairs", "evidence_holds", "hash_columns"}
+# The evidence of the demo has no second copy, its case is closed, no office answers for the whole
+# province to add rules; and by which algorithm hashes are made is written by the migrations, where
+# these tables come from the models.
+EMPTY = {"file_copies", "file_repairs", "evidence_holds", "hash_columns", "province_rules"}
 ASKED_FOR_BYTES = {"/api/registry/imports", "/api/field/v1/records", "/api/field/v1/files"}
 
 
