@@ -22,7 +22,7 @@ from server import (
 from server.demo.commands import demo
 from server.house import House
 from server.registry_commands import read_boundary, read_licence
-from server.rules_commands import list_findings, list_rules
+from server.rules_commands import list_findings, list_rules, tell_chain
 
 
 class Courteous(click.Group):
@@ -103,6 +103,7 @@ registry.add_command(read_licence)
 registry.add_command(read_boundary)
 registry.add_command(list_findings)
 registry.add_command(list_rules)
+registry.add_command(tell_chain)
 
 
 @main.group()

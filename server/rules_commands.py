@@ -1,4 +1,4 @@
-"""What the command line tells of the register's rules: which there are, and who breaks them."""
+"""What the command line tells of the register: its rules, who breaks them, chains of numbers."""
 
 import datetime as dt
 import json
@@ -13,6 +13,8 @@ import click
 from kernel import clock
 from kernel.clock import day_of
 from kernel.db import reading
+from registry import licence
+from registry.numbers import chains
 from registry.policy import Permission
 from registry.rules import checking, ruleset
 from registry.rules.checking import Checked
@@ -75,3 +77,34 @@ def list_rules(day: dt.datetime | None) -> None:
         since = f"{rule.valid_from}.." + (str(rule.valid_to) if rule.valid_to else "")
         source = f"{rule.cites.statute} {rule.cites.article}"
         click.echo(f"{rule.id:34} {rule.severity:8} {since:23} {source}")
+
+
+@click.command("chain")
+@click.argument("number")
+@click.option("--login", required=True, help="The officer who asks; of their office's area.")
+def tell_chain(number: str, login: str) -> None:
+    """Say what a licence number was before and became: a line of JSON for each step."""
+    with closing(House(settings.read())) as house:
+        refusing(lambda: _tell_chain(house, licence.describe(number)["number"], login))
+
+
+def _tell_chain(house: House, number: str, login: str) -> None:
+    now = clock.now()
+    with reading(house.sessions) as session:
+        actor = actor_called(session, login, now)
+        actor.require(Permission.READ)
+        found = chains.chain(session, actor, number, on=day_of(now))
+    for link in found.links:
+        click.echo(json.dumps(_step(link), ensure_ascii=False))
+    click.echo(" → ".join(found.numbers), err=True)
+
+
+def _step(link: chains.Link) -> dict[str, Any]:
+    return {
+        "from": link.from_number,
+        "to": link.to_number,
+        "kind": link.kind.value,
+        "changed_on": link.changed_on.isoformat() if link.changed_on else None,
+        "note": link.note,
+        "file": link.file,
+    }

@@ -51,7 +51,8 @@ class HolderView(HolderLine):
     """
     A holder with its history.
 
-    ``records`` are the ids it was ever recorded under; ``alike``: others of the same name.
+    ``records`` are the ids it was ever recorded under; ``alike``: others of the same name. Its
+    cases are listed by ``/api/cases?holder_id=…``.
     """
 
     records = ma.fields.List(ma.fields.UUID(), required=True)

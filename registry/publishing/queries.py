@@ -10,6 +10,7 @@ import identity.queries
 from identity.levels import DivisionLevel
 from identity.models import Division
 from registry.models import FormerNumber, Right
+from registry.queries import became
 
 
 def by_id(right_id: uuid.UUID) -> Select[Right]:
@@ -20,7 +21,7 @@ def by_number(number: str) -> Select[Right]:
     """Return the rights that bear a number, in its plain form, or bore it; the bearer first."""
     bears = Right.licence_no == number
     bore = exists().where(FormerNumber.right_id == Right.id, FormerNumber.number == number)
-    return _with_holder(or_(bears, bore)).order_by(bears.desc(), Right.id).limit(1)
+    return _with_holder(or_(bears, bore, became(number))).order_by(bears.desc(), Right.id).limit(1)
 
 
 def _with_holder(condition: ColumnElement[bool]) -> Select[Right]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from registry import licence
+from registry import licence, publishing, queries
 from registry.numbers import chains, linking
 from registry.numbers.chains import Link
 from registry.numbers.linking import Said
@@ -90,6 +90,21 @@ def test_an_exploration_right_became_a_mine_of_its_own(import_rows, link, sessio
 
     assert set(found.rights) == {EXPLORED, MINE}
     assert found.links[0].kind is ChangeKind.CONVERTED
+
+
+def test_what_a_number_became_is_found_by_it(import_rows, link, session, registrar) -> None:
+    import_rows({"不动产权证号": "吉（2026）桦甸市不动产权第0000001号"})
+    made = link(OLD, MINE)
+
+    for words in (OLD, "桦甸市不动产权第0000001号"):
+        found = session.scalars(queries.listed(registrar, on=TODAY, words=words)).all()
+        assert [right.licence_no for right in found] == [MINE]
+    face = publishing.published_by_number(session, OLD, on=TODAY)
+    assert face is not None
+    assert face.licence_no == MINE
+    linking.withdraw(session, registrar, made.id, "录入错误", now=NOW)
+    assert session.scalars(queries.listed(registrar, on=TODAY, words=OLD)).all() == []
+    assert publishing.published_by_number(session, OLD, on=TODAY) is None
 
 
 def test_no_number_comes_before_itself(import_rows, link) -> None:

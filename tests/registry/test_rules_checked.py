@@ -55,6 +55,21 @@ def test_a_bare_right_breaks_what_it_lacks(import_rows, broken) -> None:
     }
 
 
+def test_a_right_that_came_in_crooked_breaks_what_it_should(import_rows, broken) -> None:
+    import_rows({**GOOD, "证号": "C9900002010134210098203", "坐标系": "西安80", "上限标高": ""})
+
+    told = broken()
+
+    assert {"base.number_odd", "base.boundary_not_comparable", "base.elevations_missing"} <= told
+    assert "base.area_differs" not in told  # nothing was drawn to compare it with
+
+
+def test_a_stated_area_that_the_boundary_belies_is_told(import_rows, broken) -> None:
+    import_rows({**GOOD, "面积": "0.5"})
+
+    assert "base.area_differs" in broken()
+
+
 def test_what_was_in_order_once_is_judged_as_of_then(import_rows, broken) -> None:
     import_rows({**GOOD, "有效期止": "2026-01-31"})
 

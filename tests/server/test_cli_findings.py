@@ -1,6 +1,7 @@
 """What the command line tells of rules and of who breaks them."""
 
 import json
+from pathlib import Path
 
 from registry.rules import ruleset
 from tests.server.served import Installation
@@ -36,3 +37,17 @@ def test_the_rules_of_a_day_are_listed(installation: Installation) -> None:
     assert "law.mining_licence_void" in then
     assert "law.mining_licence_void" not in now
     assert "矿产资源法 第二十四条第四款" in now
+
+
+def test_a_chain_is_told_step_by_step(installation: Installation, tmp_path: Path) -> None:
+    file = tmp_path / "rights.csv"
+    file.write_text("证号,曾用证号\nC2206052021037100000001,2206050520001\n")
+    installation.invoke("registry", "import", file, "--login", "registrar")
+
+    told = installation.invoke("registry", "chain", "2206050520001", "--login", "registrar")
+    unknown = installation.invoke("registry", "chain", "2206050520002", "--login", "registrar")
+
+    step = json.loads(told.stdout)
+    assert (step["kind"], step["file"]) == ("renumbered", "rights.csv")
+    assert "2206050520001 → C2206052021037100000001" in told.stderr
+    assert (unknown.exit_code, unknown.stdout) == (0, "")
