@@ -19,7 +19,8 @@ _COMPOUND_SURNAMES: Final = frozenset(
     )
 )
 _SEVERAL: Final = re.compile("[、,，;；/]")
-_REMARK: Final = re.compile(r"[(（\[【].*$", re.DOTALL)
+_REMARK: Final = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")  # 王五（个体）
+_PARTS: Final = re.compile(r"[、,，;；/()（）\[\]【】\s]")
 _BETWEEN_PARTS: Final = re.compile("[·•・．.\\s]")  # 买买提·吐尔逊
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 # Words by which an organisation is known where nobody recorded its credit code.
@@ -65,7 +66,7 @@ def may_be_a_person(name: str) -> bool:
 
 def without(text: str, name: str) -> str:
     """Return a text, such as a mine's name, in which a person's name is disguised."""
-    for person in _SEVERAL.split(_REMARK.sub("", name)):
-        if len(known := person.strip()) > 1:
-            text = text.replace(known, _of_one(known))
+    for part in sorted(_PARTS.split(name), key=len, reverse=True):
+        if len(part) > 1:
+            text = text.replace(part, _of_one(part))
     return text

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry import naming, publishing
+from registry.models import Holder, Right
 from registry.states import RightState
 from tests.registry.conftest import ROW, TODAY, make_actor, only_right
 
@@ -23,6 +24,7 @@ PERSON = {"矿业权人": "张三丰", "统一社会信用代码": "", "是否�
         ("张三丰、李四", "张某、李某"),
         ("王五（个体）", "王某"),
         ("张和平", "张某"),
+        ("（个体）王五", "王某"),
         ("", "某"),
     ],
 )
@@ -49,6 +51,23 @@ def test_no_given_name_survives(name: str) -> None:
 )
 def test_in_doubt_a_name_is_a_persons(name: str, *, personal: bool) -> None:
     assert naming.may_be_a_person(name) is personal
+
+
+_PEOPLE = st.sampled_from(["张三丰", "欧阳建国", "李四", "买买提·吐尔逊", "John Smith"])
+_WRITTEN = st.sampled_from(["{}", "（个体）{}", "{}（负责人）", "王五、{}", "{}，赵六"])
+_MINES = st.sampled_from(["{}采石场", "桦甸市{}砂场", "新立村{}", "无名矿"])
+
+
+@given(_PEOPLE, _WRITTEN, _MINES)
+def test_a_person_is_never_named(person: str, written: str, mine: str) -> None:
+    holder = Holder(name=written.format(person), natural_person=True)
+    right = Right(licence_no=ROW["证号"], name=mine.format(person), state=RightState.VALID)
+    right.holder = holder
+
+    face = publishing.public_face(right, on=TODAY)
+
+    told = " ".join(str(value) for value in dataclasses.astuple(face))
+    assert person[1:] not in told
 
 
 def test_anybody_reads_the_licence_of_an_organisation(session, import_rows) -> None:
