@@ -78,6 +78,7 @@ HEARERS: Wiring = {
     "evidence.correction_completed": ["field_api.jobs.correction_completed"],
     "registry.right_recorded": ["signboards.jobs.rights_recorded"],
     "registry.right_changed": ["signboards.jobs.rights_recorded"],
+    "signboards.contradiction_found": ["clues.jobs.register_contradiction"],
     "patrols.finding_completed": ["clues.jobs.register_finding"],
 }
 

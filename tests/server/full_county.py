@@ -37,6 +37,7 @@ from server.house import House
 from server.officers import officer_called
 from tests.databases import Fill
 from tests.postgres import Cluster
+from tests.server.county_boards import look_at_strange_board
 from tests.server.county_evidence import ask_for_copies, begin_upload, correct, fly, want_removed
 
 EVERYTHING = sorted({permission.value for room in wiring.PERMISSIONS for permission in room})
@@ -192,6 +193,7 @@ def _field(officer: Worker) -> None:
     photo = officer.photograph("pit.jpg", *PIT, heading_deg=10.0)
     begin_upload(officer, photo.content)
     fly(officer)
+    look_at_strange_board(officer)
 
 
 def _elsewhere(house: House, stranger: Worker, outsider: Worker) -> None:
