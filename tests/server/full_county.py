@@ -178,6 +178,7 @@ def _desk(house: House, day: Day) -> None:
 
 def _field(officer: Worker) -> None:
     """What a phone hands in besides: a caller, a correction, something early, something bad."""
+    look_at_strange_board(officer)
     report = {
         "reported_at": officer.now(),
         "channel": "walk_in",
@@ -193,7 +194,6 @@ def _field(officer: Worker) -> None:
     photo = officer.photograph("pit.jpg", *PIT, heading_deg=10.0)
     begin_upload(officer, photo.content)
     fly(officer)
-    look_at_strange_board(officer)
 
 
 def _elsewhere(house: House, stranger: Worker, outsider: Worker) -> None:
