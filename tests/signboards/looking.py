@@ -11,7 +11,7 @@ from registry.models import Right
 from registry.states import RightKind
 from signboards.models import Signboard
 from signboards.routes import blueprint
-from tests.county import County, fix
+from tests.county import County, Desk, fix
 
 ROOT = "/api/signboards"
 
@@ -33,6 +33,13 @@ def look(land: County, **instead: Any) -> dict[str, Any]:
     }
 
 
+def desk_of(land: County, who: str = "inspector", *without: str) -> Desk:
+    """Return a desk whose calendar shows the county's day."""
+    found = land.client(blueprint, who, *without)
+    found.client.application.extensions["clock"] = lambda: land.now
+    return found
+
+
 GONE = {"present": False, "conspicuous": False, "legible": False}
 FADED = {"legible": False, "licence_no_read": None, "holder_read": None, "valid_to_read": None}
 
@@ -47,12 +54,12 @@ def seen(land: County, who: str = "township_officer", **instead: Any) -> uuid.UU
 
 
 def board_of(land: County, who: str = "inspector") -> dict[str, Any]:
-    (board,) = land.client(blueprint, who).get(ROOT)["items"]
+    (board,) = desk_of(land, who).get(ROOT)["items"]
     return dict(board)
 
 
 def history(land: County, board_id: str, who: str = "inspector") -> dict[str, Any]:
-    return dict(land.client(blueprint, who).get(f"{ROOT}/{board_id}/history"))
+    return dict(desk_of(land, who).get(f"{ROOT}/{board_id}/history"))
 
 
 def acts(land: County, board_id: str) -> list[str]:

@@ -18,10 +18,18 @@ from registry.states import RightKind, RightState
 from server import wiring
 from signboards import jobs
 from signboards.models import BoardAct, Signboard
-from signboards.routes import blueprint
 from signboards.states import DueCause, SignboardState
 from tests.county import LONG_AGO, TODAY, County
-from tests.signboards.looking import acts, amend, another_right, board_of, boards, heard, seen
+from tests.signboards.looking import (
+    acts,
+    amend,
+    another_right,
+    board_of,
+    boards,
+    desk_of,
+    heard,
+    seen,
+)
 
 MANY = 5_000
 
@@ -85,7 +93,7 @@ def test_before_its_day_the_old_board_is_not_yet_wrong(land: County) -> None:
     seen(land)  # it still says 2028
 
     assert (board_of(land)["state"], board_of(land)["due_on"]) == ("due", "2026-12-18")
-    assert land.client(blueprint, "inspector").get("/api/signboards/rectifications")["items"] == []
+    assert desk_of(land).get("/api/signboards/rectifications")["items"] == []
 
 
 def test_a_board_rests_while_its_right_has_lapsed_and_is_asked_for_when_it_revives(
@@ -117,7 +125,7 @@ def test_a_board_follows_its_right_into_another_town(land: County) -> None:
     amend(land, land.right_id, division_id=land.divisions["220281101"])
 
     assert board_of(land, "neighbour")["division_id"] == land.divisions["220281101"]
-    assert land.client(blueprint, "township_officer").get("/api/signboards")["items"] == []
+    assert desk_of(land, "township_officer").get("/api/signboards")["items"] == []
     assert land.tampered() == []
 
 
