@@ -52,7 +52,8 @@ def _columns(names: Sequence[str]) -> dict[str, sa.Column[Any]]:
 
 def _read(table: str, names: Sequence[str]) -> list[_Row]:
     shape = sa.table(table, *_columns(names).values())
-    return [dict(row) for row in op.get_bind().execute(sa.select(shape)).mappings()]
+    found = op.get_bind().execute(sa.select(shape)).mappings()
+    return [{name: row[name] for name in names} for row in found]
 
 
 def upgrade() -> None:
