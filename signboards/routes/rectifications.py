@@ -29,8 +29,8 @@ class Rectifications(MethodView):
     def get(self, query: dict[str, Any]) -> Page[Rectification]:
         """List what is to be put right, or was."""
         limit, after = query.pop("limit"), query.pop("after")
-        late = query.pop("overdue", None)
-        scoped = queries.rectifications_readable_by(current_actor(), today(), overdue=late)
+        asked = {name: query.pop(name, None) for name in ("overdue", "office_id")}
+        scoped = queries.rectifications_readable_by(current_actor(), today(), **asked)
         wanted = scoped.filter_by(**query)
         return page(db_session(), wanted, Rectification.id, limit=limit, after=after)
 

@@ -33,8 +33,6 @@ class CancelIn(ma.Schema):
 class RectificationOut(ma.Schema):
     id = ma.fields.UUID(required=True)
     signboard_id = ma.fields.UUID(required=True)
-    office_id = ma.fields.UUID(required=True, allow_none=True)
-    division_id = ma.fields.Integer(required=True)
     check_id = ma.fields.UUID(required=True)
     state = ma.fields.Enum(RectificationState, by_value=True, required=True)
     defects = ma.fields.List(ma.fields.String(), required=True)
