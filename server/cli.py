@@ -21,6 +21,7 @@ from server import (
 )
 from server.demo.commands import demo
 from server.house import House
+from server.patrol_commands import patrols
 from server.registry_commands import read_boundary, read_licence
 
 
@@ -232,3 +233,4 @@ def dossier(case: str, login: str, out: Path | None) -> None:
 
 
 main.add_command(demo)
+main.add_command(patrols)
