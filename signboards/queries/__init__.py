@@ -41,6 +41,7 @@ from signboards.queries.rectifications import (
     RectificationMissing,
     get_rectification,
     open_rectification,
+    open_rectifications,
     rectifications_readable_by,
 )
 
@@ -71,6 +72,7 @@ __all__ = [
     "mendings_overdue",
     "of_right",
     "open_rectification",
+    "open_rectifications",
     "overdue_rectifications",
     "photos_of",
     "place_of",

@@ -157,5 +157,5 @@ def withdraw(session: Session, actor: Actor, board_id: uuid.UUID, *, now: dt.dat
         board.rest(now)
     act = Act.WITHDRAWN if state is RightState.CANCELLED else Act.LAID_TO_REST
     write(session, actor, act, board, on=on, now=now)
-    drop_open(session, actor, board, "矿业权已注销或吊销", now=now)
+    drop_open(session, actor, [board], "矿业权已注销或吊销", now=now)
     return board

@@ -21,7 +21,7 @@ from signboards.service.changing import Change, change
 from signboards.service.history import audit_act, line
 from signboards.service.owing import IN_FORCE, exemption_of, first_due, owes
 from signboards.service.rectifications import drop_open
-from signboards.states import AT_REST, Act, DueCause, SignboardState
+from signboards.states import Act, DueCause, SignboardState
 
 _MOST = 500  # rights a transaction, so that nobody waits behind it
 
@@ -105,9 +105,9 @@ class _Work:
         for act in {one.act for _, one in self.changed}:
             boards = [board for board, one in self.changed if one.act is act]
             audit.record_each(self.session, None, audit_act(act), boards, now=self.now)
-        for board, one in self.changed:
-            if board.state in AT_REST:
-                drop_open(self.session, None, board, _REST[one.act], now=self.now)
+        for act, reason in _REST.items():
+            boards = [board for board, one in self.changed if one.act is act]
+            drop_open(self.session, None, boards, reason, now=self.now)
 
     def _write_new(self) -> None:
         there = set(insert_new(self.session, Signboard, self.new))
