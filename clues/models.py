@@ -66,6 +66,7 @@ class Clue(Feature):
         CheckConstraint("(case_id IS NULL) = (filed_at IS NULL)", name="filed_at_if_filed"),
         Index(None, "division_id", "id"),
         Index(None, "state", "verify_due"),
+        Index("uq_clues_board_report_id", "board_report_id", unique=True),
     )
 
     office_id: Mapped[uuid.UUID]
@@ -75,6 +76,7 @@ class Clue(Feature):
     channel: Mapped[Channel]
     finding_id: Mapped[uuid.UUID | None] = mapped_column(unique=True)
     record_id: Mapped[uuid.UUID | None] = mapped_column(unique=True)
+    board_report_id: Mapped[uuid.UUID | None]
     description: Mapped[str] = mapped_column(Text)
     party: Mapped[str | None] = mapped_column(String(200))
     offence: Mapped[str | None] = mapped_column(String(40))

@@ -71,6 +71,10 @@ def of_finding(session: Session, finding_id: uuid.UUID) -> Clue | None:
     return session.scalar(select(Clue).where(Clue.finding_id == finding_id))
 
 
+def of_board_report(session: Session, report_id: uuid.UUID) -> Clue | None:
+    return session.scalar(select(Clue).where(Clue.board_report_id == report_id))
+
+
 def of_record(session: Session, record_id: uuid.UUID) -> Clue | None:
     """The clue that a sealed report became; locked, so that a correction does not miss it."""
     return session.scalar(select(Clue).where(Clue.record_id == record_id).with_for_update())

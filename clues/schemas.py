@@ -130,6 +130,7 @@ class ClueOut(ma.Schema):
     channel = ma.fields.Enum(Channel, by_value=True, required=True)
     finding_id = ma.fields.UUID(required=True, allow_none=True)
     record_id = ma.fields.UUID(required=True, allow_none=True)
+    board_report_id = ma.fields.UUID(required=True, allow_none=True)
     description = ma.fields.String(required=True)
     party = ma.fields.String(required=True, allow_none=True)
     offence = ma.fields.String(required=True, allow_none=True)

@@ -19,6 +19,7 @@ from server import (
     store_commands,
     upkeep_commands,
 )
+from server.board_commands import make_face
 from server.demo.commands import demo
 from server.house import House
 from server.registry_commands import read_boundary, read_licence
@@ -100,6 +101,14 @@ def import_rights(file: Path, login: str, *, dry_run: bool) -> None:
 
 registry.add_command(read_licence)
 registry.add_command(read_boundary)
+
+
+@main.group()
+def signboards() -> None:
+    """标识牌 Signboards."""
+
+
+signboards.add_command(make_face)
 
 
 @main.group()
