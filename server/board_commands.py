@@ -51,6 +51,10 @@ def make_face(
     """Make the signboard of the right that bears LICENCE; what it said is kept for ever."""
     if (print_ := _PRINTERS.get(out.suffix.lower())) is None:
         raise click.UsageError("--out 须为 .pdf 或 .svg 文件 must be a .pdf or an .svg file")
+    if out.exists():
+        raise click.ClickException(
+            f"文件已存在，未覆盖，请换一个文件名。 {out} is there already; name another file."
+        )
     now = clock.now()
     read = settings.read()
     on = made_on.date() if made_on else day_of(now)
