@@ -66,7 +66,6 @@ class Clue(Feature):
         CheckConstraint("(case_id IS NULL) = (filed_at IS NULL)", name="filed_at_if_filed"),
         Index(None, "division_id", "id"),
         Index(None, "state", "verify_due"),
-        Index("uq_clues_board_report_id", "board_report_id", unique=True),
     )
 
     office_id: Mapped[uuid.UUID]
@@ -76,7 +75,6 @@ class Clue(Feature):
     channel: Mapped[Channel]
     finding_id: Mapped[uuid.UUID | None] = mapped_column(unique=True)
     record_id: Mapped[uuid.UUID | None] = mapped_column(unique=True)
-    board_report_id: Mapped[uuid.UUID | None]
     description: Mapped[str] = mapped_column(Text)
     party: Mapped[str | None] = mapped_column(String(200))
     offence: Mapped[str | None] = mapped_column(String(40))
@@ -131,6 +129,14 @@ class Clue(Feature):
     def _move_to(self, state: ClueState) -> None:
         CLUE_LIFE.check(self.state, state)
         self.state = state
+
+
+class ClueOfBoardReport(Record):
+    """Which clue a report of the public became; the id is that of the report."""
+
+    __tablename__ = "clues_of_board_reports"
+
+    clue_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clues.id"), unique=True)
 
 
 class ClueReport(Record):

@@ -120,6 +120,12 @@ class InformantOut(ma.Schema):
     contact = ma.fields.String(required=True)
 
 
+class BoardReportOfClueOut(ma.Schema):
+    """``board_report_id`` is shown by the signboards room."""
+
+    board_report_id = ma.fields.UUID(attribute="id", required=True)
+
+
 class ClueOut(ma.Schema):
     id = ma.fields.UUID(required=True)
     reference = ma.fields.String(required=True)
@@ -130,7 +136,6 @@ class ClueOut(ma.Schema):
     channel = ma.fields.Enum(Channel, by_value=True, required=True)
     finding_id = ma.fields.UUID(required=True, allow_none=True)
     record_id = ma.fields.UUID(required=True, allow_none=True)
-    board_report_id = ma.fields.UUID(required=True, allow_none=True)
     description = ma.fields.String(required=True)
     party = ma.fields.String(required=True, allow_none=True)
     offence = ma.fields.String(required=True, allow_none=True)

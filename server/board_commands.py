@@ -73,7 +73,7 @@ def _made(
 ) -> tuple[Sheet, list[str]]:
     with writing(house.sessions) as session:
         actor = actor_called(session, login, now)
-        actor.require(Permission.EXPECT)
+        actor.require(Permission.SUPERVISE)
         found: Any = registry.queries.by_licence(actor, licence.strip().upper(), on=day_of(now))
         right = session.scalars(found).first()
         if right is None:

@@ -10,6 +10,7 @@ from signboards.models import SignboardCheck
 class Permission(StrEnum):
     READ = "signboards.read"
     EXPECT = "signboards.expect"  # say that a board ought to stand
+    SUPERVISE = "signboards.supervise"  # record its making and standing, demand that it be mended
 
 
 class NotYours(Forbidden):

@@ -7,7 +7,7 @@ import marshmallow as ma
 from kernel.fixes import Fix
 from kernel.paging import PageQuery, page_schema
 from kernel.wire import Flag, Instant, Number, text
-from signboards.states import CheckState, SignboardState, Verdict
+from signboards.states import CheckState, DueCause, SignboardState, Verdict
 
 
 class SignboardCheckPayload(ma.Schema):
@@ -20,6 +20,7 @@ class SignboardCheckPayload(ma.Schema):
     present = Flag(required=True)
     conspicuous = Flag(required=True)
     legible = Flag(required=True)
+    damaged = Flag(allow_none=True, load_default=None)
     licence_no_read = text(60, allow_none=True, load_default=None)
     holder_read = text(200, allow_none=True, load_default=None)
     valid_to_read = ma.fields.Date(allow_none=True, load_default=None)
@@ -51,9 +52,18 @@ class ExpectIn(ma.Schema):
 class SignboardOut(ma.Schema):
     id = ma.fields.UUID(required=True)
     right_id = ma.fields.UUID(required=True)
-    office_id = ma.fields.UUID(required=True)
+    office_id = ma.fields.UUID(required=True, allow_none=True)
     division_id = ma.fields.Integer(required=True)
     state = ma.fields.Enum(SignboardState, by_value=True, required=True)
+    due_on = ma.fields.Date(required=True, allow_none=True)
+    due_cause = ma.fields.Enum(DueCause, by_value=True, required=True, allow_none=True)
+    text = ma.fields.Dict(required=True)
+    made_on = ma.fields.Date(required=True, allow_none=True)
+    made_by = ma.fields.String(required=True, allow_none=True)
+    size = ma.fields.String(required=True, allow_none=True)
+    print_id = ma.fields.UUID(required=True, allow_none=True)
+    erected_on = ma.fields.Date(required=True, allow_none=True)
+    renew_by = ma.fields.Date(required=True, allow_none=True)
     lon = ma.fields.Float(required=True, allow_none=True)
     lat = ma.fields.Float(required=True, allow_none=True)
     checked_at = ma.fields.AwareDateTime(required=True, allow_none=True)
@@ -78,6 +88,7 @@ class CheckOut(ma.Schema):
     present = ma.fields.Boolean(required=True)
     conspicuous = ma.fields.Boolean(required=True)
     legible = ma.fields.Boolean(required=True)
+    damaged = ma.fields.Boolean(required=True, allow_none=True)
     licence_no_read = ma.fields.String(required=True, allow_none=True)
     holder_read = ma.fields.String(required=True, allow_none=True)
     valid_to_read = ma.fields.Date(required=True, allow_none=True)
@@ -86,6 +97,8 @@ class CheckOut(ma.Schema):
     defects = ma.fields.List(ma.fields.String(), required=True)
     compared_with = ma.fields.Dict(required=True, allow_none=True)
     judged_by_version = ma.fields.Integer(required=True, allow_none=True)
+    items = ma.fields.List(ma.fields.Dict(), required=True, allow_none=True)
+    place = ma.fields.Dict(required=True, allow_none=True)
     flags = ma.fields.List(ma.fields.String(), required=True)
 
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 import signboards.public.queries
 from clues import queries
-from clues.models import Clue
+from clues.models import Clue, ClueOfBoardReport
 from clues.service.registering import enter
 from clues.states import Channel
+from kernel import audit
 from kernel.spatial import to_wkb_element
 from signboards.public import reports
 from signboards.public.tables import BoardReport
@@ -27,7 +28,11 @@ def register_board_report(session: Session, report_id: uuid.UUID, *, now: dt.dat
     if known := queries.of_board_report(session, report_id):
         return known
     values = _told_by(report) | {"informant": reports.hand_over_informant(session, report, now=now)}
-    return enter(session, None, values, now=now)
+    clue = enter(session, None, values, now=now)
+    link = ClueOfBoardReport(id=report.id, clue_id=clue.id)
+    session.add(link)
+    audit.record(session, None, "clues.board_report_linked", link, now=now)
+    return clue
 
 
 def _told_by(report: BoardReport) -> dict[str, Any]:
@@ -35,7 +40,6 @@ def _told_by(report: BoardReport) -> dict[str, Any]:
         "office_id": report.office_id,
         "division_id": report.division_id,
         "channel": Channel.QR,
-        "board_report_id": report.id,
         "description": _description(report),
         "position": _position(report.lon, report.lat),
         "discovered_at": report.received_at,

@@ -6,7 +6,7 @@ from alembic import op
 from kernel.db import UtcDateTime
 
 revision = "0025"
-down_revision = "0020"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
@@ -24,8 +24,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("who", "hour", name=op.f("pk_knocks")),
     )
     op.create_index(op.f("ix_knocks_hour"), "knocks", ["hour"])
-    op.add_column("clues", sa.Column("board_report_id", sa.Uuid(), nullable=True))
-    op.create_index("uq_clues_board_report_id", "clues", ["board_report_id"], unique=True)
+    op.create_table(
+        "clues_of_board_reports",
+        sa.Column("clue_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["clue_id"], ["clues.id"], name=op.f("fk_clues_of_board_reports_clue_id_clues")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clues_of_board_reports")),
+        sa.UniqueConstraint("clue_id", name=op.f("uq_clues_of_board_reports_clue_id")),
+    )
 
 
 def _faces() -> None:
@@ -112,7 +120,11 @@ def _reports() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index("uq_clues_board_report_id", "clues")
-    op.drop_column("clues", "board_report_id")
-    for table in ("knocks", "board_reports", "public_addresses", "signboard_faces"):
+    for table in (
+        "clues_of_board_reports",
+        "knocks",
+        "board_reports",
+        "public_addresses",
+        "signboard_faces",
+    ):
         op.drop_table(table)

@@ -48,10 +48,10 @@ class Layout:
         return f"{self.name}/{self.version}"
 
 
-def layout_for(division_code: str, on: dt.date) -> Layout:
-    """Return the form in force in a division's province that day; where it has none, the usual."""
+def layout_for(province: str, on: dt.date) -> Layout:
+    """Return the form in force in a province (its code) that day; where it has none, the usual."""
     in_force = [one for one in _layouts() if one.since <= on]
-    own = [one for one in in_force if one.provinces and division_code[:2] in one.provinces]
+    own = [one for one in in_force if one.provinces and province in one.provinces]
     usual = [one for one in in_force or _layouts() if one.provinces is None]
     return max(own or usual, key=lambda one: (one.since, one.version))
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 import identity.queries
 import registry.queries
+import signboards.queries
 from kernel import audit
 from kernel.access import Actor
 from kernel.clock import day_of
@@ -20,15 +21,15 @@ from kernel.sheets.pdf import print_pdf
 from kernel.sheets.svg import print_svg
 from registry.models import Right
 from registry.states import RightKind, RightState
-from signboards import judging
+from signboards import rules, service
 from signboards.faces import queries
 from signboards.faces.drawing import drawn
 from signboards.faces.layout import Layout, Size, layout_called, layout_for
-from signboards.faces.refusals import NoPublicAddress, NoSupervisor, NotAMine, NotInForce, OilOrGas
+from signboards.faces.refusals import NoPublicAddress, NoSupervisor, NotAMine, NotInForce
 from signboards.faces.tables import SignboardFace
 from signboards.faces.text import FaceText, text_of
 from signboards.public.addresses import address_of
-from signboards.service import Exempt
+from signboards.refusals import Exempt
 
 _NOT_IN_FORCE: Final = {
     RightState.EXPIRED: ("已过期", "expired"),
@@ -79,7 +80,16 @@ def make(
     )
     session.add(face)
     audit.record(session, actor, "signboards.face_made", face, now=now)
+    _let_be_made(session, actor, face, now)
     return face
+
+
+def _let_be_made(session: Session, actor: Actor, face: SignboardFace, now: dt.datetime) -> None:
+    """Let the board of the right know what it was printed from; a right new to us gets one."""
+    board = signboards.queries.of_right(session, actor, face.right_id, day_of(now))
+    board = board or service.expect(session, actor, face.right_id, now=now)
+    made_on, size = face.made_on, face.size.value
+    service.make(session, actor, board.id, made_on=made_on, size=size, print_id=face.id, now=now)
 
 
 def again(face: SignboardFace) -> Sheet:
@@ -103,32 +113,35 @@ def _composed(
 ) -> tuple[Right, FaceText, Layout]:
     on = day_of(now)
     right = registry.queries.get(session, actor, right_id, on=on)
-    _check_board_due(right, on)
+    seat = signboards.queries.place_of(session, right.division_id, on)
+    _check_due(right, seat.province, on)
     if wanted.public_url is None:
         raise NoPublicAddress
-    office = queries.supervising_office(session, right.division_id, on)
-    place = identity.queries.division(session, right.division_id)
-    if office is None or place is None:
+    if seat.office_id is None:
         raise NoSupervisor
     token = address_of(session, actor, right.id, now=now).token
     text = text_of(
         right,
         queries.present_boundary(right, on),
-        office=office.name,
+        office=identity.queries.offices_named(session, [seat.office_id])[seat.office_id],
         made_on=wanted.made_on,
         address=f"{wanted.public_url}/b/{token}",
     )
-    return right, text, layout_for(place.code, wanted.made_on)
+    return right, text, layout_for(seat.province, wanted.made_on)
 
 
-def _check_board_due(right: Right, on: dt.date) -> None:
+def _check_due(right: Right, province: str, on: dt.date) -> None:
     """Refuse what no board is made for: explorers, the exempt, and rights that are over."""
     if right.kind is not RightKind.MINING:
         raise NotAMine
-    if right.oil_gas:
-        raise OilOrGas(mineral=right.mineral)
-    if judging.is_exempt(right.mineral, on):
-        raise Exempt(mineral=right.mineral)
+    exempt = rules.exemption(right.mineral, oil_gas=right.oil_gas, province=province, on=on)
+    if exempt:
+        raise Exempt(
+            mineral=right.mineral,
+            kind_zh=exempt.name,
+            kind_en=exempt.name_en,
+            source=exempt.source,
+        )
     if right.state in _NOT_IN_FORCE:
         zh, en = _NOT_IN_FORCE[right.state]
         raise NotInForce(state_zh=zh, state_en=en)

@@ -6,17 +6,11 @@ import uuid
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-import identity.queries
-from identity.levels import DivisionLevel
-from identity.models import Division, DivisionPath, Office, OfficeScope
 from identity.queries import in_scope
-from identity.queries.places import holds
 from kernel.access import Actor
 from kernel.errors import NotFound
 from registry.models import Boundary, Right
 from signboards.faces.tables import SignboardFace
-
-_SUPERVISING = (DivisionLevel.COUNTY, DivisionLevel.CITY, DivisionLevel.PROVINCE)
 
 
 class FaceMissing(NotFound):
@@ -45,35 +39,3 @@ def present_boundary(right: Right, on: dt.date) -> Boundary | None:
         if one.valid_from <= on and (one.replaced_on is None or one.replaced_on > on)
     ]
     return present[-1] if present else None
-
-
-def supervising_office(session: Session, division_id: int, on: dt.date) -> Office | None:
-    """
-    Return the office that answers for a place: of its county, else the nearest above.
-
-    By seat first; a committee without a division of its own is found by its scope.
-    """
-    above = session.scalars(identity.queries.ancestors(division_id, on)).all()
-    for division in above:
-        if division.level is DivisionLevel.COUNTY:
-            seated = identity.queries.offices_seated_in(division.id).order_by(Office.id)
-            if office := session.scalars(seated.limit(1)).first():
-                return office
-    return session.scalars(_answering(division_id, on)).first()
-
-
-def _answering(division_id: int, on: dt.date) -> Select[Office]:
-    return (
-        select(Office)
-        .join(OfficeScope, OfficeScope.office_id == Office.id)
-        .join(DivisionPath, DivisionPath.ancestor_id == OfficeScope.division_id)
-        .join(Division, Division.id == OfficeScope.division_id)
-        .where(
-            DivisionPath.descendant_id == division_id,
-            Division.level.in_(_SUPERVISING),
-            holds(OfficeScope, on),
-            holds(DivisionPath, on),
-        )
-        .order_by(DivisionPath.depth, Office.id)
-        .limit(1)
-    )

@@ -24,12 +24,6 @@ class NotAMine(Unacceptable):
     en = "A right to explore has no signboard of a mine; only rights to mine have."
 
 
-class OilOrGas(Unacceptable):
-    code = "signboards.oil_or_gas"
-    zh = "油气矿产（{mineral}）不属于矿山标识牌制度的范围，无需制作。"
-    en = "Oil and gas ({mineral}) lie outside of this regime; no signboard is asked for."
-
-
 class NotInForce(Conflict):
     code = "signboards.right_not_in_force"
     zh = "该矿业权现为“{state_zh}”，不能为其制作标识牌。请先在登记库中更新。"

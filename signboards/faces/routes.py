@@ -61,7 +61,7 @@ class FacesOfRight(MethodView):
         """List the faces that were made for a right, newest first."""
         return making.made_of(db_session(), current_actor(), right_id, now=now())
 
-    @requires(Permission.EXPECT)
+    @requires(Permission.SUPERVISE)
     @blueprint.arguments(FaceIn)
     @blueprint.response(201, FaceOut)
     def post(self, asked: _Asked, right_id: uuid.UUID) -> SignboardFace:

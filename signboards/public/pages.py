@@ -11,7 +11,9 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
+import identity.queries
 import registry.publishing
+import signboards.queries
 from evidence.service import unsealed
 from evidence.store.opening import store_at
 from kernel import http
@@ -23,7 +25,6 @@ from kernel.problems import language
 from kernel.secrets import safe
 from registry.publishing import PublicRight
 from registry.states import RightState
-from signboards.faces.queries import supervising_office
 from signboards.public import forms, limits, queries, reports, tickets, visitors, wording
 from signboards.public.addresses import find
 from signboards.public.answers import page, refuse_in_pages
@@ -145,9 +146,12 @@ def _right(address: PublicAddress, on: dt.date) -> PublicRight:
 
 
 def _office(address: PublicAddress, on: dt.date) -> str | None:
+    """Return the name of the office that supervises the right, and takes reports about it."""
     right = queries.right_of(db_session(), address.right_id)
-    office = supervising_office(db_session(), right.division_id, on)
-    return office.name if office else None
+    office_id = signboards.queries.place_of(db_session(), right.division_id, on).office_id
+    if office_id is None:
+        return None
+    return identity.queries.offices_named(db_session(), [office_id]).get(office_id)
 
 
 def _visitor() -> str:

@@ -10,6 +10,7 @@ from typing import Final
 import orjson
 from sqlalchemy.orm import Session
 
+import signboards.queries
 from evidence.models import Derivative, StoredFile
 from evidence.service import unsealed
 from evidence.store import Stored
@@ -19,7 +20,6 @@ from kernel.bulk import insert_new
 from kernel.clock import day_of
 from kernel.ids import new_id
 from kernel.secrets import Safe
-from signboards.faces.queries import supervising_office
 from signboards.public import queries
 from signboards.public.addresses import LETTERS
 from signboards.public.refusals import NobodyToTell
@@ -75,13 +75,13 @@ def take(
 ) -> BoardReport:
     """Keep what was told, once for each form, and let it become a clue."""
     right = queries.right_of(session, address.right_id)
-    office = supervising_office(session, right.division_id, day_of(now))
-    if office is None:
+    office_id = signboards.queries.place_of(session, right.division_id, day_of(now)).office_id
+    if office_id is None:
         raise NobodyToTell
     row = {
         "id": new_id(),
         "right_id": right.id,
-        "office_id": office.id,
+        "office_id": office_id,
         "division_id": right.division_id,
         "receipt": _new_receipt(now),
         "received_at": now,

@@ -10,9 +10,9 @@ from registry.models import Right
 from registry.states import RightState
 from signboards.policy import NotYours
 from signboards.queries import CheckMissing
+from signboards.refusals import BoardOfAnotherRight, RightIsFixed
 from signboards.routes import blueprint
 from signboards.schemas import SignboardCheckPayload
-from signboards.service import BoardOfAnotherRight, RightIsFixed
 from tests.county import PHOTO, TODAY, County, fix, refused_fields
 
 
@@ -67,7 +67,7 @@ def test_a_complete_check_finds_the_board_standing_where_the_phone_was(land: Cou
     land.drain()
 
     board, seen = board_of(land), check(land, check_id)
-    assert (board["state"], board["lon"], board["check_id"]) == ("standing", 127.34, str(check_id))
+    assert (board["state"], board["lon"], board["check_id"]) == ("ok", 127.34, str(check_id))
     assert (seen["state"], seen["verdict"], seen["defects"]) == ("judged", "ok", [])
     assert seen["signboard_id"] == board["id"]
     assert seen["compared_with"]["valid_to"] == "2028-06-30"
@@ -92,7 +92,7 @@ def test_a_board_that_is_gone_is_missing_until_someone_sees_it_again(land: Count
     land.send("township_officer", "signboard_check", later)
     land.drain()
 
-    assert board_of(land)["state"] == "standing"
+    assert board_of(land)["state"] == "rectified"
     assert land.tampered() == []
 
 
@@ -103,7 +103,7 @@ def test_what_was_seen_earlier_and_arrives_later_does_not_move_the_board(land: C
     late_id = land.send("township_colleague", "signboard_check", late)
     land.drain()
 
-    assert board_of(land)["state"] == "standing"
+    assert board_of(land)["state"] == "ok"
     assert check(land, late_id)["defects"] == ["missing"]
 
 
@@ -192,11 +192,11 @@ def test_the_county_says_which_board_ought_to_stand(land: County) -> None:
 
     board = desk.post("/api/signboards", 201, right_id=str(land.right_id), lon=127.3, lat=43.7)
 
-    assert (board["state"], board["lon"], board["checked_at"]) == ("expected", 127.3, None)
+    assert (board["state"], board["lon"], board["checked_at"]) == ("due", 127.3, None)
     again = desk.post("/api/signboards", 409, right_id=str(land.right_id))
     assert again["code"] == "signboards.already_expected"
     assert desk.get(f"/api/signboards/{board['id']}") == board
-    assert desk.get("/api/signboards?state=standing")["items"] == []
+    assert desk.get("/api/signboards?state=ok")["items"] == []
     assert land.tampered() == []
 
 
