@@ -13,7 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 import clues.routes
 import signboards.faces.routes
@@ -135,8 +136,10 @@ class Site:
         said: dict[str, Any] = {"problem": "board_differs", "words": "牌上写的矿种不对。"}
         said |= fields | {"ticket": ticket}
         if photo is not None:
-            said["photo"] = (BytesIO(photo), "IMG_0001.jpg")
-        return client.post(f"{address}/report", data=said, content_type="multipart/form-data")
+            said["photo"] = FileStorage(BytesIO(photo), "IMG_0001.jpg")
+        boundary, body = encode_multipart(said)  # in memory: the client would use a file
+        kind = f"multipart/form-data; boundary={boundary}"
+        return client.post(f"{address}/report", data=body, content_type=kind)
 
     def reports(self) -> list[BoardReport]:
         with self.land.sessions() as session:

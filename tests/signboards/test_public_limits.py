@@ -83,7 +83,7 @@ def test_nobodys_address_is_kept_and_after_a_day_not_even_its_hash(site: Site) -
     assert len(kept) == 3
     assert not [who for who in kept if "203.0.113" in who]
 
-    for hours, left in ((24, 3), (25, 0)):
+    for hours, left in ((23, 3), (25, 0)):
         later = site.now + dt.timedelta(hours=hours)
         forget_knocks(Work(site.land.sessions, site.settings, later))
         with site.land.sessions() as session:
