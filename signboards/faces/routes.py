@@ -24,6 +24,7 @@ from signboards.policy import Permission
 blueprint = Blueprint("faces", __name__, url_prefix="/api/signboards", description=__doc__)
 
 _SVG: dict[str, Any] = {"type": "string"}
+_NOT_NOW = {409: "refused_409"}  # the right is over, or nobody answers for its place
 _PDF: dict[str, Any] = {"type": "string", "format": "binary"}
 
 
@@ -36,6 +37,7 @@ class _Asked(TypedDict):
 @blueprint.route("/rights/<uuid:right_id>/face.svg")
 class DraftSvg(MethodView):
     @requires(Permission.READ, audited=True)
+    @blueprint.doc(responses=_NOT_NOW)
     @blueprint.arguments(FaceQuery, location="query")
     @blueprint.response(200, _SVG, content_type=svg.MEDIA_TYPE)
     def get(self, asked: _Asked, right_id: uuid.UUID) -> Response:
@@ -46,6 +48,7 @@ class DraftSvg(MethodView):
 @blueprint.route("/rights/<uuid:right_id>/face.pdf")
 class DraftPdf(MethodView):
     @requires(Permission.READ, audited=True)
+    @blueprint.doc(responses=_NOT_NOW)
     @blueprint.arguments(FaceQuery, location="query")
     @blueprint.response(200, _PDF, content_type=pdf.MEDIA_TYPE)
     def get(self, asked: _Asked, right_id: uuid.UUID) -> Response:

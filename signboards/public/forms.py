@@ -37,6 +37,8 @@ _MOST: Final[Mapping[str, int]] = {"words": MOST_WORDS, "place": 100, "name": 40
 _LARGEST_PHOTO: Final = LARGEST_PHOTO_MB << 20
 _LARGEST: Final = _LARGEST_PHOTO + (64 << 10)  # bytes, with what stands around the photo
 _MOST_PARTS: Final = 24
+# Of texts together; the parser also counts what it has not looked through, a block of 64 kB.
+_MEMORY: Final = 512 << 10
 _FORMS: Final = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 _PHOTOS: Final = frozenset({"image/jpeg", "image/png", "image/heic", "image/heif", "image/webp"})
 _SEATS: Final = 8  # of the 64 threads of a process: a photo may take a minute to come
@@ -77,7 +79,7 @@ def read(request: Request) -> Sent:
 def _parsed(raw: bytes, mimetype: str, options: Mapping[str, str]) -> Sent:
     parser = FormDataParser(
         stream_factory=_in_memory,
-        max_form_memory_size=_LARGEST - _LARGEST_PHOTO,
+        max_form_memory_size=_MEMORY,
         max_form_parts=_MOST_PARTS,
         silent=False,
     )

@@ -209,13 +209,21 @@ def test_only_photos_are_taken(site: Site, content: bytes) -> None:
     assert site.reports() == []
 
 
+@pytest.mark.parametrize("size", [1, 60_000, 65_536, 70_000, 200_000, 4_000_000, 10 << 20])
+def test_a_photo_of_any_size_up_to_the_limit_is_taken(site: Site, size: int) -> None:
+    photo = b"\xff\xd8\xff" + b"\r\n--x" * (size // 5)
+
+    assert receipt_of(site.tell(photo=photo[:size] if size > 3 else photo))
+
+
 def test_a_photo_beyond_the_limit_is_refused_before_it_is_read(site: Site) -> None:
     answer = site.tell(photo=b"\xff\xd8\xff" + b"\0" * (forms.LARGEST_PHOTO_MB << 20))
     assert (answer.status_code, "10 MB" in answer.text) == (413, True)
 
     refused = site.phone().post(
         f"{site.address()}/report",
-        headers={"Content-Length": str(1 << 40), "Content-Type": "multipart/form-data; boundary=x"},
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides={"CONTENT_LENGTH": str(1 << 40)},
     )
     assert refused.status_code == 413
 

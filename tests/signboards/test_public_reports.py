@@ -119,8 +119,8 @@ def test_a_photo_is_kept_as_it_came_read_in_the_sandbox_and_handed_out_inert(sit
     (report,) = site.reports()
     door = f"/api/signboards/reports/{report.id}"
     client = site.app.test_client()
-    original = client.get(f"{door}/photo", headers=_SIGNED_IN)
-    preview = client.get(f"{door}/preview?size=320", headers=_SIGNED_IN)
+    original = client.get(f"{door}/photo", headers=_SIGNED_IN, buffered=True)
+    preview = client.get(f"{door}/preview?size=320", headers=_SIGNED_IN, buffered=True)
 
     assert original.data == JPEG
     assert original.content_type == "application/octet-stream"
