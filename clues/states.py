@@ -43,6 +43,7 @@ class Channel(StrEnum):
     WEB = "web"
     WALK_IN = "walk_in"
     QR = "qr"  # by the code on a signboard, told by anybody
+    SIGNBOARD = "signboard"  # a board at a mine that contradicts the register
 
 
 class InvalidKind(StrEnum):

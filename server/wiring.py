@@ -89,6 +89,7 @@ HEARERS: Wiring = {
     "signboards.report_received": ["clues.jobs.register_board_report"],
     "registry.right_recorded": ["signboards.jobs.rights_recorded"],
     "registry.right_changed": ["signboards.jobs.rights_recorded"],
+    "signboards.contradiction_found": ["clues.jobs.register_contradiction"],
     "patrols.finding_completed": ["clues.jobs.register_finding"],
 }
 

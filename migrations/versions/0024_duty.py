@@ -52,7 +52,8 @@ def _columns(names: Sequence[str]) -> dict[str, sa.Column[Any]]:
 
 def _read(table: str, names: Sequence[str]) -> list[_Row]:
     shape = sa.table(table, *_columns(names).values())
-    return [dict(row) for row in op.get_bind().execute(sa.select(shape)).mappings()]
+    found = op.get_bind().execute(sa.select(shape)).mappings()
+    return [{name: row[name] for name in names} for row in found]
 
 
 def upgrade() -> None:
@@ -190,8 +191,6 @@ def _rectifications() -> None:
     op.create_table(
         "signboard_rectifications",
         sa.Column("signboard_id", sa.Uuid(), nullable=False),
-        sa.Column("office_id", sa.Uuid(), nullable=True),
-        sa.Column("division_id", sa.Integer(), nullable=False),
         sa.Column("check_id", sa.Uuid(), nullable=False),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("defects", sa.JSON(), nullable=False),
@@ -227,7 +226,6 @@ def _rectifications() -> None:
     _partly(f"uq_{table}_open", table, ["signboard_id"], still_open, unique=True)
     _partly(f"ix_{table}_due", table, ["due_on", "id"], still_open)
     op.create_index(op.f(f"ix_{table}_signboard_id_id"), table, ["signboard_id", "id"])
-    op.create_index(op.f(f"ix_{table}_division_id_id"), table, ["division_id", "id"])
 
 
 def _of_board(table: str) -> sa.ForeignKeyConstraint:

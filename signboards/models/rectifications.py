@@ -14,7 +14,7 @@ _OPEN = text("state = 'open'")
 
 class Rectification(Record):
     """
-    Defects that the holder has to put right until a day.
+    Defects that the holder has to put right until a day; it lies where its board lies.
 
     ``check_id`` is the first version of the check that found them, ``closing_check_id`` of the one
     that found them mended. ``due_on`` is the last day in time, ``provisional`` while the calendar
@@ -46,12 +46,9 @@ class Rectification(Record):
             sqlite_where=_OPEN,
         ),
         Index(None, "signboard_id", "id"),
-        Index(None, "division_id", "id"),
     )
 
     signboard_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("signboards.id"))
-    office_id: Mapped[uuid.UUID | None]
-    division_id: Mapped[int]
     check_id: Mapped[uuid.UUID]
     state: Mapped[RectificationState]
     defects: Mapped[list[str]]

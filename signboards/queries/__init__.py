@@ -19,6 +19,12 @@ from signboards.queries.checks import (
     held_current,
     versions,
 )
+from signboards.queries.contradictions import (
+    contradiction,
+    contradictions_of,
+    look_behind,
+    versions_of_look,
+)
 from signboards.queries.duty import (
     bearers,
     held_of_rights,
@@ -48,6 +54,8 @@ __all__ = [
     "changed_since",
     "checks_of",
     "checks_readable_by",
+    "contradiction",
+    "contradictions_of",
     "get",
     "get_check",
     "get_held",
@@ -57,6 +65,7 @@ __all__ = [
     "held_current",
     "held_of_rights",
     "listed",
+    "look_behind",
     "mendings_overdue",
     "of_right",
     "open_rectification",
@@ -72,5 +81,6 @@ __all__ = [
     "seats",
     "to_be_renewed",
     "versions",
+    "versions_of_look",
     "without_board",
 ]

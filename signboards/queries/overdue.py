@@ -9,8 +9,7 @@ from sqlalchemy import Select, func, select
 from identity.queries import divisions_in_scope
 from kernel.access import Actor
 from signboards.models import Rectification, Signboard, SignboardCheck
-from signboards.queries.boards import is_late
-from signboards.states import RectificationState
+from signboards.queries.boards import STILL_OPEN, is_late
 
 
 def boards_overdue(actor: Actor, on: dt.date) -> Select[uuid.UUID | None, int]:
@@ -22,9 +21,13 @@ def boards_overdue(actor: Actor, on: dt.date) -> Select[uuid.UUID | None, int]:
 
 def mendings_overdue(actor: Actor, on: dt.date) -> Select[uuid.UUID | None, int]:
     """How many rectifications each office has open past their day, in the actor's scope."""
-    scoped = Rectification.division_id.in_(divisions_in_scope(actor, on))
-    found = select(Rectification.office_id, func.count()).where(scoped, *_late(on))
-    return found.group_by(Rectification.office_id)
+    scoped = Signboard.division_id.in_(divisions_in_scope(actor, on))
+    found = (
+        select(Signboard.office_id, func.count())
+        .join(Rectification, Rectification.signboard_id == Signboard.id)
+        .where(scoped, *_late(on))
+    )
+    return found.group_by(Signboard.office_id)
 
 
 def overdue_rectifications(
@@ -42,4 +45,4 @@ def overdue_rectifications(
 
 
 def _late(on: dt.date) -> tuple[Any, ...]:
-    return (Rectification.state == RectificationState.OPEN, Rectification.due_on < on)
+    return (STILL_OPEN, Rectification.due_on < on)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from identity.queries import divisions_in_scope, in_scope
 from kernel.access import Actor
 from kernel.errors import NotFound
-from signboards.models import Rectification
+from signboards.models import Rectification, Signboard
 from signboards.states import RectificationState
 
 
@@ -20,11 +20,17 @@ class RectificationMissing(NotFound):
 
 
 def rectifications_readable_by(
-    actor: Actor, on: dt.date, *, overdue: bool | None = None
+    actor: Actor,
+    on: dt.date,
+    *,
+    overdue: bool | None = None,
+    office_id: uuid.UUID | None = None,
 ) -> Select[Rectification]:
-    """Rectifications in scope; those open past their day, those not, or either."""
-    scoped = Rectification.division_id.in_(divisions_in_scope(actor, on))
-    found = select(Rectification).where(scoped)
+    """What is to be put right at boards in scope; open past its day, or not, or either."""
+    boards = select(Signboard.id).where(Signboard.division_id.in_(divisions_in_scope(actor, on)))
+    if office_id:
+        boards = boards.where(Signboard.office_id == office_id)
+    found = select(Rectification).where(Rectification.signboard_id.in_(boards))
     if overdue is None:
         return found
     late = (Rectification.state == RectificationState.OPEN) & (Rectification.due_on < on)
@@ -34,10 +40,9 @@ def rectifications_readable_by(
 def get_rectification(
     session: Session, actor: Actor, rectification_id: uuid.UUID, on: dt.date
 ) -> Rectification:
-    scoped = in_scope(actor, Rectification.division_id, on=on)
-    found = session.scalar(
-        select(Rectification).where(Rectification.id == rectification_id, scoped)
-    )
+    scoped = in_scope(actor, Signboard.division_id, on=on)
+    of_board = select(Rectification).join(Signboard, Signboard.id == Rectification.signboard_id)
+    found = session.scalar(of_board.where(Rectification.id == rectification_id, scoped))
     if found is None:
         raise RectificationMissing
     return found

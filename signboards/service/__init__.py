@@ -4,10 +4,13 @@ from signboards.service.boards import erect, expect, make, withdraw
 from signboards.service.checks import check_signboard_check, judge_check, take_signboard_check
 from signboards.service.correcting import check_correction, take_correction
 from signboards.service.duty import catch_up, settle_rights
-from signboards.service.overdue import renew, report_unheeded
 from signboards.service.rectifications import cancel, extend, notify
+from signboards.service.viewing import History, Overdue, history_of, overdue
+from signboards.service.watching import renew, report_unheeded
 
 __all__ = [
+    "History",
+    "Overdue",
     "cancel",
     "catch_up",
     "check_correction",
@@ -15,9 +18,11 @@ __all__ = [
     "erect",
     "expect",
     "extend",
+    "history_of",
     "judge_check",
     "make",
     "notify",
+    "overdue",
     "renew",
     "report_unheeded",
     "settle_rights",

@@ -16,6 +16,7 @@ from signboards import rules
 from signboards.models import SignboardCheck
 
 _MEASURED = {FixSource.GNSS.value, FixSource.NETWORK.value}
+_WEST_EAST, _SOUTH_NORTH, _FARTHEST_M = 180.0, 90.0, 1e7
 _Place = dict[str, Any]
 
 
@@ -38,8 +39,8 @@ def place_of(session: Session, check: SignboardCheck, province: str) -> _Place:
 
 
 def _fix(capture: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    fix: Mapping[str, Any] | None = (capture or {}).get("fix")
-    return fix
+    fix: Mapping[str, Any] = (capture or {}).get("fix") or {}
+    return fix if fix.get("lon") or fix.get("lat") else None  # a zero of both: none was known
 
 
 def near(boundary: Boundary | None, fix: Mapping[str, Any] | None, limit_m: float | None) -> _Place:
@@ -48,16 +49,37 @@ def near(boundary: Boundary | None, fix: Mapping[str, Any] | None, limit_m: floa
 
     ``line_m`` is the distance to the nearest place of the line, on whichever side.
     """
-    if reason := _why_not(boundary, fix, limit_m):
-        return {"near": "cannot_tell", "reason": reason}
-    assert boundary is not None and fix is not None and limit_m is not None  # noqa: S101, PT018 (for mypy: asked above)
+    if limit_m is None:
+        return _nobody_knows("no_rule")
+    if fix is None:
+        return _nobody_knows("no_fix")
+    if boundary is None:
+        return _nobody_knows("no_boundary")
+    if doubt := _doubt(boundary, fix):
+        return _nobody_knows(doubt)
+    return _measured(boundary, fix, limit_m)
+
+
+def _nobody_knows(reason: str) -> _Place:
+    return {"near": "cannot_tell", "reason": reason}
+
+
+def _doubt(boundary: Boundary, fix: Mapping[str, Any]) -> str | None:
+    if not boundary.comparable:
+        return "boundary_in_another_datum"
+    if abs(fix["lon"]) > _WEST_EAST or abs(fix["lat"]) > _SOUTH_NORTH:
+        return "fix_out_of_range"
+    if fix.get("source") not in _MEASURED:
+        return "fix_not_measured"
+    accuracy_m = fix.get("accuracy_m")
+    return None if accuracy_m is not None and 0 <= accuracy_m <= _FARTHEST_M else "accuracy_unknown"
+
+
+def _measured(boundary: Boundary, fix: Mapping[str, Any], limit_m: float) -> _Place:
     accuracy_m = float(fix["accuracy_m"])
     found = standing(boundary, Point(fix["lon"], fix["lat"]), accuracy_m)
-    facts = {
-        "side": found.side.value,
-        "line_m": round(found.line_m, 1),
-        "accuracy_m": accuracy_m,
-    }
+    line_m = round(found.line_m, 1)
+    facts = {"side": found.side.value, "line_m": line_m, "accuracy_m": accuracy_m}
     if found.side is Side.INSIDE:
         return {"near": "yes", "reason": "inside_the_right", **facts}
     if found.line_m + accuracy_m <= limit_m:
@@ -65,20 +87,3 @@ def near(boundary: Boundary | None, fix: Mapping[str, Any] | None, limit_m: floa
     if found.line_m - accuracy_m > limit_m:
         return {"near": "no", "reason": "beyond_reach", **facts}
     return {"near": "cannot_tell", "reason": "too_inaccurate", **facts}
-
-
-def _why_not(
-    boundary: Boundary | None, fix: Mapping[str, Any] | None, limit_m: float | None
-) -> str | None:
-    """Return why nobody can tell, if nobody can."""
-    if limit_m is None:
-        return "no_rule"
-    if fix is None:
-        return "no_fix"
-    if fix.get("source") not in _MEASURED:
-        return "fix_not_measured"
-    if fix.get("accuracy_m") is None:
-        return "accuracy_unknown"
-    if boundary is None:
-        return "no_boundary"
-    return None if boundary.comparable else "boundary_in_another_datum"

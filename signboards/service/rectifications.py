@@ -38,8 +38,6 @@ def demand(
     opened = Rectification(
         id=new_id(),
         signboard_id=board.id,
-        office_id=board.office_id,
-        division_id=board.division_id,
         check_id=check.original_id,
         state=RectificationState.OPEN,
         defects=defects,

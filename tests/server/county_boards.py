@@ -1,37 +1,30 @@
-"""A board is printed in the county in which everything happened, and its code is used."""
+"""What happens to boards in the county in which everything happened."""
 
-import datetime as dt
-from io import BytesIO
-
-from flask import Flask
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import encode_multipart
-
-from kernel import clock
 from server.demo import desk
 from server.demo.person import Worker
-from server.house import House
-from signboards.public import tickets, visitors
-from tests.evidence.photographs import Photo
+
+LICENCE = "C2206002015063220000002"
+STRANGE = "C2206002015063220009999"  # a number that can be one, and is nobody's
 
 
-def print_board(handler: Worker, right_id: str) -> str:
-    """Return the address on the board that was printed."""
-    face = desk.post(handler, f"/api/signboards/rights/{right_id}/faces", {"size": "120x80"})
-    return f"/b/{face['address'].rpartition('/')[2]}"
-
-
-def report_by_code(house: House, app: Flask, address: str) -> None:
-    """Fill in the form a minute after it was opened."""
-    opened, secret = clock.now() - dt.timedelta(minutes=1), visitors.key(house.settings.visitor_key)
-    told = {
-        "ticket": tickets.issue(secret, address.removeprefix("/b/"), now=opened),
-        "problem": "board_differs",
-        "words": "牌子上写的不对。",
-        "contact": "13900000000",
-        "photo": FileStorage(BytesIO(Photo().jpeg()), "board.jpg"),
+def look_at_strange_board(officer: Worker) -> None:
+    """A board stands at the second mine that tells a number nobody bears."""
+    right = desk.right_called(officer, LICENCE)
+    photo = officer.photograph("board.jpg", 126.9, 42.1)
+    seen = {
+        "checked_at": officer.now(),
+        "fix": officer.fix(126.9, 42.1),
+        "signboard_id": None,
+        "right_id": right["id"],
+        "present": True,
+        "conspicuous": True,
+        "legible": True,
+        "damaged": True,
+        "licence_no_read": STRANGE,
+        "holder_read": None,
+        "valid_to_read": None,
+        "remark": "下角锈蚀。",
     }
-    boundary, body = encode_multipart(told)
-    kind = f"multipart/form-data; boundary={boundary}"
-    answer = app.test_client().post(f"{address}/report", data=body, content_type=kind)
-    assert answer.status_code == 200, answer.text
+    sealed = officer.seal("signboard_check", seen, photo)
+    officer.hand_in(sealed)
+    officer.upload(sealed, photo)

@@ -37,8 +37,9 @@ from server.house import House
 from server.officers import officer_called
 from tests.databases import Fill
 from tests.postgres import Cluster
-from tests.server.county_boards import print_board, report_by_code
+from tests.server.county_boards import look_at_strange_board
 from tests.server.county_evidence import ask_for_copies, begin_upload, correct, fly, want_removed
+from tests.server.county_public import print_board, report_by_code
 
 EVERYTHING = sorted({permission.value for room in wiring.PERMISSIONS for permission in room})
 PUBLIC = "https://kx.example"
@@ -182,6 +183,7 @@ def _desk(house: House, day: Day) -> None:
 
 def _field(officer: Worker) -> None:
     """What a phone hands in besides: a caller, a correction, something early, something bad."""
+    look_at_strange_board(officer)
     report = {
         "reported_at": officer.now(),
         "channel": "walk_in",

@@ -36,6 +36,9 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "public_addresses": ("right_id", "rights"),
     "receipts": ("record_id", "sealed_records"),
     "registry_imports": ("office_id", "offices"),
+    "signboard_acts": ("signboard_id", "signboards"),
+    "signboard_rectifications": ("signboard_id", "signboards"),
+    "signboard_contradictions": ("signboard_id", "signboards"),
     "uploads": ("office_id", "offices"),
     "verifications": ("clue_id", "clues"),
 }

@@ -13,48 +13,8 @@ from signboards.queries import CheckMissing
 from signboards.refusals import BoardOfAnotherRight, RightIsFixed
 from signboards.routes import blueprint
 from signboards.schemas import SignboardCheckPayload
-from tests.county import PHOTO, TODAY, County, fix, refused_fields
-
-
-def look(land: County, **instead: Any) -> dict[str, Any]:
-    return {
-        "checked_at": "2026-11-20T10:05:00+08:00",
-        "fix": fix(),
-        "signboard_id": None,
-        "right_id": str(land.right_id),
-        "present": True,
-        "conspicuous": True,
-        "legible": True,
-        "licence_no_read": "C2202812010127120098765",
-        "holder_read": "蛟河新站石材有限公司",
-        "valid_to_read": "2028-06-30",
-        "remark": "",
-        **instead,
-    }
-
-
-@pytest.fixture
-def another_right(land: County) -> str:
-    """Return the id of a second right of the same holder."""
-    with land.sessions.begin() as session:
-        first = session.get_one(Right, land.right_id)
-        other = Right(
-            licence_no="C2202812012067120011111",
-            kind=first.kind,
-            name="另一采石场",
-            holder_id=first.holder_id,
-            division_id=first.division_id,
-            mineral="石灰岩",
-            changed_at=land.now,
-        )
-        session.add(other)
-        session.flush()
-        return str(other.id)
-
-
-def board_of(land: County, who: str = "inspector") -> dict[str, Any]:
-    (board,) = land.client(blueprint, who).get("/api/signboards")["items"]
-    return dict(board)
+from tests.county import PHOTO, TODAY, County, refused_fields
+from tests.signboards.looking import another_right, board_of, look
 
 
 def check(land: County, check_id: uuid.UUID, status: int = 200) -> dict[str, Any]:
@@ -137,14 +97,14 @@ def test_rights_and_boards_of_others_are_as_good_as_none(land: County) -> None:
         assert refused.value.code == code
 
 
-def test_a_board_is_not_checked_for_another_right(land: County, another_right: str) -> None:
+def test_a_board_is_not_checked_for_another_right(land: County) -> None:
     land.send("township_officer", "signboard_check", look(land))
     land.drain()
     with pytest.raises(BoardOfAnotherRight):
         land.send(
             "township_officer",
             "signboard_check",
-            look(land, right_id=another_right, signboard_id=board_of(land)["id"]),
+            look(land, right_id=str(another_right(land)), signboard_id=board_of(land)["id"]),
         )
 
 
@@ -172,9 +132,7 @@ def test_a_correction_that_overtakes_the_photos_waits_for_them(land: County) -> 
     assert check(land, second)["state"] == "received"
 
 
-def test_only_the_same_office_corrects_and_never_to_another_right(
-    land: County, another_right: str
-) -> None:
+def test_only_the_same_office_corrects_and_never_to_another_right(land: County) -> None:
     first = land.send("township_officer", "signboard_check", look(land))
     land.drain()
 
@@ -182,7 +140,7 @@ def test_only_the_same_office_corrects_and_never_to_another_right(
         land.correct("inspector", "signboard_check", first, look(land), "我来改")
     with pytest.raises(CheckMissing):
         land.correct("township_officer", "signboard_check", uuid.uuid4(), look(land), "改")
-    elsewhere = look(land, right_id=another_right)
+    elsewhere = look(land, right_id=str(another_right(land)))
     with pytest.raises(RightIsFixed):
         land.correct("township_officer", "signboard_check", first, elsewhere, "改")
 
