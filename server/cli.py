@@ -22,6 +22,7 @@ from server import (
 from server.board_commands import make_face
 from server.demo.commands import demo
 from server.house import House
+from server.patrol_commands import patrols
 from server.registry_commands import read_boundary, read_licence
 
 
@@ -241,3 +242,4 @@ def dossier(case: str, login: str, out: Path | None) -> None:
 
 
 main.add_command(demo)
+main.add_command(patrols)
