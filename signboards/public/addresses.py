@@ -58,5 +58,10 @@ def find(session: Session, token: str) -> PublicAddress:
     return found
 
 
+def given(most: int) -> Select[str]:
+    """Tokens of the first addresses that were given."""
+    return select(PublicAddress.token).order_by(PublicAddress.id).limit(most)
+
+
 def _of_right(right_id: uuid.UUID) -> Select[PublicAddress]:
     return select(PublicAddress).where(PublicAddress.right_id == right_id)
