@@ -20,7 +20,7 @@ from kernel.sheets import Sheet
 from kernel.sheets.pdf import print_pdf
 from kernel.sheets.svg import print_svg
 from registry.models import Right
-from registry.states import RightKind, RightState
+from registry.states import ENDED, RightKind, RightState
 from signboards import rules, service
 from signboards.faces import queries
 from signboards.faces.drawing import drawn
@@ -142,6 +142,9 @@ def _check_due(right: Right, province: str, on: dt.date) -> None:
             kind_en=exempt.name_en,
             source=exempt.source,
         )
-    if right.state in _NOT_IN_FORCE:
-        zh, en = _NOT_IN_FORCE[right.state]
+    # The job that records the end of a licence may not have come round yet.
+    lapsed = right.valid_to is not None and right.valid_to < on
+    state = RightState.EXPIRED if lapsed and right.state not in ENDED else right.state
+    if state in _NOT_IN_FORCE:
+        zh, en = _NOT_IN_FORCE[state]
         raise NotInForce(state_zh=zh, state_en=en)

@@ -81,6 +81,7 @@ def test_a_letter_the_font_lacks_is_refused_by_name_and_a_rare_one_is_drawn(site
         ({"mineral": "铀矿"}, Exempt),
         ({"mineral": "煤层气", "oil_gas": True}, Exempt),
         ({"state": RightState.EXPIRED}, NotInForce),
+        ({"valid_to": dt.date(2026, 11, 19)}, NotInForce),
         ({"state": RightState.REVOKED, "ended_on": dt.date(2026, 1, 1)}, NotInForce),
     ],
 )
