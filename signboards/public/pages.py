@@ -94,6 +94,7 @@ def _take(address: PublicAddress, sent: Sent) -> BoardReport:
     with reading(http.sessions()) as session:
         if known := reports.known(session, told.ticket):
             return known
+        limits.check_photos(session, len(sent.photo), now=now())
     photo = None
     if kind:
         photo = Photo(unsealed.put(store_at(http.settings()), sent.photo), kind)

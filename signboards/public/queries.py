@@ -3,13 +3,14 @@
 import datetime as dt
 import uuid
 
-from sqlalchemy import Delete, Select, delete, select
+from sqlalchemy import Delete, Select, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from identity.queries import in_scope
 from kernel.access import Actor
 from kernel.errors import NotFound
+from kernel.ids import first_id_of
 from registry.models import Right
 from signboards.public.tables import BoardReport, Knock
 
@@ -49,6 +50,12 @@ def by_ticket(ticket: str) -> Select[BoardReport]:
 
 def right_of(session: Session, right_id: uuid.UUID) -> Right:
     return session.get_one(Right, right_id)
+
+
+def photographed_since(since: dt.datetime) -> Select[int | None]:
+    """How many bytes of photos came since then: ids sort by when they were made."""
+    total = select(func.sum(BoardReport.photo_bytes))
+    return total.where(BoardReport.id >= first_id_of(since))
 
 
 def knocked(session: Session, who: str, hour: dt.datetime) -> int:

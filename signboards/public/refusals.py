@@ -13,6 +13,12 @@ class TooOften(Refusal):
     )
 
 
+class PhotosFull(Unacceptable):
+    code = "signboards.photos_full"
+    zh = "今天收到的照片已满，内容未保存。请不附照片再次提交，或明天再传照片。"
+    en = "No more photos are taken today; nothing was saved. Send it without, or again tomorrow."
+
+
 class ReportTooLarge(Refusal):
     status = 413
     code = "signboards.report_too_large"

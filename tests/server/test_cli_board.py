@@ -59,7 +59,7 @@ def test_a_board_is_made_and_kept(house: House, run, tmp_path: Path) -> None:
     ("asked", "told"),
     [
         ({"licence": "C9999999999999999999999"}, "registry.no_such_right"),
-        ({"licence": "C2206052016057100000006"}, "signboards.right_not_in_force"),
+        ({"licence": "C2200002018121120000005"}, "signboards.exempt"),
         ({"login": "officer"}, "kernel.forbidden"),
         ({"login": "nobody"}, "nobody signs in as nobody"),
         ({"login": "stranger"}, "registry.no_such_right"),

@@ -24,7 +24,7 @@ KEY = b"k" * 32
 
 
 def few(monkeypatch: pytest.MonkeyPatch, **most: int) -> None:
-    usual = Hourly(visitor=100, board=100, everybody=100)
+    usual = Hourly(100, 100, 100, photo_bytes=10**9)
     monkeypatch.setattr(limits, "_LIMITS", ((dt.date(2026, 1, 1), replace(usual, **most)),))
 
 
@@ -65,6 +65,20 @@ def test_whoever_is_refused_takes_nothing_from_others(
         send(site)
 
     assert [send(site, f"198.51.100.{n}").status_code for n in range(2)] == [200, 200]
+
+
+def test_photos_of_a_day_leave_room_for_evidence(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few(monkeypatch, photo_bytes=250)
+    photo = b"\xff\xd8\xff" + b"x" * 97
+    statuses = [site.tell(photo=photo).status_code for _ in range(3)]
+    full, without = site.tell(photo=photo, words="照片多"), site.tell()
+
+    assert statuses == [200, 200, 422]
+    assert "不附照片" in full.text
+    assert "照片多" in full.text
+    assert without.status_code == 200
 
 
 def test_all_processes_count_together(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
