@@ -172,13 +172,18 @@ def _rights(stage: Stage) -> None:
         )
         handler = actor_called(session, "handler", _FOUNDED)
         for licence_no in _BOARDS:
-            _expect_board(session, handler, licence_no)
+            _put_up_board(session, handler, licence_no)
 
 
-def _expect_board(session: Session, handler: Actor, licence_no: str) -> None:
+def _put_up_board(session: Session, handler: Actor, licence_no: str) -> None:
     on = clock.day_of(_FOUNDED)
     right = session.scalars(registry.queries.by_licence(handler, licence_no, on=on)).one()
-    signboards.service.expect(session, handler, right.id, now=_FOUNDED)
+    board = signboards.service.expect(session, handler, right.id, now=_FOUNDED)
+    signboards.service.make(
+        session, handler, board.id,
+        made_on=on, made_by="演示标牌厂", size="200×120 cm", now=_FOUNDED,
+    )  # fmt: skip
+    signboards.service.erect(session, handler, board.id, erected_on=on, now=_FOUNDED)
 
 
 def _print_boards(stage: Stage) -> None:

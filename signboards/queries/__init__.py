@@ -5,6 +5,7 @@ from signboards.queries.boards import (
     changed_since,
     get,
     get_held,
+    has_board,
     held,
     held_board,
     listed,
@@ -40,6 +41,7 @@ from signboards.queries.rectifications import (
     RectificationMissing,
     get_rectification,
     open_rectification,
+    open_rectifications,
     rectifications_readable_by,
 )
 
@@ -60,6 +62,7 @@ __all__ = [
     "get_check",
     "get_held",
     "get_rectification",
+    "has_board",
     "held",
     "held_board",
     "held_current",
@@ -69,6 +72,7 @@ __all__ = [
     "mendings_overdue",
     "of_right",
     "open_rectification",
+    "open_rectifications",
     "overdue_rectifications",
     "photos_of",
     "place_of",

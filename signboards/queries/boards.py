@@ -100,6 +100,11 @@ def of_right(session: Session, actor: Actor, right_id: uuid.UUID, on: dt.date) -
     return session.scalar(readable_by(actor, on).where(Signboard.right_id == right_id))
 
 
+def has_board(session: Session, right_id: uuid.UUID) -> bool:
+    found = select(Signboard.id).where(Signboard.right_id == right_id)
+    return session.scalar(found) is not None
+
+
 def held_board(
     session: Session,
     right: Right,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from identity.queries import divisions_in_scope, in_scope
 from kernel.access import Actor
 from kernel.errors import NotFound
 from signboards.models import Rectification, Signboard
+from signboards.queries.boards import STILL_OPEN
 from signboards.states import RectificationState
 
 
@@ -50,9 +52,10 @@ def get_rectification(
 
 def open_rectification(session: Session, board_id: uuid.UUID) -> Rectification | None:
     """The open one of a board that is held."""
-    return session.scalar(
-        select(Rectification).where(
-            Rectification.signboard_id == board_id,
-            Rectification.state == RectificationState.OPEN,
-        )
-    )
+    return session.scalar(open_rectifications([board_id]))
+
+
+def open_rectifications(board_ids: Iterable[uuid.UUID]) -> Select[Rectification]:
+    """The open ones of boards that are held."""
+    of_boards = select(Rectification).where(Rectification.signboard_id.in_(list(board_ids)))
+    return of_boards.where(STILL_OPEN).order_by(Rectification.id)

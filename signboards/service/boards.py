@@ -14,10 +14,10 @@ from registry.states import ENDED, RightState
 from signboards import queries, refusals, rules
 from signboards.judging import text_of
 from signboards.models import Signboard
-from signboards.service.duty import first_due
 from signboards.service.history import write
+from signboards.service.owing import IN_FORCE, exemption_of, first_due
 from signboards.service.rectifications import drop_open
-from signboards.states import AT_REST, Act, DueCause
+from signboards.states import AT_REST, Act, DueCause, SignboardState
 
 
 def expect(
@@ -32,23 +32,26 @@ def expect(
     on = day_of(now)
     right = registry.queries.get(session, actor, right_id, on=on)
     seat = queries.place_of(session, right.division_id, on)
-    exempt = rules.exemption(right.mineral, oil_gas=right.oil_gas, province=seat.province, on=on)
-    if exempt:
+    if exempt := exemption_of(right, seat, on):
         raise refusals.Exempt(
             mineral=right.mineral,
             kind_zh=exempt.name,
             kind_en=exempt.name_en,
             source=exempt.source,
         )
-    if there := queries.of_right(session, actor, right_id, on):
+    there = queries.of_right(session, actor, right_id, on)
+    if there and not (there.state is SignboardState.DORMANT and right.state in IN_FORCE):
         raise refusals.AlreadyExpected(id=there.id)
-    due = first_due(right, seat, on)
-    board = queries.held_board(
-        session, right, seat.office_id or actor.office_id, due, text_of(right), now
-    )
+    due, says = first_due(right, seat, on), text_of(right)
+    office_id = seat.office_id or actor.office_id
+    board = queries.held_board(session, right, office_id, due, says, now)
+    if board.state is SignboardState.DORMANT:
+        due = on  # the day it began to be owed is long past
+        board.fall_due(due, DueCause.RIGHT_REVIVED, now)
+        board.text = says
     if place is not None:
         board.position = to_wkb_element(shapely.Point(place.lon, place.lat))
-    facts = {"cause": DueCause.NEW_RIGHT, "due_on": due.isoformat()}
+    facts = {"cause": board.due_cause, "due_on": due.isoformat()}
     write(session, actor, Act.DUE, board, on=on, now=now, details=facts)
     return board
 
@@ -154,5 +157,5 @@ def withdraw(session: Session, actor: Actor, board_id: uuid.UUID, *, now: dt.dat
         board.rest(now)
     act = Act.WITHDRAWN if state is RightState.CANCELLED else Act.LAID_TO_REST
     write(session, actor, act, board, on=on, now=now)
-    drop_open(session, actor, board, "矿业权已注销或吊销", now=now)
+    drop_open(session, actor, [board], "矿业权已注销或吊销", now=now)
     return board

@@ -23,29 +23,38 @@ class Change:
 
 
 def change(
-    board: Signboard, right: Right, seat: Seat, *, exempt: bool, now: dt.datetime
+    board: Signboard, right: Right, seat: Seat, *, exempt: bool, owed: bool, now: dt.datetime
 ) -> Change | None:
     """Bring a board into line with its right; return what happened, None if nothing."""
     if right.state is RightState.CANCELLED:
         return _withdrawn(board, now)
     if exempt or right.state in {*ENDED, RightState.EXPIRED}:
         return _laid_to_rest(board, right, now, exempt=exempt)
+    if board.state is SignboardState.DORMANT and not owed:
+        return None  # nobody asked for it: it was only looked at
     moved = _moved(board, right, seat)
     was, board.text = board.text, text_of(right)
-    differences = {
-        name: [was.get(name), value]
-        for name, value in board.text.items()
-        if was and was.get(name) != value
+    return _retold(board, seat, was, now, moved=moved)
+
+
+def _retold(
+    board: Signboard, seat: Seat, was: dict[str, Any], now: dt.datetime, *, moved: bool
+) -> Change | None:
+    """Ask for the board anew if it rested, or has to say something else than it was to say."""
+    changes = {
+        name: [was.get(name), says]
+        for name, says in board.text.items()
+        if was and was.get(name) != says
     }
     if board.state is SignboardState.DORMANT:
-        cause = DueCause.LICENCE_CHANGED if differences else DueCause.RIGHT_REVIVED
-        return _asked_anew(board, seat, cause, differences, now)
-    if differences and board.state not in {SignboardState.DUE, SignboardState.WITHDRAWN}:
-        return _asked_anew(board, seat, DueCause.LICENCE_CHANGED, differences, now)
+        cause = DueCause.LICENCE_CHANGED if changes else DueCause.RIGHT_REVIVED
+        return _asked_anew(board, seat, cause, changes, now)
+    if changes and board.state not in {SignboardState.DUE, SignboardState.WITHDRAWN}:
+        return _asked_anew(board, seat, DueCause.LICENCE_CHANGED, changes, now)
     if was == board.text and not moved:
         return None
     board.changed_at = now
-    return Change(Act.TEXT_CHANGED, {"changes": differences})
+    return Change(Act.TEXT_CHANGED, {"changes": changes})
 
 
 def _withdrawn(board: Signboard, now: dt.datetime) -> Change | None:

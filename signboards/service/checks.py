@@ -18,7 +18,7 @@ from signboards import judging, queries, refusals
 from signboards.judging import Registered, Seen
 from signboards.models import SignboardCheck
 from signboards.service.contradicting import look_for
-from signboards.service.duty import first_due
+from signboards.service.owing import board_to_see
 from signboards.service.placing import place_of
 from signboards.service.seeing import be_seen
 from signboards.states import CheckState
@@ -99,8 +99,7 @@ def judge_now(session: Session, check: SignboardCheck, now: dt.datetime) -> None
     right, on = queries.right_with_holder(session, check.right_id), day_of(now)
     seat = queries.place_of(session, right.division_id, on)
     office_id = seat.office_id or check.office_id
-    due, text = first_due(right, seat, on), judging.text_of(right)
-    board = queries.held_board(session, right, office_id, due, text, now)
+    board = board_to_see(session, right, seat, office_id, now)
     registered = Registered(right.licence_no, right.holder.name, right.valid_to)
     found = judging.defects(_seen(check), registered)
     check.judge(board, found, registered)

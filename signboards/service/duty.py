@@ -13,25 +13,17 @@ from kernel.bulk import insert_many, insert_new
 from kernel.clock import day_of
 from kernel.ids import new_id
 from registry.models import Right
-from registry.states import RightState
 from signboards import queries, rules
 from signboards.judging import text_of
 from signboards.models import BoardAct, Signboard
 from signboards.queries import Seat
 from signboards.service.changing import Change, change
 from signboards.service.history import audit_act, line
+from signboards.service.owing import IN_FORCE, exemption_of, first_due, owes
 from signboards.service.rectifications import drop_open
-from signboards.states import AT_REST, Act, DueCause, SignboardState
+from signboards.states import Act, DueCause, SignboardState
 
-IN_FORCE: Final = frozenset({RightState.VALID, RightState.SUSPENDED})
 _MOST = 500  # rights a transaction, so that nobody waits behind it
-
-
-def first_due(right: Right, seat: Seat, on: dt.date) -> dt.date:
-    """Return by when a right's first board is due; without a rule it is asked for as of today."""
-    duty = rules.in_force(rules.DUTIES, seat.province, on)
-    began = right.valid_from or day_of(right.changed_at)
-    return rules.due_on(duty, began) if duty else on
 
 
 def settle_rights(session: Session, right_ids: Iterable[uuid.UUID], *, now: dt.datetime) -> None:
@@ -49,7 +41,7 @@ def settle_rights(session: Session, right_ids: Iterable[uuid.UUID], *, now: dt.d
         seat = seats.get(right.division_id, Seat("", None))
         if board := boards.get(right.id):
             work.keep_up(right, seat, board)
-        elif _must_have(right, seat, day_of(now)):
+        elif owes(right, seat, day_of(now)):
             work.ask(right, seat)
     work.write()
 
@@ -65,18 +57,6 @@ def catch_up(session: Session, *, after: uuid.UUID | None, now: dt.datetime) -> 
     found: Sequence[uuid.UUID] = session.scalars(waiting).all()
     settle_rights(session, found, now=now)
     return found[-1] if found else None
-
-
-def _must_have(right: Right, seat: Seat, on: dt.date) -> bool:
-    duty = rules.in_force(rules.DUTIES, seat.province, on)
-    if duty is None or right.kind not in duty.kinds or right.state not in IN_FORCE:
-        return False
-    return not _is_exempt(right, seat, on)
-
-
-def _is_exempt(right: Right, seat: Seat, on: dt.date) -> bool:
-    province = seat.province
-    return bool(rules.exemption(right.mineral, oil_gas=right.oil_gas, province=province, on=on))
 
 
 @dataclass
@@ -108,8 +88,9 @@ class _Work:
         )
 
     def keep_up(self, right: Right, seat: Seat, board: Signboard) -> None:
-        exempt = _is_exempt(right, seat, self.on)
-        made = change(board, right, seat, exempt=exempt, now=self.now)
+        exempt = exemption_of(right, seat, self.on) is not None
+        owed = owes(right, seat, self.on)
+        made = change(board, right, seat, exempt=exempt, owed=owed, now=self.now)
         if made is not None:
             self.changed.append((board, made))
 
@@ -124,9 +105,9 @@ class _Work:
         for act in {one.act for _, one in self.changed}:
             boards = [board for board, one in self.changed if one.act is act]
             audit.record_each(self.session, None, audit_act(act), boards, now=self.now)
-        for board, one in self.changed:
-            if board.state in AT_REST:
-                drop_open(self.session, None, board, _REST[one.act], now=self.now)
+        for act, reason in _REST.items():
+            boards = [board for board, one in self.changed if one.act is act]
+            drop_open(self.session, None, boards, reason, now=self.now)
 
     def _write_new(self) -> None:
         there = set(insert_new(self.session, Signboard, self.new))

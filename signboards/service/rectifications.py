@@ -69,12 +69,20 @@ def settle(
 
 
 def drop_open(
-    session: Session, actor: Actor | None, board: Signboard, reason: str, *, now: dt.datetime
+    session: Session,
+    actor: Actor | None,
+    boards: Sequence[Signboard],
+    reason: str,
+    *,
+    now: dt.datetime,
 ) -> None:
-    """Ask no more to put right a board that is asked for no more."""
-    if open_ := queries.open_rectification(session, board.id):
+    """Ask no more to put right these boards, which are asked for no more."""
+    resting = {board.id: board for board in boards}
+    if not resting:
+        return
+    for open_ in session.scalars(queries.open_rectifications(resting)).all():
         open_.cancel(reason, now)
-        act = Act.RECTIFICATION_CANCELLED
+        act, board = Act.RECTIFICATION_CANCELLED, resting[open_.signboard_id]
         _write(session, actor, act, open_, board, now, reason=reason)
 
 

@@ -21,6 +21,7 @@ from signboards.models import BoardAct, Signboard
 from signboards.states import DueCause, SignboardState
 from tests.county import LONG_AGO, TODAY, County
 from tests.signboards.looking import (
+    GONE,
     acts,
     amend,
     another_right,
@@ -214,3 +215,31 @@ def test_the_clock_comes_round_every_hour(land: County) -> None:
         enqueue_due(session, wiring.PERIODICS, now=land.now)
         wanted = Job.function == "signboards.jobs.watch_days"
         assert session.scalar(select(func.count()).where(wanted)) == 1
+
+
+def test_a_look_at_a_board_nobody_owes_opens_nothing(land: County) -> None:
+    with land.sessions.begin() as session:
+        session.get_one(Right, land.right_id).mineral = "铀矿"
+    seen(land, **GONE)
+
+    board = board_of(land)
+    assert (board["state"], board["checked_at"]) == ("dormant", None)
+    assert desk_of(land).get("/api/signboards/rectifications")["items"] == []
+    assert land.tampered() == []
+
+
+def test_a_board_at_an_exploration_is_asked_for_only_where_the_county_says_so(
+    land: County,
+) -> None:
+    with land.sessions.begin() as session:
+        session.get_one(Right, land.right_id).kind = RightKind.EXPLORATION
+    seen(land, **GONE)
+    heard(land, land.right_id)
+    assert board_of(land)["state"] == "dormant"
+
+    asked = desk_of(land).post("/api/signboards", 201, right_id=str(land.right_id))
+    assert (asked["state"], asked["due_on"]) == ("due", "2026-11-20")
+    desk_of(land).post("/api/signboards", 409, right_id=str(land.right_id))
+    land.now += dt.timedelta(days=1)
+    seen(land, **GONE)
+    assert board_of(land)["state"] == "missing"
