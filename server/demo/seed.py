@@ -134,7 +134,7 @@ def seed(house: House, told: Told) -> bool:
         done = list((fact(session, "demo_steps") or {"done": []})["done"])
         if not done and session.scalar(select(Office.id).limit(1)):
             raise Inhabited
-    todo = [(name, step) for name, step in _steps(house.settings.public_url) if name not in done]
+    todo = [(name, step) for name, step in _steps() if name not in done]
     stage = Stage(house)
     for name, step in todo:
         told(f"演示数据 demo data: {name}")
@@ -145,11 +145,9 @@ def seed(house: House, told: Told) -> bool:
     return bool(todo)
 
 
-def _steps(public_url: str | None) -> Iterable[tuple[str, Step]]:
+def _steps() -> Iterable[tuple[str, Step]]:
     yield "行政区划、单位、人员 divisions, offices, people", _people
     yield "矿业权、标识牌 rights and signboards", _rights
-    if public_url:
-        yield "制作标识牌 signboards made, with their codes", _print_boards
     for start, matter in _LAST_YEAR:
         yield f"去年案件 {start:%Y-%m-%d} a case of last year", _past_day(start, matter)
     yield "待办线索和核查任务 an open clue and a task", _open_matters
@@ -172,30 +170,25 @@ def _rights(stage: Stage) -> None:
         )
         handler = actor_called(session, "handler", _FOUNDED)
         for licence_no in _BOARDS:
-            _put_up_board(session, handler, licence_no)
+            _put_up_board(session, handler, licence_no, stage.house.settings.public_url)
 
 
-def _put_up_board(session: Session, handler: Actor, licence_no: str) -> None:
+def _put_up_board(
+    session: Session, handler: Actor, licence_no: str, public_url: str | None
+) -> None:
+    """Have a board made and erected, with a code on it if there is where it may lead."""
     on = clock.day_of(_FOUNDED)
     right = session.scalars(registry.queries.by_licence(handler, licence_no, on=on)).one()
     board = signboards.service.expect(session, handler, right.id, now=_FOUNDED)
-    signboards.service.make(
-        session, handler, board.id,
-        made_on=on, made_by="演示标牌厂", size="200×120 cm", now=_FOUNDED,
-    )  # fmt: skip
+    if public_url:
+        wanted = Wanted(Size.LARGE, on, 0, public_url)
+        making.make(session, handler, right.id, wanted, now=_FOUNDED)
+    else:
+        signboards.service.make(
+            session, handler, board.id,
+            made_on=on, made_by="演示标牌厂", size="200x120", now=_FOUNDED,
+        )  # fmt: skip
     signboards.service.erect(session, handler, board.id, erected_on=on, now=_FOUNDED)
-
-
-def _print_boards(stage: Stage) -> None:
-    """Make the boards that are asked for: their codes lead to this very server."""
-    now = stage.clock()
-    on = clock.day_of(now)
-    wanted = Wanted(Size.LARGE, on, 0, stage.house.settings.public_url)
-    with writing(stage.house.sessions) as session:
-        handler = actor_called(session, "handler", now)
-        for licence_no in _BOARDS:
-            right = session.scalars(registry.queries.by_licence(handler, licence_no, on=on)).one()
-            making.make(session, handler, right.id, wanted, now=now)
 
 
 def _past_day(start: dt.datetime, matter: Matter) -> Step:
