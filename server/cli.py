@@ -19,6 +19,7 @@ from server import (
     store_commands,
     upkeep_commands,
 )
+from server.board_commands import make_face
 from server.demo.commands import demo
 from server.house import House
 from server.patrol_commands import patrols
@@ -105,6 +106,14 @@ registry.add_command(read_boundary)
 registry.add_command(list_findings)
 registry.add_command(list_rules)
 registry.add_command(tell_chain)
+
+
+@main.group()
+def signboards() -> None:
+    """标识牌 Signboards."""
+
+
+signboards.add_command(make_face)
 
 
 @main.group()

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
+import flask
+
 import cases.dossiers.routes
 import cases.policy
 import cases.routes
@@ -29,7 +31,10 @@ import registry.routes
 import registry.rules.routes
 import reporting.policy
 import reporting.routes
+import signboards.faces.routes
 import signboards.policy
+import signboards.public.pages
+import signboards.public.routes
 import signboards.routes
 from kernel.body import Blueprint
 from kernel.events import Wiring
@@ -47,6 +52,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     evidence.retention.routes.blueprint,
     patrols.routes.blueprint,
     signboards.routes.blueprint,
+    signboards.faces.routes.blueprint,
+    signboards.public.routes.blueprint,
     clues.routes.blueprint,
     cases.routes.blueprint,
     cases.dossiers.routes.blueprint,
@@ -56,6 +63,9 @@ BLUEPRINTS: Sequence[Blueprint] = (
     field_api.keys.blueprint,
     field_api.heads.blueprint,
 )
+
+# Pages for people without a login; they are no part of the API.
+PAGES: Sequence[flask.Blueprint] = (signboards.public.pages.blueprint,)
 
 PERMISSIONS: Sequence[type[StrEnum]] = (
     identity.policy.Permission,
@@ -82,6 +92,7 @@ HEARERS: Wiring = {
     "evidence.clue_report_completed": ["clues.jobs.clue_report_completed"],
     "evidence.verification_completed": ["clues.jobs.verification_completed"],
     "evidence.correction_completed": ["field_api.jobs.correction_completed"],
+    "signboards.report_received": ["clues.jobs.register_board_report"],
     "registry.right_recorded": ["signboards.jobs.rights_recorded"],
     "registry.right_changed": ["signboards.jobs.rights_recorded"],
     "signboards.contradiction_found": ["clues.jobs.register_contradiction"],
@@ -105,5 +116,6 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("evidence.retention.jobs.remove_confirmed", dt.timedelta(minutes=10)),
     Periodic("evidence.upkeep.jobs.copy_recent", dt.timedelta(minutes=2)),
     Periodic("evidence.upkeep.jobs.copy_all", dt.timedelta(hours=12)),
+    Periodic("signboards.jobs.forget_knocks", dt.timedelta(hours=1)),
     Periodic("field_api.jobs.forget_packs", dt.timedelta(hours=12)),
 )

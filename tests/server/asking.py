@@ -16,6 +16,7 @@ Ids = Mapping[str, Sequence[str]]
 TABLES: Final[Mapping[str, str]] = {
     "assisting_handler_id": "officers",
     "board_id": "signboards",
+    "board_report_id": "board_reports",
     "case_id": "cases",
     "check_id": "signboard_checks",
     "clue_id": "clues",
@@ -27,6 +28,7 @@ TABLES: Final[Mapping[str, str]] = {
     "discussion_item_id": "manifest_files",
     "dossier_id": "dossiers",
     "duplicate_of": "clues",
+    "face_id": "signboard_faces",
     "finding_id": "findings",
     "findings": "findings",
     "holder_id": "holders",
