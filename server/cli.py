@@ -22,6 +22,7 @@ from server import (
 from server.demo.commands import demo
 from server.house import House
 from server.registry_commands import read_boundary, read_licence
+from server.signboard_commands import read_boards
 
 
 class Courteous(click.Group):
@@ -100,6 +101,14 @@ def import_rights(file: Path, login: str, *, dry_run: bool) -> None:
 
 registry.add_command(read_licence)
 registry.add_command(read_boundary)
+
+
+@main.group()
+def signboards() -> None:
+    """标识牌 Signboards."""
+
+
+signboards.add_command(read_boards)
 
 
 @main.group()
