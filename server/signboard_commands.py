@@ -19,7 +19,7 @@ from server import settings
 from server.commands import refusing
 from server.house import House
 from server.officers import actor_called
-from signboards.boardtext import Field, compare, find, lines_of
+from signboards.boardtext import Field, best, compare, lines_of
 from signboards.boardtext.child import EDGE, LIMITS, MEMORY, TASKS
 from signboards.readings.register import registered
 
@@ -46,8 +46,8 @@ def read_boards(files: tuple[Path, ...], licence: str | None, login: str | None)
 def _said(child: Reader, path: Path, words: Mapping[Field, str]) -> dict[str, Any]:
     with path.open("rb") as file:
         outcome = child.run("read_board", file, edge=EDGE, limits=LIMITS)
-    lines = lines_of(outcome.result.get("lines", [])) if outcome.ended == "done" else []
-    found = find(lines)
+    looks = outcome.result.get("looks", []) if outcome.ended == "done" else []
+    found = best(lines_of(look) for look in looks)
     fields: dict[str, dict[str, Any]] = {
         field.value: {"said": one.said, "value": one.value, "score": round(one.score, 4)}
         | {"box": list(one.box)}

@@ -59,7 +59,8 @@ def _paper(child: Reader, seed: int, keep: Path | None) -> Paper:
         paper = mark(child, file, seed, sample, how)
     took = time.perf_counter() - began
     right = sum(one.right for one in paper.marks)
-    print(f"{seed} {how.name}: {right}/{len(paper.marks)}, {took:.1f} s", file=sys.stderr)
+    told = f"{seed} {how.name}: {right}/{len(paper.marks)}, {paper.ended}, {took:.1f} s"
+    print(told, file=sys.stderr)
     return paper
 
 

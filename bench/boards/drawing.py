@@ -88,7 +88,7 @@ def _cells(face: Face, lines: list[Line]) -> None:
 
 def _halves(face: Face, lines: list[Line]) -> None:
     """Long items across, short ones in two columns."""
-    short = {"mineral", "mining_method", "scale", "area", "issuer", "office", "depth", "made_on"}
+    short = {"mineral", "mining_method", "scale", "area", "issuer", "depth", "made_on"}
     y = 190
     for _, label, value in (one for one in lines if one[0] not in short):
         face.write((90, y), f"{label}：{value}", 52)

@@ -10,7 +10,7 @@ from bench.boards import drawing, rights, taking, wording
 from bench.boards.rights import Sample
 from bench.boards.taking import CONDITIONS, Condition
 from evidence.service.pictures import Reader
-from signboards.boardtext import Field, Found, find, lines_of
+from signboards.boardtext import Field, Found, best, lines_of
 from signboards.boardtext.child import EDGE, LIMITS
 
 
@@ -71,6 +71,7 @@ class Paper:
     """One photo's marks, and what reading it took."""
 
     marks: list[Mark]
+    ended: str
     cpu_s: float
     peak_kb: int
 
@@ -78,12 +79,12 @@ class Paper:
 def mark(child: Reader, file: BinaryIO, seed: int, sample: Sample, how: Condition) -> Paper:
     """Have ``file`` read as the service does, and mark each field."""
     outcome = child.run("read_board", file, edge=EDGE, limits=LIMITS)
-    found = find(lines_of(outcome.result.get("lines", [])))
+    found = best(lines_of(look) for look in outcome.result.get("looks", []))
     marks = [
         Mark(seed, how.name, field, ought, found.get(field))
         for field, ought in truth(sample).items()
     ]
-    return Paper(marks, outcome.cpu_s, outcome.peak_kb)
+    return Paper(marks, outcome.ended, outcome.cpu_s, outcome.peak_kb)
 
 
 def wrong(papers: list[Paper]) -> Iterator[Mark]:

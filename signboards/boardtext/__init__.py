@@ -7,7 +7,7 @@ What a board says, read off its photograph: lines of text, then items, then valu
 from typing import Final
 
 from signboards.boardtext.comparing import Compared, Likeness, compare
-from signboards.boardtext.fields import Found, find
+from signboards.boardtext.fields import Found, best, find
 from signboards.boardtext.items import Field
 from signboards.boardtext.lines import Box, Line, lines_of
 from signboards.boardtext.values import canonical
@@ -20,6 +20,7 @@ __all__ = [
     "Found",
     "Likeness",
     "Line",
+    "best",
     "canonical",
     "compare",
     "find",

@@ -48,6 +48,7 @@ def compare(field: Field, found: Found | None, ought: str | None) -> Compared:
     return Compared(Likeness.DOUBTFUL if doubtful else Likeness.DIFFERS, similarity)
 
 
+_DAYS: Final = frozenset({Field.VALID_FROM, Field.VALID_TO, Field.MADE_ON})
 _LITERAL: Final = WORDS | {Field.LICENCE_NO}
 
 
@@ -61,6 +62,8 @@ def _same(field: Field, read: str, ought: str) -> bool:
         return _same_area(Decimal(read), Decimal(ought))
     if field in {Field.TOP_M, Field.BOTTOM_M}:
         return abs(Decimal(read) - Decimal(ought)) < _LEVEL_WITHIN
+    if field in _DAYS:
+        return ought.startswith(read)  # a month alone is right as far as it goes
     return read == ought
 
 

@@ -6,12 +6,14 @@ from typing import Final
 
 from signboards.boardtext.items import Field, Item
 from signboards.boardtext.labels import Piece, pieces_of
+from signboards.boardtext.lexicon import settled
 from signboards.boardtext.lines import Box, Glyph, Line, around
 from signboards.boardtext.numbers import licence_number
 from signboards.boardtext.values import WORDS, fields_of, values
 
 # How far apart parts of one item may lie, in heights of a letter.
 _SAME_ROW: Final = 0.75
+_HALF_ROW: Final = 1.1  # from the middle of a label to the upper one of two lines beside it
 _ASIDE, _UPWARDS = 20, 0.05  # what being off the row costs; the upper of two is the first
 _NEXT_ROW: Final = (0.35, 2.0)  # boxes of close lines overlap
 _INDENT: Final = 1.2
@@ -42,6 +44,10 @@ class Found:
     def score(self) -> float:
         return min(self.scores, default=0.0)
 
+    def better_than(self, other: "Found") -> bool:
+        """Whether it means something where the other does not, or every letter of it is surer."""
+        return (self.value is not None, self.score) > (other.value is not None, other.score)
+
 
 @dataclass
 class _Slot:
@@ -58,16 +64,29 @@ class _Slot:
 
     @property
     def said(self) -> str:
-        return "".join(glyph.char for glyph in self.glyphs).strip(":;,。")
+        return "".join(glyph.char for glyph in self.glyphs)
 
     @property
     def meant(self) -> Mapping[Field, str]:
-        return values(self.item, self.said + self.unit)
+        field = fields_of(self.item)[0] if self.item is not Item.OTHER else None
+        scores = tuple(glyph.score for glyph in self.glyphs)
+        words = settled(field, self.said, scores) if field else self.said
+        return values(self.item, words + self.unit)
 
     @property
     def whole(self) -> bool:
         """Whether it says all it has to; of names nobody knows where they end."""
         return self.item not in _NAMES and set(self.meant) == set(fields_of(self.item))
+
+
+def best(looks: Iterable[Sequence[Line]]) -> dict[Field, Found]:
+    """Return of each field what the look says that shows it best."""
+    said: dict[Field, Found] = {}
+    for look in looks:
+        for field, found in find(look).items():
+            if field not in said or found.better_than(said[field]):
+                said[field] = found
+    return said
 
 
 def find(lines: Sequence[Line]) -> dict[Field, Found]:
@@ -76,8 +95,10 @@ def find(lines: Sequence[Line]) -> dict[Field, Found]:
     loose = [piece.value for piece in pieces if piece.item is None]
     slots = [_slot(piece) for piece in pieces if piece.item and piece.label]
     for slot in slots:
-        if not slot.parts:
-            _take(slot, _beside(slot.label, loose) or _below(slot.label, loose), loose)
+        if not slot.parts and not _take(slot, _beside(slot.label, loose), loose):
+            _take(slot, _below(slot.label, loose), loose)
+    for slot in slots:
+        _take_upper_half(slot, [one.label for one in slots], loose)
     for slot in slots:
         while slot.parts and len(slot.parts) < _MOST_LINES and not slot.whole:
             if not _take(slot, _going_on(slot, loose), loose):
@@ -98,6 +119,23 @@ def _take(slot: _Slot, line: Line | None, loose: list[Line]) -> bool:
     slot.parts.append(line)
     loose.remove(line)
     return True
+
+
+def _take_upper_half(slot: _Slot, labels: Sequence[Line], loose: list[Line]) -> None:
+    """
+    Put the line above before the first one, where both stand beside the middle of this label.
+
+    It may as well belong to the label above; the nearer one has it.
+    """
+    for line in loose if slot.parts else ():
+        along, across = slot.parts[0].place_of(line)
+        if abs(along) < _INDENT and -_NEXT_ROW[1] < across < -_NEXT_ROW[0]:
+            beside = abs(slot.label.place_of(line)[1]) < _HALF_ROW
+            nearest = min(labels, key=lambda label: abs(label.place_of(line)[1]))
+            if beside and nearest is slot.label:
+                slot.parts.insert(0, line)
+                loose.remove(line)
+                return
 
 
 def _beside(label: Line, loose: Iterable[Line]) -> Line | None:

@@ -53,10 +53,11 @@ LABELS: Final[dict[str, Item]] = {
         Item.NAME: "矿山企业名称 矿山名称 矿区名称 矿业权名称 采矿权名称 项目名称",
         Item.ADDRESS: "采矿权人地址 矿区地址 矿山地址 矿山位置 矿区位置 地理位置 地址",
         Item.MINERAL: "主要开采矿种 开采主矿种 批准开采矿种 开采矿种 主矿种 矿种",
-        Item.MINING_METHOD: "开采方式 采矿方式 开采方法",
-        Item.SCALE: "设计生产规模 核定生产规模 批准生产规模 年生产规模 生产规模 生产能力",
+        Item.MINING_METHOD: "开采方式 采矿方式 开采方法 方式",
+        Item.SCALE: "设计生产规模 核定生产规模 批准生产规模 年生产规模 生产规模 生产能力 规模",
         Item.AREA: "采矿权面积 矿区面积 矿山面积 矿界面积 面积",
-        Item.DEPTH: "批准开采标高 批准开采深度 开采深度标高 开采标高 开采深度 矿区标高 采矿标高",
+        Item.DEPTH: "批准开采标高 批准开采深度 开采深度标高 开采标高 开采深度 矿区标高"
+        " 采矿标高 标高",
         Item.VALID: "许可证有效期限 采矿许可证有效期 许可证有效期 有效期限 有效日期 有效期",
         Item.ISSUER: "发证机关 颁证机关 发证单位 发证部门 登记机关 颁发机关 发证机构",
         Item.OFFICE: "监督管理单位 监督管理机关 监督管理部门 监督单位 监管单位 监督机关 监管部门"
@@ -68,3 +69,6 @@ LABELS: Final[dict[str, Item]] = {
     }.items()
     for label in labels.split()
 }  # fmt: skip
+
+# Words that values contain too: these are labels only with a colon, or alone.
+COMMON: Final = frozenset({"方式", "规模", "标高", "编号", "电话", "备注", "矿长", "邮编", "面积"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from signboards.boardtext.items import LABELS, Item
+from signboards.boardtext.items import COMMON, LABELS, Item
 from signboards.boardtext.lines import Line
 
 _ANY: Final = "|".join(sorted(LABELS, key=len, reverse=True))
@@ -57,7 +57,8 @@ def _marks(text: str) -> Iterator[_Mark]:
     counted = _COUNTED.match(text)
     first = counted.end() if counted else 0
     for found in _LABEL.finditer(text):
-        if found.start() in {0, first} or found[3]:
+        opens = found.start() in {0, first} and (found[1] not in COMMON or found.end() == len(text))
+        if opens or found[3]:
             begins = 0 if found.start() == first else found.start()
             yield _Mark(LABELS[found[1]], begins, found.end(), found[2] or "")
 

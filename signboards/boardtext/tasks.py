@@ -5,6 +5,7 @@ The models are files of the installed package: nothing is fetched. A child has n
 and once `prepare` is done no file can be opened in it any more.
 """
 
+from collections.abc import Callable
 from typing import Any, BinaryIO, Final
 
 import cv2
@@ -52,41 +53,39 @@ def prepare() -> None:
 
 
 def read_board(file: BinaryIO) -> tuple[dict[str, Any], list[bytes]]:
-    """Return the lines of text in a JPEG: ``{"lines": …}`` as `lines_of` takes them, and flags."""
+    """
+    Read the text in a JPEG: ``{"looks": …, "flags": …}``.
+
+    Each look is a list of lines as `lines_of` takes them: the whole picture, and where letters
+    were doubtful, closer ones. Which of them shows a field best is for others to say.
+    """
     content = np.frombuffer(file.read(), np.uint8)
     picture: Pixels | None = cv2.imdecode(content, cv2.IMREAD_COLOR)
     if picture is None:
-        return {"lines": [], "flags": ["unreadable_picture"]}, []
-    lines = look(picture)
-    return {"lines": lines, "flags": [] if lines else ["no_text"]}, []
+        return {"looks": [], "flags": ["unreadable_picture"]}, []
+    looks = look(picture)
+    return {"looks": looks, "flags": [] if looks[0] else ["no_text"]}, []
 
 
-def look(picture: Pixels) -> _Said:
-    """Read a picture; once more, closer and with more contrast, where that may say more."""
+def look(picture: Pixels) -> list[_Said]:
+    """Read a picture; again from close by, as it is and with the light evened out, if need be."""
     first = read(picture)
     if not first or not _doubtful(first):
-        return first
-    tries = [first, _closer(picture, first)]
-    return max(tries, key=_worth)
+        return [first]
+    return [first, _closer(picture, first), _closer(picture, first, _evened)]
 
 
 def _doubtful(said: _Said) -> bool:
     lines = lines_of(said)
-    return _labels(said) < _LEAST_LABELS or any(line.score < _SURE for line in lines)
+    known = {piece.item for line in lines for piece in pieces_of(line)} - {None, Item.OTHER}
+    return len(known) < _LEAST_LABELS or any(line.score < _SURE for line in lines)
 
 
-def _labels(said: _Said) -> int:
-    known = set(Item) - {Item.OTHER}
-    return len({piece.item for line in lines_of(said) for piece in pieces_of(line)} & known)
+def _as_it_is(picture: Pixels) -> Pixels:
+    return picture
 
 
-def _worth(said: _Said) -> float:
-    """How much was read and how surely; labels found count most."""
-    sure = sum(line.score for line in lines_of(said)) / max(len(said), 1)
-    return _labels(said) + sure
-
-
-def _closer(picture: Pixels, said: _Said) -> _Said:
+def _closer(picture: Pixels, said: _Said, made: Callable[[Pixels], Pixels] = _as_it_is) -> _Said:
     """Read what lies around the words alone, enlarged to where lines are looked for."""
     height, width = picture.shape[:2]
     corners = np.array([line["corners"] for line in said]).reshape(-1, 2)
@@ -95,11 +94,11 @@ def _closer(picture: Pixels, said: _Said) -> _Said:
     right, bottom = np.minimum(corners.max(axis=0) + margin, (width, height)).astype(int)
     part = picture[top:bottom, left:right]
     times = max(1.0, 1.5 * _EDGE / max(part.shape[:2]))
-    large = cv2.resize(_contrasted(part), None, fx=times, fy=times, interpolation=cv2.INTER_CUBIC)
+    large = cv2.resize(made(part), None, fx=times, fy=times, interpolation=cv2.INTER_CUBIC)
     return [_moved(line, times, left, top) for line in read(large)]
 
 
-def _contrasted(picture: Pixels) -> Pixels:
+def _evened(picture: Pixels) -> Pixels:
     """Even the light out, so that letters in a shadow are as plain as those beside it."""
     light, *colours = cv2.split(cv2.cvtColor(picture, cv2.COLOR_BGR2LAB))
     even = cv2.createCLAHE(clipLimit=3, tileGridSize=(8, 8)).apply(light)

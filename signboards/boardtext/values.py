@@ -17,6 +17,7 @@ _CHINESE: Final = "〇零○Oo一二三四五六七八九十"
 _ARABIC: Final = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:年|[./\-])(\d{1,2})(?:月|[./\-])(\d{1,2})(?:日|号)?"
 )
+_MONTH: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|[./\-])(\d{1,2})月(?![\d日号])")
 _PACKED: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _IN_WORDS: Final = re.compile(
     rf"([{_CHINESE}]{{4}})年([{_CHINESE}]{{1,3}})月([{_CHINESE}]{{1,3}})[日号]"
@@ -44,26 +45,31 @@ def plain(words: str) -> str:
     return "".join(one for one in folded if one.isalnum())
 
 
-def dates(words: str) -> list[dt.date]:
-    """Return the days named, in their order; days that do not exist are left out."""
+def dates(words: str) -> list[str]:
+    """
+    Return the days named, by ISO 8601 and in their order; those that do not exist are left out.
+
+    Where a month is named without its day, that is what is returned: 2028-06.
+    """
     text = _folded(words)
     found = [
         (match.start(), _day(*match.groups()))
-        for form in (_ARABIC, _PACKED, _IN_WORDS)
+        for form in (_ARABIC, _PACKED, _IN_WORDS, _MONTH)
         for match in form.finditer(text)
     ]
-    return [day for _, day in sorted(found, key=lambda one: one[0]) if day]
+    return [day for _, day in sorted(found) if day]
 
 
 def _folded(words: str) -> str:
     return "".join(unicodedata.normalize("NFKC", words).split())
 
 
-def _day(year: str, month: str, day: str) -> dt.date | None:
+def _day(year: str, month: str, day: str | None = None) -> str:
     try:
-        return dt.date(_year(year), _small(month), _small(day))
+        told = dt.date(_year(year), _small(month), _small(day) if day else 1).isoformat()
     except ValueError:
-        return None
+        return ""
+    return told if day else told[:7]
 
 
 def _year(said: str) -> int:
@@ -119,12 +125,12 @@ def metres(words: str) -> str | None:
 
 def _one_day(words: str) -> str | None:
     found = dates(words)
-    return found[0].isoformat() if found else None
+    return found[0] if found else None
 
 
 def _term(words: str) -> dict[Field, str]:
     """Read from when to when; a single day is the last one."""
-    found = [day.isoformat() for day in dates(words)]
+    found = dates(words)
     if len(found) > 1:
         return {Field.VALID_FROM: found[0], Field.VALID_TO: found[1]}
     return {Field.VALID_TO: found[0]} if found else {}

@@ -20,9 +20,9 @@ from signboards.boardtext import (
     Found,
     Likeness,
     Line,
+    best,
     canonical,
     compare,
-    find,
     lines_of,
 )
 from signboards.readings import questions
@@ -44,6 +44,7 @@ _ACTS: Final = {
     Decision.CONFIRM: "signboards.reading_confirmed",
     Decision.OVERRULE: "signboards.reading_overruled",
 }
+_MOST_LOOKS: Final = 3
 _MOST_LINES: Final = 400  # of a photo; a page of print is no board
 
 
@@ -52,7 +53,7 @@ class Seen:
 
     def __init__(self, item: ManifestFile, outcome: Outcome | None) -> None:
         self.item_id = item.id
-        self.lines: list[Line] = []
+        self.looks: list[list[Line]] = []
         self.flags = outcome.flags if outcome else ["no_bytes"]
         self.size: tuple[int, int] | None = None
         self.ended = _ended(outcome)
@@ -61,10 +62,10 @@ class Seen:
 
     def _take(self, result: Mapping[str, Any]) -> None:
         try:
-            self.lines = lines_of(result["lines"][:_MOST_LINES])
+            self.looks = [lines_of(look[:_MOST_LINES]) for look in result["looks"][:_MOST_LOOKS]]
             self.size = int(result["width"]), int(result["height"])
         except (KeyError, TypeError, ValueError, OverflowError):
-            self.ended, self.flags, self.lines = Ended.CRASH, ["reader_said_nonsense"], []
+            self.ended, self.flags, self.looks = Ended.CRASH, ["reader_said_nonsense"], []
 
     def row(self, check_id: uuid.UUID, now: dt.datetime) -> BoardPhoto:
         width, height = self.size or (None, None)
@@ -74,7 +75,7 @@ class Seen:
             reader_version=VERSION,
             ended=self.ended,
             flags=self.flags,
-            lines=[_told(line) for line in self.lines],
+            lines=[_told(line) for line in next(iter(self.looks), ())],
             width=width,
             height=height,
             read_at=now,
@@ -84,7 +85,7 @@ class Seen:
 def _ended(outcome: Outcome | None) -> Ended:
     if outcome is None:
         return Ended.GONE
-    if outcome.ended == "done" and "lines" not in outcome.result:
+    if outcome.ended == "done" and "looks" not in outcome.result:
         return Ended.NO_PICTURE
     return Ended(outcome.ended)
 
@@ -105,22 +106,18 @@ def keep(session: Session, check_id: uuid.UUID, seen: Iterable[Seen], *, now: dt
     fresh = [one for one in seen if one.item_id not in known]
     session.add_all(one.row(check_id, now) for one in fresh)
     session.flush()
-    best: dict[Field, tuple[Found, uuid.UUID]] = {}
+    shown: dict[Field, tuple[Found, uuid.UUID]] = {}
     for one in fresh:
-        for field, found in find(one.lines).items():
-            if field not in best or _better(found, best[field][0]):
-                best[field] = found, one.item_id
-    _write(session, check_id, best, now)
-
-
-def _better(one: Found, other: Found) -> bool:
-    return (one.value is not None, one.score) > (other.value is not None, other.score)
+        for field, found in best(one.looks).items():
+            if field not in shown or found.better_than(shown[field][0]):
+                shown[field] = found, one.item_id
+    _write(session, check_id, shown, now)
 
 
 def _write(
     session: Session,
     check_id: uuid.UUID,
-    best: Mapping[Field, tuple[Found, uuid.UUID]],
+    shown: Mapping[Field, tuple[Found, uuid.UUID]],
     now: dt.datetime,
 ) -> None:
     rows = {row.field: row for row in session.scalars(questions.readings(check_id))}
@@ -128,7 +125,7 @@ def _write(
     right = queries.right_with_holder(session, check.right_id)
     words = registered(session, right, day_of(check.seen_at))
     for field in Field:
-        found, item_id = best.get(field, (None, None))
+        found, item_id = shown.get(field, (None, None))
         row = rows.get(field)
         if row is None:
             row = BoardReading(check_id=check_id, field=field)
