@@ -14,7 +14,7 @@ from signboards.boardtext.child import EDGE, LIMITS, MEMORY, TASKS
 from signboards.readings import questions
 from signboards.readings.acts import Seen, keep
 
-_MOST_PHOTOS: Final = 2  # in one go, so that the slowest are read before the lease of the job ends
+_MOST_PHOTOS: Final = 1  # in one go, so that the slowest are read before the lease of the job ends
 _MOST_CHECKS: Final = 100
 _JOB: Final = "signboards.readings.jobs.read_check"
 
