@@ -39,7 +39,8 @@ class Clue(Feature):
     """
     A line of the register of clues 违法线索登记表.
 
-    Numbered without gaps per office and year. ``informant`` is encrypted; of a report from the
+    Numbered without gaps per office and year; ``record_id`` is the sealed report, or the look at a
+    board, that it came from. ``informant`` is encrypted; of a report from the
     field the seal holds it too, which evidence keeps locked. ``verify_due`` is the last day in
     time, ``provisional`` while the calendar of its year is unpublished.
     """

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Select, and_, select, union_all
 from sqlalchemy.orm import Session
 
+import signboards.queries
 from clues.models import Clue, ClueReport, Verification, VerificationTask
 from clues.states import OPEN_STATES, TaskState
 from evidence.models import SealedRecord
@@ -191,10 +192,11 @@ def record_of_report(session: Session, clue: Clue, report_id: uuid.UUID) -> Seal
 
 
 def record_ids(session: Session, clue: Clue) -> list[uuid.UUID]:
-    """Every sealed record that speaks of the clue: its finding or report, and verifications."""
+    """Every sealed record that speaks of the clue: finding, report or look, and verifications."""
     spoken = union_all(
         select(FindingVersion.record_id).where(FindingVersion.finding_id == clue.finding_id),
         select(ClueReport.id).where(ClueReport.original_id == clue.record_id),
+        signboards.queries.versions_of_look(clue.record_id),
         select(Verification.id).where(Verification.clue_id == clue.id),
     )
     return list(session.scalars(spoken))

@@ -81,6 +81,9 @@ HEARERS: Wiring = {
     "evidence.clue_report_completed": ["clues.jobs.clue_report_completed"],
     "evidence.verification_completed": ["clues.jobs.verification_completed"],
     "evidence.correction_completed": ["field_api.jobs.correction_completed"],
+    "registry.right_recorded": ["signboards.jobs.rights_recorded"],
+    "registry.right_changed": ["signboards.jobs.rights_recorded"],
+    "signboards.contradiction_found": ["clues.jobs.register_contradiction"],
     "patrols.finding_completed": ["clues.jobs.register_finding"],
 }
 
@@ -93,6 +96,7 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("kernel.jobs.sweeping.park_what_kills", dt.timedelta(minutes=5)),
     Periodic("identity.jobs.sweep_tokens", dt.timedelta(hours=6)),
     Periodic("registry.jobs.expire_rights", dt.timedelta(hours=1)),
+    Periodic("signboards.jobs.watch_days", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_held", dt.timedelta(minutes=10)),
     Periodic("evidence.jobs.sweep_uploads", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_undone", dt.timedelta(minutes=10)),

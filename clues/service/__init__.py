@@ -1,5 +1,6 @@
 """What can be done with clues. Nothing here knows of HTTP, and nothing commits."""
 
+from clues.service.boards import register_contradiction
 from clues.service.corrections import check_correction, take_correction
 from clues.service.informants import export_report, open_informant
 from clues.service.registering import register, register_finding
@@ -17,6 +18,7 @@ __all__ = [
     "mark_filed",
     "open_informant",
     "register",
+    "register_contradiction",
     "register_finding",
     "register_report",
     "take_clue_report",

@@ -37,6 +37,7 @@ from server.house import House
 from server.officers import officer_called
 from tests.databases import Fill
 from tests.postgres import Cluster
+from tests.server.county_boards import look_at_strange_board
 from tests.server.county_evidence import ask_for_copies, begin_upload, correct, fly, want_removed
 
 EVERYTHING = sorted({permission.value for room in wiring.PERMISSIONS for permission in room})
@@ -177,6 +178,7 @@ def _desk(house: House, day: Day) -> None:
 
 def _field(officer: Worker) -> None:
     """What a phone hands in besides: a caller, a correction, something early, something bad."""
+    look_at_strange_board(officer)
     report = {
         "reported_at": officer.now(),
         "channel": "walk_in",

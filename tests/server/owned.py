@@ -34,6 +34,8 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "posts": ("office_id", "offices"),
     "receipts": ("record_id", "sealed_records"),
     "registry_imports": ("office_id", "offices"),
+    "signboard_acts": ("signboard_id", "signboards"),
+    "signboard_contradictions": ("signboard_id", "signboards"),
     "uploads": ("office_id", "offices"),
     "verifications": ("clue_id", "clues"),
 }
