@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from evidence.models import ManifestFile
 from evidence.service.pictures import Outcome
-from kernel import audit, events
+from kernel import audit
 from kernel.access import Actor
 from kernel.clock import day_of
 from signboards import queries
@@ -25,7 +25,8 @@ from signboards.boardtext import (
     compare,
     lines_of,
 )
-from signboards.readings import questions
+from signboards.models import SignboardCheck
+from signboards.readings import consequences, questions
 from signboards.readings.refusals import (
     CheckSuperseded,
     FieldMissing,
@@ -39,7 +40,6 @@ from signboards.readings.states import Decision, Ended
 from signboards.readings.tables import BoardPhoto, BoardReading
 from signboards.states import CheckState
 
-_UNLIKE: Final = frozenset({Likeness.DIFFERS, Likeness.DOUBTFUL})
 _ACTS: Final = {
     Decision.CONFIRM: "signboards.reading_confirmed",
     Decision.OVERRULE: "signboards.reading_overruled",
@@ -163,29 +163,30 @@ def decide(
     Overruled without a value, the board does not show the field. A later word replaces an earlier
     one, and both stay in the audit log.
     """
-    row = _deciding(session, actor, check_id, field, now)
+    check, row = _deciding(session, actor, check_id, field, now)
     if decision is Decision.CONFIRM:
         _confirm(row, reason, actor, now)
     else:
         _overrule(row, value, reason, actor, now)
     audit.record(session, actor, _ACTS[decision], row, now=now)
-    if row.stands in _UNLIKE:
-        events.emit(session, "signboards.board_contradicts", row.id, now=now)
+    consequences.follow(session, actor, check, row, now)
     return row
 
 
 def _deciding(
     session: Session, actor: Actor, check_id: uuid.UUID, field: str, now: dt.datetime
-) -> BoardReading:
+) -> tuple[SignboardCheck, BoardReading]:
+    """Return the check and the reading, both held until the transaction ends."""
     check = queries.get_check(session, actor, check_id, day_of(now))
     if field not in set(Field):
         raise FieldMissing(field=field[:40])
-    if check.state is CheckState.SUPERSEDED:
+    current = queries.held_current(session, check.original_id)
+    if current.id != check.id:
         raise CheckSuperseded
     row = questions.held_reading(session, check.original_id, Field(field))
-    if row is None:
+    if row is None or current.state is not CheckState.JUDGED:
         raise NotReadYet
-    return row
+    return current, row
 
 
 def _confirm(row: BoardReading, reason: str | None, actor: Actor, now: dt.datetime) -> None:

@@ -36,6 +36,8 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "registry_imports": ("office_id", "offices"),
     "signboard_acts": ("signboard_id", "signboards"),
     "signboard_contradictions": ("signboard_id", "signboards"),
+    "signboard_photos": ("check_id", "signboard_checks"),
+    "signboard_readings": ("check_id", "signboard_checks"),
     "uploads": ("office_id", "offices"),
     "verifications": ("clue_id", "clues"),
 }

@@ -48,7 +48,9 @@ def test_another_digit_is_another_mine_and_is_never_guessed_away(
     assert licence_number(other) == other
 
 
-@given(numbers(), st.dictionaries(st.integers(0, 22), st.sampled_from("OIBSZGQTLUADCX"), max_size=5))
+@given(
+    numbers(), st.dictionaries(st.integers(0, 22), st.sampled_from("OIBSZGQTLUADCX"), max_size=5)
+)
 def test_no_digit_that_was_read_is_changed(number: str, letters: dict[int, str]) -> None:
     seen = "".join(letters.get(at, char) for at, char in enumerate(number))
     found = licence_number(seen)
@@ -56,9 +58,7 @@ def test_no_digit_that_was_read_is_changed(number: str, letters: dict[int, str])
     if found is not None:
         assert licence.read(found).number == found
         assert all(
-            new == old
-            for new, old in zip(found[1:], seen[1:], strict=True)
-            if old.isdigit()
+            new == old for new, old in zip(found[1:], seen[1:], strict=True) if old.isdigit()
         )
 
 
