@@ -5,10 +5,13 @@ Read a hundred generated photographs of boards and say how many fields were righ
 """
 
 import argparse
+import queue
 import statistics
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -29,10 +32,12 @@ def main() -> None:
     wanted.add_argument("--seed", type=int, help="one set from this seed on, instead of both")
     wanted.add_argument("--count", type=int, default=COUNT)
     wanted.add_argument("--keep", type=Path, help="a folder to leave the photographs in")
+    wanted.add_argument("--jobs", type=int, default=1, help="read so many at a time")
     given = wanted.parse_args()
     sets = [given.seed] if given.seed is not None else [TUNED, FRESH]
-    with reader(TASKS, memory=MEMORY) as child:
-        done = {seed: _set(child, seed, given.count, given.keep) for seed in sets}
+    with ExitStack() as stack:
+        children = [stack.enter_context(reader(TASKS, memory=MEMORY)) for _ in range(given.jobs)]
+        done = {seed: _set(children, seed, given.count, given.keep) for seed in sets}
     told = "\n".join(_told(done))
     print(told)
     for papers in done.values():
@@ -43,8 +48,20 @@ def main() -> None:
         _write(told)
 
 
-def _set(child: Reader, first: int, count: int, keep: Path | None) -> list[Paper]:
-    return [_paper(child, seed, keep) for seed in range(first, first + count)]
+def _set(children: list[Reader], first: int, count: int, keep: Path | None) -> list[Paper]:
+    free: queue.SimpleQueue[Reader] = queue.SimpleQueue()
+    for child in children:
+        free.put(child)
+
+    def paper(seed: int) -> Paper:
+        child = free.get()
+        try:
+            return _paper(child, seed, keep)
+        finally:
+            free.put(child)
+
+    with ThreadPoolExecutor(len(children)) as pool:
+        return list(pool.map(paper, range(first, first + count)))
 
 
 def _paper(child: Reader, seed: int, keep: Path | None) -> Paper:
