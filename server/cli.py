@@ -25,6 +25,7 @@ from server.house import House
 from server.patrol_commands import patrols
 from server.registry_commands import read_boundary, read_licence
 from server.rules_commands import list_findings, list_rules, tell_chain
+from server.signboard_commands import read_boards
 
 
 class Courteous(click.Group):
@@ -114,6 +115,7 @@ def signboards() -> None:
 
 
 signboards.add_command(make_face)
+signboards.add_command(read_boards)
 
 
 @main.group()

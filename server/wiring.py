@@ -35,6 +35,7 @@ import signboards.faces.routes
 import signboards.policy
 import signboards.public.pages
 import signboards.public.routes
+import signboards.readings.routes
 import signboards.routes
 from kernel.body import Blueprint
 from kernel.events import Wiring
@@ -54,6 +55,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     signboards.routes.blueprint,
     signboards.faces.routes.blueprint,
     signboards.public.routes.blueprint,
+    signboards.readings.routes.blueprint,
     clues.routes.blueprint,
     cases.routes.blueprint,
     cases.dossiers.routes.blueprint,
@@ -88,7 +90,10 @@ HEARERS: Wiring = {
     "evidence.file_checked": ["patrols.jobs.photos_checked"],
     "evidence.patrol_completed": ["patrols.jobs.patrols_completed"],
     "evidence.finding_completed": ["patrols.jobs.finding_completed"],
-    "evidence.signboard_check_completed": ["signboards.jobs.signboard_check_completed"],
+    "evidence.signboard_check_completed": [
+        "signboards.jobs.signboard_check_completed",
+        "signboards.readings.jobs.read_check",
+    ],
     "evidence.clue_report_completed": ["clues.jobs.clue_report_completed"],
     "evidence.verification_completed": ["clues.jobs.verification_completed"],
     "evidence.correction_completed": ["field_api.jobs.correction_completed"],
@@ -112,6 +117,7 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("evidence.jobs.sweep_held", dt.timedelta(minutes=10)),
     Periodic("evidence.jobs.sweep_uploads", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_undone", dt.timedelta(minutes=10)),
+    Periodic("signboards.readings.jobs.sweep_unread", dt.timedelta(minutes=30)),
     Periodic("evidence.dossier.jobs.sweep", dt.timedelta(minutes=10)),
     Periodic("evidence.retention.jobs.remove_confirmed", dt.timedelta(minutes=10)),
     Periodic("evidence.upkeep.jobs.copy_recent", dt.timedelta(minutes=2)),

@@ -72,6 +72,7 @@ _WORDS: Final[Mapping[str, str]] = {
 }
 _NUMBERS: Final[Mapping[str, float]] = {"lon": 126.8742, "lat": 42.0410, "m": 50_000, "size": 320}
 _PLACES: Final = frozenset({"division", "division_id", "under"})
+_IN_PATHS: Final[Ids] = {"field": ["licence_no"]}  # names of things that every office knows
 TUS: Final = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0"}
 BYTES: Final = "application/offset+octet-stream"
 
@@ -149,6 +150,8 @@ class Maker:
             yield door.rule.format(**dict(zip(door.in_path, chosen, strict=True)))
 
     def _known(self, name: str) -> Sequence[str]:
+        if name in _IN_PATHS:
+            return _IN_PATHS[name]
         return [str(self.place)] if name in _PLACES else self.ids.get(TABLES[name], ())
 
     def queries(self, door: Door) -> Iterator[str]:

@@ -41,6 +41,8 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "signboard_acts": ("signboard_id", "signboards"),
     "signboard_rectifications": ("signboard_id", "signboards"),
     "signboard_contradictions": ("signboard_id", "signboards"),
+    "signboard_photos": ("check_id", "signboard_checks"),
+    "signboard_readings": ("check_id", "signboard_checks"),
     "uploads": ("office_id", "offices"),
     "verifications": ("clue_id", "clues"),
 }
