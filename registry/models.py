@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from geoalchemy2 import WKBElement
 from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, String, Text
@@ -23,6 +23,8 @@ from registry.states import (
     SourceDatum,
     Stage,
 )
+
+FOLLOWS_RIGHT: Final = "follows_right"  # in the info of a table whose rows hold no right back
 
 
 class Holder(Record):

@@ -14,6 +14,7 @@ from kernel.access import Actor
 from kernel.errors import NotFound
 from kernel.spatial import Point, covers_point, distance_m, meets, within_m, within_shape_m
 from registry.models import Boundary, FormerNumber, Holder, Right
+from registry.numbers.tables import NumberLink
 from registry.states import RightKind, RightState
 
 
@@ -73,7 +74,18 @@ def _says(words: str) -> ColumnElement[bool]:
         Right.name.contains(words, autoescape=True),
         Holder.name.contains(words, autoescape=True),
         Right.licence_no.contains(words.upper(), autoescape=True),
+        Right.certificate_no.contains(words, autoescape=True),
         _formerly(FormerNumber.number == words.upper()),
+        became(words.upper()),
+    )
+
+
+def became(number: str) -> ColumnElement[bool]:
+    """Say that, on an officer's word, a number became that of the right."""
+    return exists().where(
+        NumberLink.to_number == Right.licence_no,
+        NumberLink.from_number == number,
+        NumberLink.withdrawn_at.is_(None),
     )
 
 

@@ -53,9 +53,14 @@ def digest(table: type[Base], values: Mapping[str, Any]) -> str:
     Geometry counts by its WKB, instants in UTC, numbers by value; columns that jobs recompute
     (``undigested``) do not count.
     """
+    names = _digested(table)
+    return digest_of({name: values.get(name) for name in names})
+
+
+def digest_of(row: Mapping[str, Any]) -> str:
+    """Return the digest of these very columns: for a migration, which knows how they were."""
     plain = {
-        name: value if type(value := values.get(name)) in _AS_THEY_ARE else _plain(value)
-        for name in _digested(table)
+        name: value if type(value) in _AS_THEY_ARE else _plain(value) for name, value in row.items()
     }
     return sha256(orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)).hexdigest()
 

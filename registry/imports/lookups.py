@@ -5,13 +5,14 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 import identity.queries
 from identity.models import Division
 from kernel.access import Actor
 from kernel.among import Among
+from registry.holders.tables import HolderMerge
 from registry.models import Boundary, FormerNumber, Holder, Right
 from registry.states import RightState
 
@@ -55,7 +56,8 @@ def holders_meant(
     session: Session, codes: Iterable[str], names: Iterable[str]
 ) -> tuple[list[Columns], list[Columns]]:
     """Return holders by credit code; and organisations by name, those without a code last."""
-    organisations = Among(Holder.name, names) & Holder.natural_person.is_(False)
+    merged = exists().where(HolderMerge.merged_id == Holder.id)
+    organisations = Among(Holder.name, names) & Holder.natural_person.is_(False) & ~merged
     order = (Holder.credit_code.is_(None), Holder.id)
     coded = _plain(session, Holder, Among(Holder.credit_code, codes))
     return coded, _plain(session, Holder, organisations, *order)

@@ -2,7 +2,8 @@
 Whether anything rests on a right: a board, a case, a finding of a patrol.
 
 The rooms above are unknown here; but what they keep of a right is a column that refers to it, or
-that is called ``right_id``, and the list of tables is everybody's.
+that is called ``right_id``, and the list of tables is everybody's. A table whose rows come and go
+with their rights says so in its ``info``.
 """
 
 import uuid
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from kernel.among import Among
 from kernel.db import Base
-from registry.models import Boundary, FormerNumber, RegistryChange
+from registry.models import FOLLOWS_RIGHT, Boundary, FormerNumber, RegistryChange
 
 _OWN: Final = frozenset(model.__tablename__ for model in (Boundary, FormerNumber, RegistryChange))
 
@@ -27,7 +28,7 @@ def rested_upon(session: Session, right_ids: Sequence[uuid.UUID]) -> set[uuid.UU
 
 def _columns() -> Iterator[Column[uuid.UUID]]:
     for table in Base.metadata.tables.values():
-        if table.name not in _OWN:
+        if table.name not in _OWN and FOLLOWS_RIGHT not in table.info:
             yield from _of(table)
 
 

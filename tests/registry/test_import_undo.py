@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-import signboards.service
 from kernel import audit
 from kernel.spatial import to_shapely
 from registry import queries
@@ -17,6 +16,10 @@ from registry.imports import queries as import_queries
 from registry.imports.undoing import ChangedSince, NotUndoable, RestedUpon, undo
 from registry.models import Boundary, FormerNumber, Right
 from registry.states import RightState
+from signboards.models import Signboard
+from signboards.public.tables import PublicAddress
+from signboards.service import settle_rights
+from signboards.states import SignboardState
 from tests.registry.conftest import (
     NOW,
     ROW,
@@ -145,16 +148,37 @@ class TestUndoing:
         with pytest.raises(ChangedSince):
             undone(done)
 
-    def test_a_right_with_a_board_is_not_withdrawn(
+    def test_a_right_that_is_told_of_to_the_public_is_not_withdrawn(
         self, session, import_rows, undone, registrar
     ) -> None:
         done = import_rows()
-        signboards.service.expect(session, registrar, only_right(session).id, now=NOW)
+        right_id = only_right(session).id
+        told = {"token": "t", "given_at": NOW, "given_by": registrar.id}
+        session.add(PublicAddress(right_id=right_id, **told))
+        session.flush()
 
         with pytest.raises(RestedUpon):
             undone(done)
 
         assert set(known(session, registrar)) == {ROW["证号"]}
+
+    def test_a_board_that_was_only_asked_for_rests_with_its_right(
+        self, session, import_rows, undone
+    ) -> None:
+        done = import_rows()
+        right_id = session.scalars(select(Right.id)).one()
+        settle_rights(session, [right_id], now=NOW)
+        board = session.scalars(select(Signboard)).one()
+
+        undone(done)
+        session.expire_all()
+        settle_rights(session, [right_id], now=LATER)
+        resting = board.state
+        import_rows(now=LATER)
+        session.expire_all()
+        settle_rights(session, [right_id], now=LATER)
+
+        assert (resting, board.state) == (SignboardState.DORMANT, SignboardState.DUE)
 
     def test_an_undoing_is_not_undone_nor_anything_twice(self, import_rows, undone) -> None:
         done = import_rows()
