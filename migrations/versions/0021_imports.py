@@ -6,7 +6,7 @@ from alembic import op
 from kernel.db import UtcDateTime
 
 revision = "0021"
-down_revision = "0020"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
