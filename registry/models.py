@@ -44,6 +44,7 @@ class Right(Record):
         CheckConstraint("area_km2 > 0", name="area_is_positive"),
         Index(None, "division_id"),
         Index(None, "holder_id"),
+        Index(None, "certificate_no"),
         Index(None, "changed_at"),
     )
 
