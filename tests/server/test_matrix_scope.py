@@ -12,7 +12,14 @@ from tests.server.full_county import MIGHTY, County
 from tests.server.owned import Owned
 from tests.server.scoping import changed, leaks, locked, maker, names_any, place, send, shown
 
-UNDOCUMENTED = {"/", "/healthz", "/readyz", "/static/{filename}"}
+UNDOCUMENTED = {
+    "/",
+    "/healthz",
+    "/readyz",
+    "/static/{filename}",
+    "/b/{token}",
+    "/b/{token}/report",
+}
 LIBRARIES = ("/api/docs", "/api/openapi.json")
 # The evidence of the demo has no second copy, its case is closed, no office answers for the whole
 # province to add rules; and by which algorithm hashes are made is written by the migrations, where

@@ -1,17 +1,19 @@
-"""The signboards room on the wire."""
-
-from typing import Any
+"""A look at a board, as the phone sealed it and as it was judged."""
 
 import marshmallow as ma
 
 from kernel.fixes import Fix
 from kernel.paging import PageQuery, page_schema
-from kernel.wire import Flag, Instant, Number, text
-from signboards.states import CheckState, SignboardState, Verdict
+from kernel.wire import Flag, Instant, text
+from signboards.states import CheckState, Verdict
 
 
 class SignboardCheckPayload(ma.Schema):
-    """A look at a board as sealed on the phone, version 1."""
+    """
+    A look at a board as sealed on the phone, version 1.
+
+    ``damaged`` came later; a phone that does not ask leaves it out.
+    """
 
     checked_at = Instant(required=True)
     fix = ma.fields.Nested(Fix, required=True)
@@ -20,45 +22,18 @@ class SignboardCheckPayload(ma.Schema):
     present = Flag(required=True)
     conspicuous = Flag(required=True)
     legible = Flag(required=True)
+    damaged = Flag(allow_none=True, load_default=None)
     licence_no_read = text(60, allow_none=True, load_default=None)
     holder_read = text(200, allow_none=True, load_default=None)
     valid_to_read = ma.fields.Date(allow_none=True, load_default=None)
     remark = text(2000, load_default="")
 
 
-class SignboardQuery(PageQuery):
-    state = ma.fields.Enum(SignboardState, by_value=True)
-    right_id = ma.fields.UUID()
-
-
 class CheckQuery(PageQuery):
     state = ma.fields.Enum(CheckState, by_value=True)
     verdict = ma.fields.Enum(Verdict, by_value=True)
     right_id = ma.fields.UUID()
-
-
-class ExpectIn(ma.Schema):
-    right_id = ma.fields.UUID(required=True)
-    lon = Number(allow_none=True, load_default=None)
-    lat = Number(allow_none=True, load_default=None)
-
-    @ma.validates_schema
-    def _both_or_neither(self, data: dict[str, Any], **_: Any) -> None:
-        if (data["lon"] is None) != (data["lat"] is None):
-            raise ma.ValidationError("lon and lat come together.", "lon")
-
-
-class SignboardOut(ma.Schema):
-    id = ma.fields.UUID(required=True)
-    right_id = ma.fields.UUID(required=True)
-    office_id = ma.fields.UUID(required=True)
-    division_id = ma.fields.Integer(required=True)
-    state = ma.fields.Enum(SignboardState, by_value=True, required=True)
-    lon = ma.fields.Float(required=True, allow_none=True)
-    lat = ma.fields.Float(required=True, allow_none=True)
-    checked_at = ma.fields.AwareDateTime(required=True, allow_none=True)
-    check_id = ma.fields.UUID(required=True, allow_none=True)
-    changed_at = ma.fields.AwareDateTime(required=True)
+    signboard_id = ma.fields.UUID()
 
 
 class CheckOut(ma.Schema):
@@ -78,6 +53,7 @@ class CheckOut(ma.Schema):
     present = ma.fields.Boolean(required=True)
     conspicuous = ma.fields.Boolean(required=True)
     legible = ma.fields.Boolean(required=True)
+    damaged = ma.fields.Boolean(required=True, allow_none=True)
     licence_no_read = ma.fields.String(required=True, allow_none=True)
     holder_read = ma.fields.String(required=True, allow_none=True)
     valid_to_read = ma.fields.Date(required=True, allow_none=True)
@@ -86,8 +62,9 @@ class CheckOut(ma.Schema):
     defects = ma.fields.List(ma.fields.String(), required=True)
     compared_with = ma.fields.Dict(required=True, allow_none=True)
     judged_by_version = ma.fields.Integer(required=True, allow_none=True)
+    items = ma.fields.List(ma.fields.Dict(), required=True, allow_none=True)
+    place = ma.fields.Dict(required=True, allow_none=True)
     flags = ma.fields.List(ma.fields.String(), required=True)
 
 
-SignboardPage = page_schema(SignboardOut)
 CheckPage = page_schema(CheckOut)
