@@ -132,6 +132,14 @@ class Clue(Feature):
         self.state = state
 
 
+class ClueOfBoardReport(Record):
+    """Which clue a report of the public became; the id is that of the report."""
+
+    __tablename__ = "clues_of_board_reports"
+
+    clue_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clues.id"), unique=True)
+
+
 class ClueReport(Record):
     """
     One sealed report of a clue; its id is the record's. The informant is not in ``payload``.

@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, select, union_all
 from sqlalchemy.orm import Session
 
 import signboards.queries
-from clues.models import Clue, ClueReport, Verification, VerificationTask
+from clues.models import Clue, ClueOfBoardReport, ClueReport, Verification, VerificationTask
 from clues.states import OPEN_STATES, TaskState
 from evidence.models import SealedRecord
 from identity.models import Division
@@ -70,6 +70,16 @@ def held(session: Session, clue_id: uuid.UUID) -> Clue:
 
 def of_finding(session: Session, finding_id: uuid.UUID) -> Clue | None:
     return session.scalar(select(Clue).where(Clue.finding_id == finding_id))
+
+
+def of_board_report(session: Session, report_id: uuid.UUID) -> Clue | None:
+    told = select(Clue).join(ClueOfBoardReport, ClueOfBoardReport.clue_id == Clue.id)
+    return session.scalar(told.where(ClueOfBoardReport.id == report_id))
+
+
+def board_reports_of(clue_id: uuid.UUID) -> Select[ClueOfBoardReport]:
+    """The report of the public that became this clue, if it came that way."""
+    return select(ClueOfBoardReport).where(ClueOfBoardReport.clue_id == clue_id)
 
 
 def of_record(session: Session, record_id: uuid.UUID) -> Clue | None:

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from registry.models import Right
 from signboards.states import Defect
@@ -31,6 +32,12 @@ class Registered:
     licence_no: str
     holder: str
     valid_to: dt.date | None
+
+    @classmethod
+    def of_json(cls, said: Mapping[str, Any]) -> Self:
+        valid_to = said["valid_to"]
+        day = dt.date.fromisoformat(valid_to) if valid_to else None
+        return cls(said["licence_no"], said["holder"], day)
 
     def as_json(self) -> dict[str, Any]:
         valid_to = self.valid_to.isoformat() if self.valid_to else None

@@ -47,6 +47,7 @@ class Defect(StrEnum):
     LICENCE_NO_DIFFERS = "licence_no_differs"
     HOLDER_DIFFERS = "holder_differs"
     VALID_TO_DIFFERS = "valid_to_differs"
+    ITEM_DIFFERS = "item_differs"  # another item of the licence, as an officer saw in the photo
 
 
 class RectificationState(StrEnum):

@@ -73,9 +73,13 @@ class SignboardCheck(Record):
         self._move_to(CheckState.JUDGED)
         self.signboard_id = board.id
         self.division_id = board.division_id  # until now that of the author's office
+        self.weigh(defects)
+        self.compared_with, self.judged_by_version = registered.as_json(), VERSION
+
+    def weigh(self, defects: Sequence[Defect]) -> None:
+        """Say what is wrong: by the phone's words, and by what officers saw in its photos."""
         self.verdict = Verdict.DEFECTS if defects else Verdict.OK
         self.defects, self.defect_count = [defect.value for defect in defects], len(defects)
-        self.compared_with, self.judged_by_version = registered.as_json(), VERSION
 
     def supersede(self) -> None:
         self._move_to(CheckState.SUPERSEDED)

@@ -101,16 +101,16 @@ def judge_now(session: Session, check: SignboardCheck, now: dt.datetime) -> None
     office_id = seat.office_id or check.office_id
     board = board_to_see(session, right, seat, office_id, now)
     registered = Registered(right.licence_no, right.holder.name, right.valid_to)
-    found = judging.defects(_seen(check), registered)
+    found = judging.defects(seen_of(check), registered)
     check.judge(board, found, registered)
-    check.items = judging.items(_seen(check), registered)
+    check.items = judging.items(seen_of(check), registered)
     check.place = place_of(session, check, seat.province)
     audit.record(session, None, "signboards.check_judged", check, now=now)
     be_seen(session, board, check, found, seat.province, now)
     look_for(session, board, right, check, seat.province, now)
 
 
-def _seen(check: SignboardCheck) -> Seen:
+def seen_of(check: SignboardCheck) -> Seen:
     return Seen(
         check.present,
         check.conspicuous,

@@ -45,6 +45,23 @@ def _number(session: Session, right: Right, check: SignboardCheck) -> Iterator[F
         number = licence.read(check.licence_no_read or "", right.kind).number
     except licence.Unreadable:
         return
+    yield from _of_number(session, right, number)
+
+
+def tell_of_number(
+    session: Session,
+    board: Signboard,
+    right: Right,
+    check: SignboardCheck,
+    number: str,
+    now: dt.datetime,
+) -> None:
+    """Tell of a number that an officer confirmed to stand on the board."""
+    found = _of_number(session, right, number)
+    tell(session, [row(board, kind, subject, check, now) for kind, subject in found], now)
+
+
+def _of_number(session: Session, right: Right, number: str) -> Iterator[Found]:
     bearers = set(session.scalars(queries.bearers(number)))
     if right.id in bearers:
         return  # it bore that number once: the board is old, and to be changed
