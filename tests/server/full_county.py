@@ -39,8 +39,8 @@ from tests.databases import Fill
 from tests.postgres import Cluster
 from tests.server.county_boards import look_at_strange_board
 from tests.server.county_evidence import ask_for_copies, begin_upload, correct, fly, want_removed
-from tests.server.county_register import set_right
 from tests.server.county_public import print_board, report_by_code
+from tests.server.county_register import set_right
 
 EVERYTHING = sorted({permission.value for room in wiring.PERMISSIONS for permission in room})
 PUBLIC = "https://kx.example"
