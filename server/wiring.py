@@ -25,6 +25,7 @@ import identity.routes
 import patrols.policy
 import patrols.routes
 import registry.holders.routes
+import registry.imports.routes
 import registry.numbers.routes
 import registry.policy
 import registry.routes
@@ -44,6 +45,7 @@ from kernel.jobs import Periodic
 BLUEPRINTS: Sequence[Blueprint] = (
     identity.routes.blueprint,
     registry.routes.blueprint,
+    registry.imports.routes.blueprint,
     registry.holders.routes.blueprint,
     registry.numbers.routes.blueprint,
     registry.rules.routes.blueprint,

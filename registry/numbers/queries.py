@@ -14,6 +14,7 @@ from registry import certificate
 from registry.models import FormerNumber, Right
 from registry.numbers.tables import NumberLink
 from registry.queries import readable_by
+from registry.states import RightState
 
 
 def links_at(numbers: Collection[str]) -> Select[NumberLink]:
@@ -27,15 +28,21 @@ def formerly_at(numbers: Collection[str]) -> Select[uuid.UUID, str, str]:
     return (
         select(FormerNumber.id, FormerNumber.number, Right.licence_no)
         .join(Right, Right.id == FormerNumber.right_id)
-        .where(or_(FormerNumber.number.in_(numbers), Right.licence_no.in_(numbers)))
+        .where(
+            or_(FormerNumber.number.in_(numbers), Right.licence_no.in_(numbers)),
+            FormerNumber.withdrawn.is_(False),
+            Right.state != RightState.WITHDRAWN,
+        )
     )
 
 
 def bearers(numbers: Collection[str]) -> Select[Right]:
     """Return the rights that bear or bore one of these numbers, whoever may see them."""
-    bore = select(FormerNumber.right_id).where(FormerNumber.number.in_(numbers))
+    bore = select(FormerNumber.right_id).where(
+        FormerNumber.number.in_(numbers), FormerNumber.withdrawn.is_(False)
+    )
     found = select(Right).where(or_(Right.licence_no.in_(numbers), Right.id.in_(bore)))
-    return found.order_by(Right.id)
+    return found.where(Right.state != RightState.WITHDRAWN).order_by(Right.id)
 
 
 def readable_bearers(actor: Actor, numbers: Collection[str], *, on: dt.date) -> Select[Right]:

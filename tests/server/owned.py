@@ -52,6 +52,7 @@ _NAMED_BY: Final[Mapping[str, tuple[str, str, str]]] = {
     "devices": ("device_officers", "device_id", "id"),
     "holders": ("rights", "holder_id", "id"),
     "officers": ("appointments", "officer_id", "id"),
+    "registry_files": ("registry_imports", "sha256", "sha256"),
     "removals": ("manifest_files", "sha256", "sha256"),
 }
 _TELLING: Final = frozenset(
@@ -90,6 +91,9 @@ class Owned:
             return frozenset({row["division_id"]})
         if table == "device_officers":
             return self.places("officers", self._by_id["officers"][row["officer_id"]])
+        if table == "registry_changes":
+            of = "rights" if row["right_id"] else "holders"
+            return self.places(of, self._by_id[of][row["right_id"] or row["holder_id"]])
         if table == "holders" and (into := self._merged.get(row["id"])):
             return self.places("holders", self._by_id["holders"][into])
         if table in _NAMES:

@@ -9,4 +9,5 @@ def read(
     layer: int | None = ...,
     max_features: int | None = ...,
     read_geometry: bool = ...,
+    encoding: str | None = ...,
 ) -> tuple[dict[str, Any], Any, NDArray[object_] | None, list[NDArray[Any]]]: ...
