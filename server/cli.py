@@ -22,6 +22,7 @@ from server import (
 from server.demo.commands import demo
 from server.house import House
 from server.registry_commands import read_boundary, read_licence
+from server.registry_ground_commands import crossing
 
 
 class Courteous(click.Group):
@@ -100,6 +101,7 @@ def import_rights(file: Path, login: str, *, dry_run: bool) -> None:
 
 registry.add_command(read_licence)
 registry.add_command(read_boundary)
+registry.add_command(crossing)
 
 
 @main.group()

@@ -22,6 +22,7 @@ import identity.policy
 import identity.routes
 import patrols.policy
 import patrols.routes
+import registry.ground.routes
 import registry.policy
 import registry.routes
 import reporting.policy
@@ -35,6 +36,7 @@ from kernel.jobs import Periodic
 BLUEPRINTS: Sequence[Blueprint] = (
     identity.routes.blueprint,
     registry.routes.blueprint,
+    registry.ground.routes.blueprint,
     evidence.routes.blueprint,
     evidence.copies.routes.blueprint,
     evidence.sorties.routes.blueprint,

@@ -121,21 +121,25 @@ def _one_draft(form: Form, drawn: list[tuple[dict[str, Any], list[RawRing]]]) ->
     return Draft(form, rings, crs=systems.pop())
 
 
+def system_of(named: str, form: Form) -> tuple[CRS, SourceDatum]:
+    """Return a reference system and its datum; raise `DatumUnknown` for all but those known."""
+    try:
+        crs = CRS.from_user_input(named)
+    except CRSError:
+        raise DatumUnknown(form, given=named[:60]) from None
+    words = f"{crs.name} {crs.datum.name if crs.datum else ''}"
+    datum = next((SourceDatum(code) for name, code in _DATUMS if name.search(words)), None)
+    if datum is None or not (crs.is_geographic or crs.is_projected):
+        raise DatumUnknown(form, given=crs.name[:60])
+    return crs, datum
+
+
 def _in_degrees(draft: Draft) -> Draft:
     """Return a draft in degrees of the datum that the file names."""
-    try:
-        crs = CRS.from_user_input(draft.crs)
-    except CRSError:
-        raise DatumUnknown(draft.form, given=draft.crs[:60]) from None
-    named = f"{crs.name} {crs.datum.name if crs.datum else ''}"
-    datum = next((SourceDatum(code) for name, code in _DATUMS if name.search(named)), None)
-    if datum is None:
-        raise DatumUnknown(draft.form, given=crs.name[:60])
+    crs, datum = system_of(draft.crs, draft.form)
     epsg = crs.to_epsg(min_confidence=70)
     if crs.is_geographic:
         return replace(draft, datum=datum, epsg=epsg)
-    if not crs.is_projected:
-        raise DatumUnknown(draft.form, given=crs.name[:60])
     unproject = Proj(crs)  # of one system only, so that it cannot shift
     rings = tuple(replace(ring, corners=_unprojected(ring, unproject)) for ring in draft.rings)
     return replace(draft, rings=rings, datum=datum, epsg=epsg)

@@ -38,6 +38,7 @@ from server.officers import officer_called
 from tests.databases import Fill
 from tests.postgres import Cluster
 from tests.server.county_evidence import ask_for_copies, begin_upload, correct, fly, want_removed
+from tests.server.county_ground import survey_ground
 
 EVERYTHING = sorted({permission.value for room in wiring.PERMISSIONS for permission in room})
 MIGHTY = {  # who may do everything, and where
@@ -119,6 +120,7 @@ def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Pla
     _desk(house, day)
     _field(day.officer)
     want_removed(day.setting.worker("insider"))
+    survey_ground(day.setting.worker("insider"), _place(house, "220605"))
     _elsewhere(house, setting.worker("stranger"), setting.worker("outsider"))
     drain()
     ask_for_copies(day)

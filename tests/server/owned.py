@@ -32,6 +32,7 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "manifest_files": ("record_id", "sealed_records"),
     "parked_records": ("office_id", "offices"),
     "posts": ("office_id", "offices"),
+    "protected_areas": ("layer_id", "protected_layers"),
     "receipts": ("record_id", "sealed_records"),
     "registry_imports": ("office_id", "offices"),
     "uploads": ("office_id", "offices"),
@@ -73,6 +74,8 @@ class Owned:
 
     def places(self, table: str, row: Row) -> frozenset[int]:
         """Return the divisions a row belongs to."""
+        if table == "protected_layers":  # whoever is in the midst of it must know it
+            return self._below(row["division_id"])
         if row.get("division_id") is not None:
             return frozenset({row["division_id"]})
         if table == "device_officers":
@@ -83,6 +86,11 @@ class Owned:
         namer, column, own = _NAMED_BY[table]
         found = [self.places(namer, one) for one in self.tables[namer] if one[column] == row[own]]
         return frozenset().union(*found)
+
+    def _below(self, division_id: int) -> frozenset[int]:
+        paths = self.tables["division_paths"]
+        found = [one["descendant_id"] for one in paths if one["ancestor_id"] == division_id]
+        return frozenset(found)
 
     def scope(self, login: str) -> frozenset[int]:
         """Return the divisions the office of an officer reaches."""

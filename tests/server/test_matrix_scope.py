@@ -18,7 +18,12 @@ LIBRARIES = ("/api/docs", "/api/openapi.json")
 # and by which algorithm hashes are made is written by the migrations, where these tables come from
 # the models.
 EMPTY = {"former_numbers", "file_copies", "file_repairs", "evidence_holds", "hash_columns"}
-ASKED_FOR_BYTES = {"/api/registry/imports", "/api/field/v1/records", "/api/field/v1/files"}
+ASKED_FOR_BYTES = {
+    "/api/registry/imports",
+    "/api/registry/layers",
+    "/api/field/v1/records",
+    "/api/field/v1/files",
+}
 
 
 def test_everything_happened_in_the_county(before: Owned) -> None:
