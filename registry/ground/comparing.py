@@ -9,7 +9,6 @@ from typing import Any
 import shapely
 from sqlalchemy.orm import Session
 
-import registry.queries
 from kernel.access import Actor
 from kernel.spatial import to_shapely
 from registry.ground import crossing, queries, seams, shifting, surveying
@@ -20,6 +19,7 @@ from registry.ground.seams import Seam, SeamCrossing
 from registry.ground.states import LayerKind
 from registry.ground.surveying import Survey
 from registry.models import Boundary, Right
+from registry.queries import NoSuchRight
 
 _MOST_ENTERED = 50
 _LEAST_M2 = 0.01
@@ -83,18 +83,15 @@ def staked(
 ) -> Staked:
     """Return a right as drawn on a day; raise NoSuchRight, NoBoundaryThen, NotComparable."""
     meant = day or on
-    right = registry.queries.get(session, actor, right_id, on=on)
-    drawn = [one for one in right.boundaries if _holds(one, meant)]
-    if not drawn:
+    row = session.execute(queries.staked(actor, right_id, on=on, day=meant)).first()
+    if row is None:
+        raise NoSuchRight
+    right, boundary = row
+    if boundary is None:
         raise NoBoundaryThen(day=meant)
-    if drawn[-1].geometry is None:
-        raise NotComparable(datum=drawn[-1].source_datum.value)
-    return Staked(right, drawn[-1], to_shapely(drawn[-1].geometry), meant)
-
-
-def _holds(boundary: Boundary, day: dt.date) -> bool:
-    replaced = boundary.replaced_on
-    return boundary.valid_from <= day and (replaced is None or replaced > day)
+    if boundary.geometry is None:
+        raise NotComparable(datum=boundary.source_datum.value)
+    return Staked(right, boundary, to_shapely(boundary.geometry), meant)
 
 
 def compare(

@@ -15,7 +15,7 @@ import shapely
 from registry.ground.measuring import Sheet, area_m2, ground_of, polygons
 
 _LEAST_M2: Final = 1e-4  # a square centimetre: what rounding leaves along a common edge
-_STEPS: Final = 400  # places asked along the rim of a piece for the one farthest from the line
+_STEPS: Final = 100  # places asked along the rim of a piece for the one farthest from the line
 
 
 class Verdict(StrEnum):

@@ -17,6 +17,7 @@ from registry.ground.crossing import Verdict
 from registry.ground.measuring import area_m2, ground_of
 from registry.models import Boundary
 
+_MARK: Final = "*,"  # begins the line that gives a ring its elevations
 _SAME: Final = 1e-6  # of the area; a ground read again from the same text
 
 
@@ -53,11 +54,13 @@ def of(boundary: Boundary) -> list[Seam]:
 
 
 def _printed(boundary: Boundary) -> list[Seam]:
+    if _MARK not in boundary.source_text:
+        return []
     how = outlines.How(datum=boundary.source_datum)
     try:
         outline = outlines.read_printed(boundary.source_text, how)
     except outlines.BoundaryRefused:
-        return []  # WKT, GeoJSON, or a form that names no seams
+        return []
     holes = [ring for ring in outline.rings if ring.hole]
     seams = []
     for ring in outline.rings:

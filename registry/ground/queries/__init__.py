@@ -12,6 +12,7 @@ from registry.ground.queries.land import (
     layer_of_file,
     layers_listed,
     layers_seen_by,
+    staked,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "layer_of_file",
     "layers_listed",
     "layers_seen_by",
+    "staked",
 ]

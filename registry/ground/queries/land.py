@@ -6,7 +6,7 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session, defer, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinload
 
 import identity.queries
 import registry.queries
@@ -27,6 +27,22 @@ def in_force(right: Any, day: dt.date) -> ColumnElement[bool]:
         or_(right.valid_from.is_(None), right.valid_from <= day),
         or_(right.valid_to.is_(None), right.valid_to >= day),
         or_(right.ended_on.is_(None), right.ended_on > day),
+    )
+
+
+def staked(
+    actor: Actor, right_id: uuid.UUID, *, on: dt.date, day: dt.date
+) -> Select[Right, Boundary | None]:
+    """Return a right with its holder and, where there is one, its boundary of a day."""
+    line = and_(Boundary.right_id == Right.id, drawn_on(day))
+    return (
+        registry.queries.readable_by(actor, on=on)
+        .where(Right.id == right_id)
+        .join(Right.holder)
+        .outerjoin(Boundary, line)
+        .add_columns(Boundary)
+        .options(contains_eager(Right.holder))
+        .order_by(Boundary.version.desc())
     )
 
 

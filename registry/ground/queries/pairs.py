@@ -47,6 +47,12 @@ def _once(actor: Actor, on: dt.date) -> ColumnElement[bool]:
     return or_(_OTHER.id > _ONE.id, ~_readable(actor, on))
 
 
+def _meets_another() -> ColumnElement[bool]:
+    """Return whether two lines share ground; every line does with itself, which costs the most."""
+    another = _OTHER_LINE.right_id != _LINE.right_id
+    return and_(another, shares_ground(_LINE.geometry, _OTHER_LINE.geometry))
+
+
 def _side(right: Any, line: Any) -> tuple[Any, ...]:
     named = (right.id, right.licence_no, right.name, right.kind, right.state)
     return (*named, line.geometry, line.top_m, line.bottom_m)
@@ -63,7 +69,7 @@ def of_rights(
     statement = (
         select(*_side(_ONE, _LINE), *_side(_OTHER, _OTHER_LINE), _readable(actor, on))
         .join(_LINE, _LINE.right_id == _ONE.id)
-        .join(_OTHER_LINE, shares_ground(_LINE.geometry, _OTHER_LINE.geometry))
+        .join(_OTHER_LINE, _meets_another())
         .join(_OTHER, _OTHER_LINE.right_id == _OTHER.id)
         .where(_ONE.id.in_(ids), _OTHER.id != _ONE.id)
         .where(_drawn(_LINE, day), _drawn(_OTHER_LINE, day))
@@ -98,7 +104,7 @@ def of_same_ground(
     return (
         select(_ONE.id, _OTHER.id, _LINE.geometry, _OTHER_LINE.geometry, _readable(actor, on))
         .join(_LINE, _LINE.right_id == _ONE.id)
-        .join(_OTHER_LINE, shares_ground(_LINE.geometry, _OTHER_LINE.geometry))
+        .join(_OTHER_LINE, _meets_another())
         .join(_OTHER, _OTHER_LINE.right_id == _OTHER.id)
         .where(_ONE.id.in_(ids), _OTHER.id != _ONE.id, alike, _once(actor, on))
         .where(_drawn(_LINE, day), _drawn(_OTHER_LINE, day), _lasting(day))

@@ -20,7 +20,7 @@ from registry.ground.refusals import (
 )
 from registry.ground.seams import Seam
 from registry.queries import NoSuchRight
-from tests.registry.conftest import NOW, TODAY
+from tests.registry.conftest import NOW, TODAY, boundaries, only_right
 from tests.registry.ground.conftest import LICENCE, SURVEY, WITHIN
 
 GROUND = shapely.MultiPolygon([shapely.box(126.70, 42.90, 126.71, 42.91)])
@@ -241,3 +241,48 @@ def test_a_survey_in_metres_of_a_zone_is_read_as_boundaries_are() -> None:
 
     assert survey.form == "table"
     assert survey.ground.area > 0
+
+
+TWO_SEAMS = """1,4752100,42475400, , ,
+2,4752100,42476000, , ,
+3,4752700,42476000, , ,
+4,4752700,42475400, , ,
+*,780,700,上层,1,
+1,4752100,42475700, , ,
+2,4752100,42476300, , ,
+3,4752700,42476300, , ,
+4,4752700,42475700, , ,
+*,650,560,下层,1,
+"""
+
+
+def test_seams_are_read_again_from_the_text_the_boundary_was_given_in(
+    compare, session, import_rows
+) -> None:
+    import_rows({"范围坐标": TWO_SEAMS})
+    right = only_right(session)
+    west = surveying.from_file(
+        b"1 4752200 42475450\n2 4752200 42475550\n3 4752300 42475550", surveying.outlines.How()
+    )
+    both = surveying.from_file(
+        b"1 4752200 42475650\n2 4752200 42475900\n3 4752300 42475900", surveying.outlines.How()
+    )
+    (depth,) = compare(right, west.ground, top_m=690, bottom_m=600).depths
+    depths = compare(right, both.ground, top_m=640, bottom_m=600).depths
+
+    assert (depth.seam.name, depth.below_m, depth.verdict) == ("上层", 100, Verdict.BEYOND)
+    assert [one.seam.name for one in depths] == ["上层", "下层"]
+    assert seams.verdict(depths) is Verdict.WITHIN
+
+
+def test_a_text_that_no_longer_covers_the_ground_is_not_believed(
+    session, import_rows, compare
+) -> None:
+    import_rows({"范围坐标": TWO_SEAMS})
+    (boundary,) = boundaries(session)
+    session.expunge(boundary)
+    boundary.source_text = TWO_SEAMS.replace("42476300", "42476400")
+
+    (seam,) = seams.of(boundary)
+
+    assert (seam.top_m, seam.bottom_m) == (780, 560)
