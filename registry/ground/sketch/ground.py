@@ -31,11 +31,12 @@ def draw(into: svg.Element, found: Comparison, paper: Paper) -> None:
         rim = {"stroke": RED, "stroke_width": 1.2}
         svg.add(clipped, "path", d=beyond, fill="url(#beyond)", fill_rule="evenodd", **rim)
     surveyed = {"stroke": ORANGE, "stroke_width": 2.0, "stroke_dasharray": "9 4 2 4"}
-    svg.add(clipped, "path", d=paper.path(survey), fill="none", **surveyed)
+    surveyed |= {"fill": ORANGE, "fill_opacity": 0.06}
+    svg.add(clipped, "path", d=paper.path(survey), fill_rule="evenodd", **surveyed)
     _numbers(clipped, found, paper)
     _farthest(clipped, found, paper)
     for piece in found.crossing.pieces[:_MOST_LABELS]:
-        _figure(clipped, piece, paper)
+        _figure(clipped, piece, found, paper)
 
 
 def _neighbours(into: svg.Element, found: Comparison, paper: Paper) -> None:
@@ -43,7 +44,7 @@ def _neighbours(into: svg.Element, found: Comparison, paper: Paper) -> None:
     for one in known[:_MOST_NEIGHBOURS]:
         line = {"stroke": VIOLET, "stroke_width": 1.6, "stroke_dasharray": "3 3"}
         svg.add(into, "path", d=paper.path(one.ground), fill=VIOLET, fill_opacity=0.08, **line)
-        inside = _in_frame(one.ground, paper)
+        inside = _in_frame(shapely.difference(one.ground, found.survey.ground), paper)
         if inside is not None and one.right is not None:
             name = svg.shortened(one.right.name, 12, 160)
             svg.label(into, *inside, name, 12, fill=VIOLET, text_anchor="middle")
@@ -100,22 +101,26 @@ def _out(corners: Numbers, at: int, turn: float) -> tuple[float, float]:
 
 def _farthest(into: svg.Element, found: Comparison, paper: Paper) -> None:
     """Draw the way from the place farthest beyond to the line, with its length."""
-    pieces = found.crossing.pieces
-    if not pieces:
+    far = _far(found)
+    if far is None:
         return
-    far = max(pieces, key=lambda piece: piece.farthest_m)
     ground, place = paper.placed(found.staked.ground), shapely.Point(*paper.place(*far.far_at))
-    (x, y), (to_x, to_y) = shapely.get_coordinates(shapely.shortest_line(place, ground))[
-        :2
-    ].tolist()
+    way = shapely.shortest_line(place, ground)
+    (x, y), (to_x, to_y) = shapely.get_coordinates(way).tolist()
     line = {"x1": x, "y1": y, "x2": to_x, "y2": to_y, "stroke": "#222222", "stroke_width": 1.1}
     svg.add(into, "line", **line, marker_start="url(#end)", marker_end="url(#end)")
     away = math.hypot(x - to_x, y - to_y) or 1.0
-    beyond = (x + 20 * (x - to_x) / away, y + 20 * (y - to_y) / away + 4)
-    svg.label(into, *beyond, f"{far.farthest_m:.1f} m", 12, fill="#222222", text_anchor="middle")
+    out_x, out_y = (x - to_x) / away, (y - to_y) / away
+    anchor = "middle" if abs(out_x) < abs(out_y) else ("start", "end")[out_x < 0]
+    said, end = f"{far.farthest_m:.1f} m", (x + 9 * out_x, y + 18 * out_y + 4)
+    svg.label(into, *end, said, 12, fill="#222222", text_anchor=anchor)
 
 
-def _figure(into: svg.Element, piece: Piece, paper: Paper) -> None:
+def _far(found: Comparison) -> Piece | None:
+    return max(found.crossing.pieces, key=lambda piece: piece.farthest_m, default=None)
+
+
+def _figure(into: svg.Element, piece: Piece, found: Comparison, paper: Paper) -> None:
     """Write a piece's area into it, or beside it where it has no room."""
     placed = paper.placed(piece.polygon)
     seen = shapely.clip_by_rect(placed, *_inner(paper))
@@ -126,13 +131,14 @@ def _figure(into: svg.Element, piece: Piece, paper: Paper) -> None:
     said = f"{piece.area_m2:,.1f} m²"
     if math.hypot(rim_x - x, rim_y - y) >= _ROOMY_PX:
         bold = {"fill": RED, "font_weight": "bold", "text_anchor": "middle"}
-        svg.label(into, x, y + 5, said, 15, **bold)
+        aside = 26 if piece is _far(found) else 5  # of the way to the farthest place
+        svg.label(into, x, y + aside, said, 15, **bold)
         return
-    left = x < paper.box.x + paper.box.width / 2
-    out = -46.0 if left else 46.0
-    svg.add(into, "line", x1=x, y1=y, x2=x + out, y2=y - 26, stroke=RED, stroke_width=1)
-    anchor = "end" if left else "start"
-    svg.label(into, x + out, y - 30, said, 14, fill=RED, font_weight="bold", text_anchor=anchor)
+    middle = paper.placed(found.staked.ground).centroid
+    across, down = math.copysign(44, x - middle.x), math.copysign(30, y - middle.y)
+    svg.add(into, "line", x1=x, y1=y, x2=x + across, y2=y + down, stroke=RED, stroke_width=1)
+    bold = {"fill": RED, "font_weight": "bold", "text_anchor": "end" if across < 0 else "start"}
+    svg.label(into, x + across, y + down + (13 if down > 0 else -3), said, 14, **bold)
 
 
 def _inner(paper: Paper) -> tuple[float, float, float, float]:

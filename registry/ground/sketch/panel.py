@@ -24,6 +24,7 @@ _DEPTHS: Final = {
     Verdict.CANNOT_TELL: "标高无法判定",
 }
 _MOST_SEAMS: Final = 4
+_MOST_ENTERED: Final = 2
 _LINE = 21.0
 
 
@@ -97,6 +98,9 @@ def _figures(found: Comparison) -> Iterator[tuple[str, str, str]]:
     if sure := crossed.certainty:
         yield f"精度 ±{sure.accuracy_m:g} m 内无法判定", f"{sure.cannot_tell_m2:,.1f} m²", ORANGE
         yield "确定越界", f"{sure.beyond_m2:,.1f} m²", RED if sure.beyond_m2 else _INK
+    for one in [one for one in found.entered if one.right is not None][:_MOST_ENTERED]:
+        name = svg.shortened(f"进入{one.right.name if one.right else ''}", 12.5, 170)
+        yield name, f"{one.area_m2:,.1f} m²", VIOLET
     if theirs := sum(one.area_m2 for one in found.entered if one.right is None):
         yield "进入其他机关登记的矿业权", f"{theirs:,.1f} m²", RED
     for depth in found.depths[:_MOST_SEAMS]:
