@@ -121,14 +121,14 @@ def compare(
 def _entered(
     session: Session, actor: Actor, found: Staked, crossed: Crossing, on: dt.date
 ) -> list[Entered]:
-    beyond = crossing.union(crossed.pieces)
-    asked = queries.anyone_at(actor, beyond, on=on, day=found.day).limit(_MOST_ENTERED)
+    beyond = crossed.beyond
+    asked = queries.others_at(actor, found.right.id, beyond, on=on, day=found.day)
     entered = []
-    met: Any = session.execute(asked)
+    met: Any = session.execute(asked.limit(_MOST_ENTERED))
     for right, boundary, readable in met:
         theirs = to_shapely(boundary.geometry)
         shared = area_m2(shapely.intersection(beyond, theirs))
-        if right.id != found.right.id and shared >= _LEAST_M2:
+        if shared >= _LEAST_M2:
             entered.append(
                 Entered(right if readable else None, theirs if readable else None, shared)
             )

@@ -12,10 +12,12 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from registry.ground.measuring import Sheet, area_m2, ground_of, polygons
+from registry.ground.measuring import Sheet, area_m2, polygons
 
 _LEAST_M2: Final = 1e-4  # a square centimetre: what rounding leaves along a common edge
-_STEPS: Final = 100  # places asked along the rim of a piece for the one farthest from the line
+_LEAST_DEG2: Final = 1e-14  # about as much, seen as degrees of longitude and latitude
+_MOST_PIECES: Final = 100  # measured one by one; a ragged line leaves thousands
+_STEPS: Final = 60  # places asked along the rim of a piece for the one farthest from the line
 
 
 class Verdict(StrEnum):
@@ -46,11 +48,17 @@ class Certainty:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """``inside_m2`` and ``beyond_m2`` add up to ``survey_m2``; pieces largest first."""
+    """
+    ``inside_m2`` and ``beyond_m2`` add up to ``survey_m2``.
+
+    ``pieces`` are the largest of ``piece_count``, and the one that reaches farthest.
+    """
 
     survey_m2: float
     inside_m2: float
     beyond_m2: float
+    beyond: shapely.MultiPolygon
+    piece_count: int
     pieces: Sequence[Piece]
     certainty: Certainty | None
 
@@ -73,14 +81,16 @@ def cross(
 ) -> Crossing:
     """Hold a survey against the ground of a right, both valid and in degrees of CGCS2000."""
     sheet = Sheet.around(survey)
-    beyond = polygons(shapely.difference(survey, ground))
-    rim = _Rim.of(sheet.flat(ground))
-    pieces = [rim.piece(part, sheet) for part in beyond if area_m2(part) >= _LEAST_M2]
+    parts = polygons(shapely.difference(survey, ground))
+    parts = [part for part in parts if part.area >= _LEAST_DEG2]
+    beyond, rim = shapely.MultiPolygon(parts), _Rim.of(sheet.flat(ground))
     return Crossing(
         survey_m2=area_m2(survey),
         inside_m2=area_m2(shapely.intersection(survey, ground)),
-        beyond_m2=sum(piece.area_m2 for piece in pieces),
-        pieces=sorted(pieces, key=lambda piece: -piece.area_m2),
+        beyond_m2=area_m2(beyond),
+        beyond=beyond,
+        piece_count=len(parts),
+        pieces=[rim.piece(part, sheet) for part in rim.telling(parts, sheet)],
         certainty=None if accuracy_m is None else _certainty(survey, ground, sheet, accuracy_m),
     )
 
@@ -112,6 +122,18 @@ class _Rim:
                 edges.extend(np.atleast_1d(shapely.linestrings(pairs)))  # type: ignore[arg-type]  # an array of them
         return cls(shapely.STRtree(edges))
 
+    def telling(self, parts: list[Any], sheet: Sheet) -> list[Any]:
+        """Return the largest parts, largest first, the one with the farthest corner among them."""
+        largest = sorted(parts, key=lambda part: -part.area)[:_MOST_PIECES]
+        if len(parts) > _MOST_PIECES:
+            corners, of = shapely.get_coordinates(sheet.flat(parts), return_index=True)
+            places: Any = shapely.points(corners)
+            nearest = self.edges.query_nearest(places, all_matches=False, return_distance=True)
+            farthest = parts[of[nearest[0][0][int(nearest[1].argmax())]]]
+            if farthest not in largest:
+                largest[-1] = farthest
+        return largest
+
     def piece(self, polygon: shapely.Polygon, sheet: Sheet) -> Piece:
         """Measure a piece; where ground lies all round it, its middle is the farthest."""
         flat = sheet.flat(polygon)
@@ -123,7 +145,3 @@ class _Rim:
         at = int(nearest[1].argmax())
         far_at = sheet.round(places[nearest[0][0][at]])
         return Piece(polygon, area_m2(polygon), float(nearest[1][at]), (far_at.x, far_at.y))
-
-
-def union(pieces: Sequence[Piece]) -> shapely.MultiPolygon:
-    return ground_of(shapely.union_all([piece.polygon for piece in pieces]))

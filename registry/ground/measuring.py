@@ -20,6 +20,7 @@ from kernel.spatial import ELLIPSOID
 
 Numbers = NDArray[np.float64]
 
+_POLYGON: Final = 3  # its type in GEOS
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(4)
 _E: Final = math.sqrt(ELLIPSOID.es)
 _HALF_B2: Final = ELLIPSOID.b**2 / 2
@@ -27,29 +28,36 @@ _HALF_B2: Final = ELLIPSOID.b**2 / 2
 
 def area_m2(shape: BaseGeometry) -> float:
     """Return the area of the polygons in a shape on the ellipsoid, holes taken out."""
-    return sum(_polygon_m2(part) for part in polygons(shape))
+    parts = polygons(shape)
+    if not parts:
+        return 0.0
+    rings: Any
+    rings, of = shapely.get_rings(parts, return_index=True)
+    outer = np.diff(of, prepend=-1) != 0  # each polygon's own rim comes before its holes
+    return float(np.where(outer, 1.0, -1.0) @ _rings_m2(rings))
 
 
 def polygons(shape: BaseGeometry) -> list[shapely.Polygon]:
     """Return the polygons of a shape; points and lines that an intersection left are dropped."""
-    parts = shapely.get_parts(shapely.get_parts(shape))
-    return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
+    parts: Any = shapely.get_parts(shapely.get_parts(shape))
+    areal = (shapely.get_type_id(parts) == _POLYGON) & ~shapely.is_empty(parts)
+    return list(parts[areal])
 
 
 def ground_of(shape: BaseGeometry) -> shapely.MultiPolygon:
     return shapely.MultiPolygon(polygons(shape))
 
 
-def _polygon_m2(polygon: shapely.Polygon) -> float:
-    return _ring_m2(polygon.exterior) - sum(_ring_m2(hole) for hole in polygon.interiors)
-
-
-def _ring_m2(ring: BaseGeometry) -> float:
-    """Integrate the strip between each edge and the ring's first corner; exact to 1e-11."""
-    lons, lats = np.radians(shapely.get_coordinates(ring)).T
-    along = lats[:-1, None] + np.diff(lats)[:, None] * (_NODES + 1) / 2
-    heights = (_from_equator(along) - _from_equator(lats[:1])) @ (_WEIGHTS / 2)
-    return abs(float(heights @ np.diff(lons)))
+def _rings_m2(rings: Any) -> Numbers:
+    """Integrate the strips between each edge and its ring's first corner; exact to 1e-11."""
+    corners, of = shapely.get_coordinates(rings, return_index=True)
+    lons, lats = np.radians(corners).T
+    edges = np.flatnonzero(of[:-1] == of[1:])
+    first = lats[np.searchsorted(of, of[edges])]
+    along = lats[edges, None] + (lats[edges + 1] - lats[edges])[:, None] * (_NODES + 1) / 2
+    heights = (_from_equator(along) - _from_equator(first)[:, None]) @ (_WEIGHTS / 2)
+    strips = heights * (lons[edges + 1] - lons[edges])
+    return np.abs(np.bincount(of[edges], strips, minlength=len(rings)))
 
 
 def _from_equator(lat: Numbers) -> Numbers:

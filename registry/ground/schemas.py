@@ -120,6 +120,7 @@ class CrossingOut(ma.Schema):
     beyond_m2 = ma.fields.Float(required=True)
     farthest_m = ma.fields.Float(required=True)
     certainty = ma.fields.Nested(CertaintyOut, required=True, allow_none=True)
+    piece_count = ma.fields.Integer(required=True)
     pieces = ma.fields.List(ma.fields.Nested(PieceOut), required=True)
     beyond = ma.fields.Dict(
         required=True,

@@ -10,15 +10,17 @@ from typing import Final
 
 import shapely
 
-from registry.ground.measuring import area_m2
+from registry.ground.measuring import area_m2, ground_of
 
 _MAJOR: Final = 6378245.0  # Krassovsky's ellipsoid, which the formula uses
 _ECCENTRICITY2: Final = 0.00669342162296594323
+_COARSE_DEG: Final = 5e-5  # a hint needs no corner closer than some metres
 _FITS, _MISFITS = 0.9, 0.6  # shares of a survey inside its boundary, moved back and as it came
 
 
 def perhaps_gcj02(survey: shapely.MultiPolygon, ground: shapely.MultiPolygon) -> bool:
     """Whether most of a survey would lie inside if it were moved back by the shift."""
+    survey = ground_of(shapely.simplify(survey, _COARSE_DEG))
     whole = area_m2(survey)
     if area_m2(shapely.intersection(survey, ground)) > _MISFITS * whole:
         return False

@@ -11,7 +11,7 @@ from kernel.access import Actor
 from registry.ground.queries import pairs
 
 _SLICE: Final = 400  # rights held against all others in one statement
-_MOST_SLICES: Final = 10
+_MOST_SLICES: Final = 5
 
 
 class OfRight(Protocol):
@@ -36,7 +36,7 @@ def through(
     """
     Return what ``find`` finds, from right to right, and the right to go on after; None at the end.
 
-    A call looks at 4,000 rights at most: it may find nothing and still not be at the end. What was
+    A call looks at 2,000 rights at most: it may find nothing and still not be at the end. What was
     found at one right is never parted.
     """
     items = list[Item]()

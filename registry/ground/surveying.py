@@ -6,13 +6,14 @@ from typing import Any, Final
 
 import shapely
 
-from kernel.spatial import validated_polygon
+from kernel.spatial import BadGeometry, validated_polygon
 from registry import outlines
 from registry.ground.measuring import Sheet
 from registry.ground.refusals import SurveyElsewhere, SurveyFaulty, SurveyNotComparable
 from registry.states import COMPARABLE
 
 _FARTHEST_M: Final = 50_000
+_MOST_CORNERS: Final = 20_000
 _TOLD: Final = 5  # faults named in a refusal
 
 
@@ -51,7 +52,9 @@ def from_file(content: bytes, how: outlines.How) -> Survey:
 
 
 def must_be_near(survey: Survey, ground: shapely.MultiPolygon) -> None:
-    """Raise `SurveyElsewhere` where a survey cannot be one of this ground."""
+    """Raise `SurveyElsewhere` where a survey cannot be one of this ground, BadGeometry if huge."""
+    if shapely.get_num_coordinates(survey.ground) > _MOST_CORNERS:
+        raise BadGeometry("too_many_corners", f"> {_MOST_CORNERS}")
     if shapely.intersects(survey.ground, ground):
         return
     sheet = Sheet.around(ground)

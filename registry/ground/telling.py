@@ -7,10 +7,9 @@ import shapely
 
 from registry.ground import seams
 from registry.ground.comparing import Comparison, Entered, Touched
-from registry.ground.crossing import Certainty, Piece, union
+from registry.ground.crossing import Certainty, Piece
 from registry.ground.seams import SeamCrossing
 
-_MOST_PIECES: Final = 100
 _HINTS: Final[Mapping[str, tuple[str, str]]] = {
     "perhaps_gcj02": (
         "实测范围整体偏移约五六百米，疑为网络地图（GCJ-02）坐标；请核对仪器坐标系后重测。",
@@ -44,8 +43,9 @@ def told(found: Comparison) -> dict[str, Any]:
         "beyond_m2": round(crossed.beyond_m2, 2),
         "farthest_m": round(crossed.farthest_m, 2),
         "certainty": _certainty(crossed.certainty) if crossed.certainty else None,
-        "pieces": [_piece(piece) for piece in crossed.pieces[:_MOST_PIECES]],
-        "beyond": shapely.geometry.mapping(union(crossed.pieces)) if crossed.pieces else None,
+        "piece_count": crossed.piece_count,
+        "pieces": [_piece(piece) for piece in crossed.pieces],
+        "beyond": shapely.geometry.mapping(crossed.beyond) if crossed.pieces else None,
         "top_m": found.how.top_m,
         "bottom_m": found.how.bottom_m,
         "depth_verdict": overall.value if overall else None,

@@ -1,7 +1,6 @@
 """Every question about ground that is put to the database; who asks is part of each."""
 
 from registry.ground.queries.land import (
-    anyone_at,
     areas_at,
     areas_of,
     division_in_scope,
@@ -12,11 +11,11 @@ from registry.ground.queries.land import (
     layer_of_file,
     layers_listed,
     layers_seen_by,
+    others_at,
     staked,
 )
 
 __all__ = [
-    "anyone_at",
     "areas_at",
     "areas_of",
     "division_in_scope",
@@ -27,5 +26,6 @@ __all__ = [
     "layer_of_file",
     "layers_listed",
     "layers_seen_by",
+    "others_at",
     "staked",
 ]

@@ -46,11 +46,11 @@ def staked(
     )
 
 
-def anyone_at(
-    actor: Actor, shape: BaseGeometry, *, on: dt.date, day: dt.date
+def others_at(
+    actor: Actor, right_id: uuid.UUID, shape: BaseGeometry, *, on: dt.date, day: dt.date
 ) -> Select[Right, Boundary, bool]:
     """
-    Return the rights in force on a day whose ground meets a shape, whosever they are.
+    Return the other rights in force on a day whose ground meets a shape, whosever they are.
 
     The third column says whether the actor may see the right: of the others nothing may be told
     but that something is there.
@@ -59,7 +59,8 @@ def anyone_at(
     return (
         select(Right, Boundary, readable)
         .join(Boundary, Boundary.right_id == Right.id)
-        .where(drawn_on(day), in_force(Right, day), meets(Boundary.geometry, shape))
+        .where(Right.id != right_id, drawn_on(day), in_force(Right, day))
+        .where(meets(Boundary.geometry, shape))
         .options(joinedload(Right.holder), defer(Boundary.source_text))
         .order_by(Right.id)
     )

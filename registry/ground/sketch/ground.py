@@ -7,7 +7,7 @@ from typing import Any, Final
 import shapely
 
 from registry.ground.comparing import Comparison
-from registry.ground.crossing import Piece, union
+from registry.ground.crossing import Piece
 from registry.ground.measuring import Numbers
 from registry.ground.sketch import svg
 from registry.ground.sketch.paper import Paper
@@ -27,7 +27,7 @@ def draw(into: svg.Element, found: Comparison, paper: Paper) -> None:
     registered = {"fill": BLUE, "fill_opacity": 0.07, "stroke": BLUE, "stroke_width": 2.4}
     svg.add(clipped, "path", d=paper.path(ground), fill_rule="evenodd", **registered)
     if found.crossing.pieces:
-        beyond = paper.path(union(found.crossing.pieces))
+        beyond = paper.path(found.crossing.beyond)
         rim = {"stroke": RED, "stroke_width": 1.2}
         svg.add(clipped, "path", d=beyond, fill="url(#beyond)", fill_rule="evenodd", **rim)
     surveyed = {"stroke": ORANGE, "stroke_width": 2.0, "stroke_dasharray": "9 4 2 4"}

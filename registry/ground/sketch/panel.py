@@ -94,7 +94,7 @@ def _figures(found: Comparison) -> Iterator[tuple[str, str, str]]:
     yield "其中范围内", f"{crossed.inside_m2:,.1f} m²", _INK
     yield "越界面积", f"{crossed.beyond_m2:,.1f} m²", RED if crossed.pieces else _INK
     if crossed.pieces:
-        yield f"最远越界（{len(crossed.pieces)} 处）", f"{crossed.farthest_m:.1f} m", RED
+        yield f"最远越界（{crossed.piece_count} 处）", f"{crossed.farthest_m:.1f} m", RED
     if sure := crossed.certainty:
         yield f"精度 ±{sure.accuracy_m:g} m 内无法判定", f"{sure.cannot_tell_m2:,.1f} m²", ORANGE
         yield "确定越界", f"{sure.beyond_m2:,.1f} m²", RED if sure.beyond_m2 else _INK
