@@ -23,6 +23,7 @@ from server.demo.commands import demo
 from server.house import House
 from server.registry_commands import read_boundary, read_licence
 from server.registry_ground_commands import crossing
+from server.registry_land_commands import export_rights, import_layer
 
 
 class Courteous(click.Group):
@@ -102,6 +103,8 @@ def import_rights(file: Path, login: str, *, dry_run: bool) -> None:
 registry.add_command(read_licence)
 registry.add_command(read_boundary)
 registry.add_command(crossing)
+registry.add_command(import_layer)
+registry.add_command(export_rights)
 
 
 @main.group()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pyogrio
 import pytest
 from click.testing import Result
 
@@ -59,3 +60,36 @@ def test_the_boundary_of_a_day_before_there_was_one_is_asked_for_in_vain(cross) 
     done = cross("--on", "1990-01-01")
 
     assert "registry.no_boundary_on_day" in done.stderr
+
+
+REDLINE = (
+    '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"名称": "红线"},'
+    ' "geometry": {"type": "Polygon", "coordinates": [[[126.86, 42.03], [126.864, 42.03],'
+    " [126.864, 42.034], [126.86, 42.03]]]}}]}"
+)
+
+
+def test_a_layer_comes_in_and_the_next_survey_is_told_of_it(
+    cross, installation: Installation, tmp_path: Path
+) -> None:
+    file = tmp_path / "redline.geojson"
+    file.write_text(REDLINE)
+    about = ("--name", "红线", "--kind", "ecological_redline", "--source", "省厅")
+    when = ("--division", "220605", "--from", "2020-01-01", "--login", "registrar")
+    done = installation.invoke("registry", "layer", str(file), *about, *when)
+    told = json.loads(cross().stdout)["protected"]
+
+    assert (done.exit_code, json.loads(done.stdout)["taken"]) == (0, 1)
+    assert [(one["area"], one["kind"]) for one in told] == [("红线", "ecological_redline")]
+
+
+def test_rights_go_out_as_a_file(installation: Installation, tmp_path: Path) -> None:
+    out = tmp_path / "rights.gpkg"
+    whose = ("--division", "220605", "--login", "handler")
+    done = installation.invoke("registry", "export", str(out), "--form", "gpkg", *whose)
+    elsewhere = ("--division", "220524", "--login", "handler")
+    refused = installation.invoke("registry", "export", str(out), "--form", "csv", *elsewhere)
+
+    assert done.exit_code == 0, done.stderr
+    assert pyogrio.raw.read(out)[2] is not None
+    assert (refused.exit_code, "registry.no_such_area" in refused.stderr) == (1, True)
