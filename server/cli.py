@@ -21,6 +21,7 @@ from server import (
 )
 from server.demo.commands import demo
 from server.house import House
+from server.patrol_commands import patrols
 from server.registry_commands import read_boundary, read_licence
 from server.registry_ground_commands import crossing
 from server.registry_land_commands import export_rights, import_layer
@@ -237,3 +238,4 @@ def dossier(case: str, login: str, out: Path | None) -> None:
 
 
 main.add_command(demo)
+main.add_command(patrols)

@@ -11,7 +11,7 @@ from clues import policy, queries
 from clues.models import ClueReport, Verification
 from clues.service.reports import Sealed, report_row, told
 from clues.service.verifying import verification_row
-from clues.states import VerificationState
+from clues.states import OPEN_STATES, VerificationState
 from evidence.service import author_of
 from kernel import audit
 from kernel.access import Actor
@@ -100,15 +100,21 @@ def _reword_report(
     now: dt.datetime,
     reason: str,
 ) -> None:
-    """The informant stays as first told: corrections of that are the desk's."""
+    """
+    The informant stays as first told: corrections of that are the desk's.
+
+    Once verified, a clue says what was found; the correction stands beside it as a version.
+    """
     after = ClueReport(**report_row(sealed, payload, now))
     after.original_id, after.version, after.reason = before.original_id, before.version + 1, reason
     session.add(after)
     audit.record(session, author_of(sealed), "clues.report_corrected", after, now=now)
-    if clue := queries.of_record(session, before.original_id):
-        for name, value in told(payload).items():
-            setattr(clue, name, value)
-        audit.record(session, author_of(sealed), "clues.clue_corrected", clue, now=now)
+    clue = queries.of_record(session, before.original_id)
+    if clue is None or clue.state not in OPEN_STATES:
+        return
+    for name, value in told(payload).items():
+        setattr(clue, name, value)
+    audit.record(session, author_of(sealed), "clues.clue_corrected", clue, now=now)
 
 
 def _reword_verification(

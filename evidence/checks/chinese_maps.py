@@ -12,10 +12,14 @@ from kernel.spatial import Point, metres_between
 _RADIUS_M: Final = 6_378_245.0  # the ellipsoid of Krasovsky, on which the shift is made
 _ECCENTRICITY: Final = 0.00669342162296594323
 _EAST, _NORTH = 105.0, 35.0
+# Maps of elsewhere are not shifted; the box is that of the approximation.
+_WESTMOST, _EASTMOST, _SOUTHMOST, _NORTHMOST = 72.004, 137.8347, 0.8293, 55.8271
 
 
 def shifted(true: Point) -> Point:
-    """Return where maps in China show a point of WGS 84 or CGCS2000."""
+    """Return where maps in China show a point of WGS 84 or CGCS2000; abroad, where it is."""
+    if not (_WESTMOST <= true.lon <= _EASTMOST and _SOUTHMOST <= true.lat <= _NORTHMOST):
+        return true
     x, y = true.lon - _EAST, true.lat - _NORTH
     waves = _short_waves(x)
     north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * math.sqrt(abs(x)) + waves

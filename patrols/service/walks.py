@@ -2,12 +2,14 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import orjson
 from sqlalchemy.orm import Session
 
+import identity.queries
 from evidence.service import SealedIn
 from kernel import audit
 from kernel.bulk import insert_many
@@ -92,4 +94,19 @@ def log_patrols(
             if measure.impossible:
                 patrol.flags = [*patrol.flags, "impossible_fixes"]
         patrol.log(now)
+    _flag_strangers(session, new)
     audit.record_each(session, None, "patrols.patrol_logged", new, now=now)
+
+
+def _flag_strangers(session: Session, patrols: Sequence[Patrol]) -> None:
+    """Mark patrols that name a member who held no post on the day they walked."""
+    walked = defaultdict[dt.date, list[Patrol]](list)
+    for patrol in patrols:
+        walked[patrol.walked_on].append(patrol)
+    for day, of_day in walked.items():
+        named = {member for patrol in of_day for member in patrol.members}
+        known = identity.queries.offices_of(session, map(uuid.UUID, named), day)
+        strangers = named.difference(map(str, known))
+        for patrol in of_day:
+            if not strangers.isdisjoint(patrol.members):
+                patrol.flags = [*patrol.flags, "member_without_post"]

@@ -7,12 +7,22 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from clues import service
 from clues.jobs import clue_report_completed, register_finding
 from clues.models import Clue
 from clues.routes import blueprint
 from clues.schemas import ClueReportPayload
 from kernel.jobs import Work
-from tests.clues.makers import call, clue_of_finding, finding, registered, report
+from tests.clues.makers import (
+    assigned,
+    call,
+    clue_of_finding,
+    finding,
+    registered,
+    report,
+    shown,
+    verification,
+)
 from tests.county import PHOTO, County, fix, refused_fields
 
 
@@ -98,6 +108,31 @@ def test_a_corrected_report_rewords_its_clue(land: County) -> None:
         (1, "李某", None),
         (2, "赵某", "记错姓名"),
     ]
+    assert land.tampered() == []
+
+
+@pytest.mark.parametrize("filed", [False, True])
+def test_a_report_corrected_after_the_visit_does_not_reword_what_was_found(
+    land: County, *, filed: bool
+) -> None:
+    first = land.send("township_officer", "clue_report", report())
+    land.drain()
+    (clue,) = clues(land)
+    visit = verification(assigned(land, clue), party="孙某")
+    land.send("inspector", "verification", visit)
+    land.drain()
+    if filed:
+        with land.sessions.begin() as session:
+            desk = land.people["inspector"]
+            service.mark_filed(session, desk, uuid.UUID(clue["id"]), uuid.uuid4(), now=land.now)
+    before = shown(land, clue)
+
+    land.correct("township_colleague", "clue_report", first, report(party="赵某"), "记错姓名")
+
+    assert shown(land, clue) == before
+    assert before["party"] == "孙某"
+    said = land.client(blueprint, "inspector").get(f"/api/clues/{clue['id']}/reports")
+    assert [one["payload"]["party"] for one in said] == ["李某", "赵某"]
     assert land.tampered() == []
 
 

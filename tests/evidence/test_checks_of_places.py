@@ -99,6 +99,12 @@ def test_a_shifted_point_is_known_again_from_either_side(lon: float, lat: float)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 
 
+def test_maps_of_the_antimeridian_are_not_shifted() -> None:
+    """A shift there would leave the globe."""
+    there = Point(180.0, 0.0)
+    assert shifted(there) == there
+
+
 @given(st.floats(-180, 180), st.floats(-90, 90), NUMBERS, NUMBERS, NUMBERS)
 def test_any_two_places_get_an_answer(
     lon: float, lat: float, west: float, south: float, accuracy_m: float

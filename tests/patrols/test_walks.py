@@ -86,6 +86,17 @@ def test_a_patrol_that_ends_before_it_begins_is_kept_and_flagged(land: County) -
     assert (shown["state"], shown["flags"]) == ("logged", ["ends_before_it_begins"])
 
 
+def test_a_companion_who_held_no_post_that_day_is_flagged(land: County) -> None:
+    colleague = str(land.people["township_colleague"].id)
+    shown = []
+    for members in ([colleague], [colleague, str(uuid.uuid4())]):
+        patrol_id = land.send("township_officer", "patrol", {**patrol(), "members": members})
+        land.drain()
+        shown.append(land.client(blueprint, "inspector").get(f"/api/patrols/{patrol_id}")["flags"])
+
+    assert shown == [[], ["member_without_post"]]
+
+
 def test_the_inspector_sees_the_township_and_strangers_and_neighbours_see_nothing(
     land: County,
 ) -> None:

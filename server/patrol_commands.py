@@ -1,0 +1,31 @@
+"""What the command line says of track files, without any database."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from kernel.errors import Refusal
+from patrols.states import Transport
+from patrols.tracks.telling import told
+
+_TRANSPORTS = click.Choice([way.value for way in Transport])
+
+
+@click.group("patrols")
+def patrols() -> None:
+    """巡查 Patrols."""
+
+
+@patrols.command("track")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--transport", type=_TRANSPORTS, help="How it was travelled; unstated: as cars do.")
+def track(file: Path, transport: str | None) -> None:
+    """Measure, clean and doubt a track (GPX, KML, FIT, NMEA, CSV); one line of JSON."""
+    try:
+        said = told(file.read_bytes(), Transport(transport) if transport else None)
+    except Refusal as refusal:
+        click.echo(f"{refusal.sentence('zh')} {refusal.sentence('en')}", err=True)
+        sys.exit(1)
+    click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
