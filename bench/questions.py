@@ -4,7 +4,7 @@ The register's own questions at 100,000 rights: what contains, meets, is near, o
 Whole calls: the statement is built, asked and loaded anew each time, and, where a door answers
 with it, made into the door's JSON.
 
-    python bench/questions.py [--rights 100000] [--questions 200]
+    python bench/questions.py [--rights 100000] [--questions 200] [--no-lists]
 
 Prints one line of JSON: median and 95th percentile in milliseconds, and the median of our own
 processor time, which a busy machine does not stretch (PostgreSQL's is not in it); the scope and
@@ -185,7 +185,7 @@ def _through(ask: Callable[[Any], Any]) -> dict[str, Any]:
     }
 
 
-def measure(url: str, count: int, points: list[Point]) -> dict[str, Any]:
+def measure(url: str, count: int, points: list[Point], *, lists: bool) -> dict[str, Any]:
     engine = open_engine(url)
     try:
         Base.metadata.create_all(engine)
@@ -199,7 +199,8 @@ def measure(url: str, count: int, points: list[Point]) -> dict[str, Any]:
         with reading(sessions) as session:
             timed(session, actor, points[:20])  # statement caches and pages warm
             plans(session, actor, points[0])
-            return timed(session, actor, points) | whole_lists(session, actor)
+            found = timed(session, actor, points)
+            return found | (whole_lists(session, actor) if lists else {})
     finally:
         engine.dispose()
 
@@ -228,17 +229,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("--rights", type=int, default=100_000)
     parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument("--lists", action=argparse.BooleanOptionalAction, default=True)
     given = parser.parse_args()
     dice = random.Random(SEED)  # noqa: S311  # no secret hangs on it
     points = [Point(dice.uniform(122, 131), dice.uniform(41, 46)) for _ in range(given.questions)]
     report: dict[str, Any] = {"rights": given.rights, "questions": given.questions}
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/bench.db"
-        report["embedded"] = measure(url, given.rights, points)
+        report["embedded"] = measure(url, given.rights, points, lists=given.lists)
     try:
         with cluster(lasting=True) as postgres:
             url = postgres.database("questions")
-            report["postgis"] = measure(url, given.rights, points)
+            report["postgis"] = measure(url, given.rights, points, lists=given.lists)
     except PostgresMissing as missing:
         print(f"PostGIS left out: {missing}", file=sys.stderr)
     print(json.dumps(report))

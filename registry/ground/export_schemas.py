@@ -7,12 +7,14 @@ from registry.ground.states import ExportForm
 from registry.schemas import DayQuery
 from registry.states import RightKind, RightState
 
+_DIVISION = validate.Range(1, 2**31 - 1)
+
 
 class ExportIn(DayQuery):
     """Which rights, in which form; boundaries as they were on the day."""
 
     form = ma.fields.Enum(ExportForm, by_value=True, required=True)
-    division_id = ma.fields.Integer(required=True)
+    division_id = ma.fields.Integer(required=True, validate=_DIVISION)
     kind = ma.fields.Enum(RightKind, by_value=True, load_default=None)
     state = ma.fields.Enum(RightState, by_value=True, load_default=None)
     words = ma.fields.String(load_default=None, validate=validate.Length(1, 60))

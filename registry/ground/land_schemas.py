@@ -13,6 +13,7 @@ from registry.states import RightKind, RightState
 
 _KIND = validate.OneOf(list(LayerKind))
 _MOST = 200
+_DIVISION = validate.Range(1, 2**31 - 1)
 
 
 class LayerQuery(ma.Schema):
@@ -21,7 +22,7 @@ class LayerQuery(ma.Schema):
     name = ma.fields.String(required=True, validate=validate.Length(1, 120))
     kind = ma.fields.Enum(LayerKind, by_value=True, required=True)
     source = ma.fields.String(required=True, validate=validate.Length(1, 300))
-    division_id = ma.fields.Integer(required=True)
+    division_id = ma.fields.Integer(required=True, validate=_DIVISION)
     valid_from = ma.fields.Date(required=True)
     replaces = ma.fields.UUID(load_default=None)
     file_name = ma.fields.String(load_default="", validate=validate.Length(max=200))

@@ -168,3 +168,11 @@ def test_nineteen_thousand_corners_are_answered_before_anyone_is_bored(ask) -> N
     assert answer.status_code == 200
     assert len(answer.json["svg"]) < 500_000
     assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize("division_id", [0, 2**31, 2**70])
+def test_a_number_no_division_can_have_is_refused(desk_of, registrar, right, division_id) -> None:
+    wanted = {"form": "csv", "division_id": division_id}
+    answer = desk_of(registrar).post("/api/registry/exports", json=wanted)
+
+    assert answer.status_code == 422
