@@ -57,6 +57,7 @@ class Right(Record):
         Index(None, "division_id"),
         Index(None, "holder_id"),
         Index(None, "changed_at"),
+        Index(None, "certificate_no"),
     )
 
     licence_no: Mapped[str] = mapped_column(String(23), unique=True)
