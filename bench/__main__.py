@@ -5,6 +5,7 @@ import sys
 from types import ModuleType
 
 from bench import (
+    findings,
     imports,
     likeness,
     proofs,
@@ -23,6 +24,7 @@ PARTS: tuple[ModuleType, ...] = (
     spatial,
     questions,
     imports,
+    findings,
     likeness,
     reading,
     proofs,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
@@ -55,9 +56,18 @@ def _one(session: Session, statement: Select[Case]) -> Case:
     return found
 
 
-def listed(actor: Actor, on: dt.date, *, state: CaseState | None = None) -> Select[Case]:
+def listed(
+    actor: Actor,
+    on: dt.date,
+    *,
+    state: CaseState | None = None,
+    holders: Collection[uuid.UUID] | None = None,
+) -> Select[Case]:
+    """Return cases; of ``holders``: those filed against one under any of these records."""
     statement = readable_by(actor, on)
-    return statement if state is None else statement.where(Case.state == state)
+    if state is not None:
+        statement = statement.where(Case.state == state)
+    return statement if holders is None else statement.where(Case.holder_id.in_(holders))
 
 
 def report_of(session: Session, case: Case) -> CaseReport | None:

@@ -34,6 +34,7 @@ from kernel.body import Blueprint
 from kernel.clock import day_of
 from kernel.http import current_actor, db_session, now, requires
 from kernel.paging import Page, page
+from registry.holders.queries import one_organisation
 
 blueprint = Blueprint("cases", __name__, url_prefix="/api/cases", description=__doc__)
 
@@ -42,6 +43,7 @@ class _Query(TypedDict):
     limit: int
     after: uuid.UUID | None
     state: CaseState | None
+    holder_id: uuid.UUID | None
 
 
 class _Reason(TypedDict):
@@ -98,7 +100,9 @@ class Cases(MethodView):
     @blueprint.response(200, CasePage)
     def get(self, query: _Query) -> Page[Case]:
         """List the cases the officer's office may see, newest first."""
-        found = queries.listed(current_actor(), _today(), state=query["state"])
+        who = query["holder_id"]
+        holders = one_organisation(db_session(), who) if who else None
+        found = queries.listed(current_actor(), _today(), state=query["state"], holders=holders)
         return page(db_session(), found, Case.id, limit=query["limit"], after=query["after"])
 
     @requires(Permission.FILE)

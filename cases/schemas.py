@@ -40,6 +40,10 @@ def _items(**more: Any) -> ma.fields.List[uuid.UUID]:
 
 class CaseQuery(PageQuery):
     state = ma.fields.Enum(CaseState, by_value=True, load_default=None)
+    holder_id = ma.fields.UUID(
+        load_default=None,
+        metadata={"description": "cases against this holder, under any record of it"},
+    )
 
 
 class ConditionsIn(ma.Schema):

@@ -19,6 +19,18 @@ def register_finding(work: Work, finding_id: str) -> None:
         service.register_finding(session, uuid.UUID(finding_id), now=work.now)
 
 
+def register_board_report(work: Work, report_id: str) -> None:
+    """Make exactly one clue of what somebody reported by the code on a board."""
+    with work.begin() as session:
+        service.register_board_report(session, uuid.UUID(report_id), now=work.now)
+
+
+def register_contradiction(work: Work, contradiction_id: str) -> None:
+    """Make exactly one clue of what a look at a board showed."""
+    with work.begin() as session:
+        service.register_contradiction(session, uuid.UUID(contradiction_id), now=work.now)
+
+
 def clue_report_completed(work: Work, record_id: str) -> None:
     """Make exactly one clue of a report, as its newest version tells it."""
     with work.begin() as session:

@@ -39,7 +39,8 @@ class Clue(Feature):
     """
     A line of the register of clues 违法线索登记表.
 
-    Numbered without gaps per office and year. ``informant`` is encrypted; of a report from the
+    Numbered without gaps per office and year; ``record_id`` is the sealed report, or the look at a
+    board, that it came from. ``informant`` is encrypted; of a report from the
     field the seal holds it too, which evidence keeps locked. ``verify_due`` is the last day in
     time, ``provisional`` while the calendar of its year is unpublished.
     """
@@ -129,6 +130,14 @@ class Clue(Feature):
     def _move_to(self, state: ClueState) -> None:
         CLUE_LIFE.check(self.state, state)
         self.state = state
+
+
+class ClueOfBoardReport(Record):
+    """Which clue a report of the public became; the id is that of the report."""
+
+    __tablename__ = "clues_of_board_reports"
+
+    clue_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clues.id"), unique=True)
 
 
 class ClueReport(Record):

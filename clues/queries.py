@@ -7,7 +7,8 @@ from collections.abc import Collection
 from sqlalchemy import Select, and_, select, union_all
 from sqlalchemy.orm import Session
 
-from clues.models import Clue, ClueReport, Verification, VerificationTask
+import signboards.queries
+from clues.models import Clue, ClueOfBoardReport, ClueReport, Verification, VerificationTask
 from clues.states import OPEN_STATES, TaskState
 from evidence.models import SealedRecord
 from identity.models import Division
@@ -69,6 +70,16 @@ def held(session: Session, clue_id: uuid.UUID) -> Clue:
 
 def of_finding(session: Session, finding_id: uuid.UUID) -> Clue | None:
     return session.scalar(select(Clue).where(Clue.finding_id == finding_id))
+
+
+def of_board_report(session: Session, report_id: uuid.UUID) -> Clue | None:
+    told = select(Clue).join(ClueOfBoardReport, ClueOfBoardReport.clue_id == Clue.id)
+    return session.scalar(told.where(ClueOfBoardReport.id == report_id))
+
+
+def board_reports_of(clue_id: uuid.UUID) -> Select[ClueOfBoardReport]:
+    """The report of the public that became this clue, if it came that way."""
+    return select(ClueOfBoardReport).where(ClueOfBoardReport.clue_id == clue_id)
 
 
 def of_record(session: Session, record_id: uuid.UUID) -> Clue | None:
@@ -191,10 +202,11 @@ def record_of_report(session: Session, clue: Clue, report_id: uuid.UUID) -> Seal
 
 
 def record_ids(session: Session, clue: Clue) -> list[uuid.UUID]:
-    """Every sealed record that speaks of the clue: its finding or report, and verifications."""
+    """Every sealed record that speaks of the clue: finding, report or look, and verifications."""
     spoken = union_all(
         select(FindingVersion.record_id).where(FindingVersion.finding_id == clue.finding_id),
         select(ClueReport.id).where(ClueReport.original_id == clue.record_id),
+        signboards.queries.versions_of_look(clue.record_id),
         select(Verification.id).where(Verification.clue_id == clue.id),
     )
     return list(session.scalars(spoken))

@@ -8,10 +8,11 @@ from flask import Response
 from flask.views import MethodView
 
 from clues import queries, service
-from clues.models import Clue, ClueReport, Verification, VerificationTask
+from clues.models import Clue, ClueOfBoardReport, ClueReport, Verification, VerificationTask
 from clues.policy import Permission
 from clues.schemas import (
     AssignIn,
+    BoardReportOfClueOut,
     ClueOut,
     CluePage,
     ClueQuery,
@@ -114,6 +115,16 @@ class InformantOfClue(MethodView):
         return service.open_informant(
             db_session(), current_actor(), clue_id, safe=_safe(), now=now(), **given
         )
+
+
+@blueprint.route("/<uuid:clue_id>/board-reports")
+class BoardReportsOfClue(MethodView):
+    @requires(Permission.READ)
+    @blueprint.response(200, BoardReportOfClueOut(many=True))
+    def get(self, clue_id: uuid.UUID) -> Sequence[ClueOfBoardReport]:
+        """Name the report of the public that became a clue; none, if it came another way."""
+        clue = queries.get(db_session(), current_actor(), clue_id, day_of(now()))
+        return db_session().scalars(queries.board_reports_of(clue.id)).all()
 
 
 @blueprint.route("/<uuid:clue_id>/reports")

@@ -120,6 +120,12 @@ class InformantOut(ma.Schema):
     contact = ma.fields.String(required=True)
 
 
+class BoardReportOfClueOut(ma.Schema):
+    """``board_report_id`` is shown by the signboards room."""
+
+    board_report_id = ma.fields.UUID(attribute="id", required=True)
+
+
 class ClueOut(ma.Schema):
     id = ma.fields.UUID(required=True)
     reference = ma.fields.String(required=True)

@@ -42,6 +42,8 @@ class Channel(StrEnum):
     OTHER_DEPARTMENT = "other_department"
     WEB = "web"
     WALK_IN = "walk_in"
+    QR = "qr"  # by the code on a signboard, told by anybody
+    SIGNBOARD = "signboard"  # a board at a mine that contradicts the register
 
 
 class InvalidKind(StrEnum):

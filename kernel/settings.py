@@ -17,6 +17,10 @@ class Settings:
     Heads of the audit log are stamped by the RFC 3161 authority at ``tsa_url``, whose answers are
     judged by the PEM file ``tsa_certificates``; written into ``heads_folder``; and posted to
     ``heads_webhook`` of the superior office: each where it is set.
+
+    ``public_url`` is where the public reaches this service, without a slash at its end: the codes
+    on boards lead there. ``proxies`` is how many of our own proxies stand before it, each of which
+    adds the address it was asked from to ``X-Forwarded-For``.
     """
 
     data: Path
@@ -29,6 +33,8 @@ class Settings:
     heads_webhook: str | None = None
     store: str | None = None
     store_copy: str | None = None
+    public_url: str | None = None
+    proxies: int = 0
 
     @property
     def embedded(self) -> bool:
@@ -51,3 +57,8 @@ class Settings:
     @property
     def informant_key(self) -> Path:
         return self.data / "keys" / "informant.key"
+
+    @property
+    def visitor_key(self) -> Path:
+        """What strangers' network addresses are hashed with, and their forms signed."""
+        return self.data / "keys" / "visitor.key"

@@ -6,3 +6,5 @@ from enum import StrEnum
 class Permission(StrEnum):
     READ = "registry.read"
     IMPORT = "registry.import"
+    KEEP = "registry.keep"  # set right what was recorded of numbers and holders
+    RULE = "registry.rule"  # add a province's rules to those of the law

@@ -14,7 +14,9 @@ from identity.models import Division
 from kernel.access import Actor
 from kernel.errors import NotFound
 from kernel.spatial import Point, covers_point, distance_m, meets, within_m, within_shape_m
+from registry.holders.tables import HolderMerge
 from registry.models import Boundary, FormerNumber, Holder, RegistryImport, Right
+from registry.numbers.tables import NumberLink
 from registry.states import RightKind, RightState
 
 
@@ -79,7 +81,18 @@ def _says(words: str) -> ColumnElement[bool]:
         Right.name.contains(words, autoescape=True),
         Holder.name.contains(words, autoescape=True),
         Right.licence_no.contains(words.upper(), autoescape=True),
+        Right.certificate_no.contains(words, autoescape=True),
         _formerly(FormerNumber.number == words.upper()),
+        became(words.upper()),
+    )
+
+
+def became(number: str) -> ColumnElement[bool]:
+    """Say that, on an officer's word, a number became that of the right."""
+    return exists().where(
+        NumberLink.to_number == Right.licence_no,
+        NumberLink.from_number == number,
+        NumberLink.withdrawn_at.is_(None),
     )
 
 
@@ -224,7 +237,11 @@ def organisations_named(names: Iterable[str]) -> Select[Holder]:
     """Return organisations by name, those without a credit code last."""
     return (
         select(Holder)
-        .where(Holder.name.in_(list(names)), Holder.natural_person.is_(False))
+        .where(
+            Holder.name.in_(list(names)),
+            Holder.natural_person.is_(False),
+            ~exists().where(HolderMerge.merged_id == Holder.id),
+        )
         .order_by(Holder.credit_code.is_(None), Holder.id)
     )
 

@@ -25,6 +25,8 @@ def create_app(house: House, *, clock: http.Clock = clock.now, log_requests: boo
     openapi.init_app(app, tuple(wiring.BLUEPRINTS))
     app.register_blueprint(health.blueprint)
     app.register_blueprint(pages.blueprint)
+    for public in wiring.PAGES:
+        app.register_blueprint(public)
     http.init_app(
         app,
         settings=house.settings,

@@ -19,12 +19,15 @@ from server import (
     store_commands,
     upkeep_commands,
 )
+from server.board_commands import make_face
 from server.demo.commands import demo
 from server.house import House
 from server.patrol_commands import patrols
 from server.registry_commands import read_boundary, read_licence
 from server.registry_ground_commands import crossing
 from server.registry_land_commands import export_rights, import_layer
+from server.rules_commands import list_findings, list_rules, tell_chain
+from server.signboard_commands import read_boards
 
 
 class Courteous(click.Group):
@@ -106,6 +109,18 @@ registry.add_command(read_boundary)
 registry.add_command(crossing)
 registry.add_command(import_layer)
 registry.add_command(export_rights)
+registry.add_command(list_findings)
+registry.add_command(list_rules)
+registry.add_command(tell_chain)
+
+
+@main.group()
+def signboards() -> None:
+    """标识牌 Signboards."""
+
+
+signboards.add_command(make_face)
+signboards.add_command(read_boards)
 
 
 @main.group()

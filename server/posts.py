@@ -44,7 +44,7 @@ class UsualPost:
 
 POSTS: Final[Mapping[str, UsualPost]] = {
     "patroller": UsualPost("巡查员", "township officer", _FIELD),
-    "inspector": UsualPost("执法监察员", "inspector", (*_FIELD, _CASE.READ)),
+    "inspector": UsualPost("执法监察员", "inspector", (*_FIELD, _CASE.READ, _BOARD.DECIDE)),
     "handler": UsualPost(
         "案件承办人",
         "case handler",
@@ -58,6 +58,8 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             _CASE.EXPORT,
             _PATROL.PLAN,
             _BOARD.EXPECT,
+            _BOARD.DECIDE,
+            _BOARD.SUPERVISE,
             _EVIDENCE.REDACT,
         ),
     ),
@@ -75,6 +77,7 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             _CASE.DECIDE,
             _CASE.EXPORT,
             _CLUE.OPEN_INFORMANT,
+            _BOARD.SUPERVISE,
             _EVIDENCE.REDACT,
             _EVIDENCE.CONFIRM_REMOVAL,
         ),
@@ -82,7 +85,14 @@ POSTS: Final[Mapping[str, UsualPost]] = {
     "registrar": UsualPost(
         "矿权管理员",
         "registrar",
-        (*_READING, _REGISTRY.IMPORT, _IDENTITY.ADMINISTER, _IDENTITY.REVOKE_DEVICES),
+        (
+            *_READING,
+            _REGISTRY.IMPORT,
+            _REGISTRY.KEEP,
+            _REGISTRY.RULE,
+            _IDENTITY.ADMINISTER,
+            _IDENTITY.REVOKE_DEVICES,
+        ),
     ),
     "statistician": UsualPost(
         "统计员",

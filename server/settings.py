@@ -1,7 +1,7 @@
 """Reads the environment, once. Nothing else in the service looks at it."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 from kernel import outbound
@@ -21,8 +21,12 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
 
     Heads of the audit log go to the RFC 3161 authority ``KUANGXUN_TSA_URL``, whose certificates are
     in the PEM file ``KUANGXUN_TSA_CERTIFICATES``; into the folder ``KUANGXUN_HEADS_FOLDER``; and by
-    POST to ``KUANGXUN_HEADS_WEBHOOK``, which is https or on this machine. Raises `BadAddress` for
-    an address nothing can be sent to, and for an authority without certificates.
+    POST to ``KUANGXUN_HEADS_WEBHOOK``, which is https or on this machine.
+
+    ``KUANGXUN_PUBLIC_URL`` is where the public reaches this service, such as ``https://kx.gov.cn``:
+    the codes on signboards lead there. ``KUANGXUN_PROXIES`` is how many proxies of our own stand
+    before it. Raises `BadAddress` for an address nothing can be sent to, for an authority without
+    certificates, and for what is no number of proxies.
     """
     data = Path(environ.get("KUANGXUN_DATA") or "data").absolute()
     return Settings(
@@ -36,7 +40,14 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         heads_webhook=_address(environ, "KUANGXUN_HEADS_WEBHOOK"),
         store=environ.get("KUANGXUN_STORE") or None,
         store_copy=environ.get("KUANGXUN_STORE_COPY") or None,
+        public_url=_public(environ),
+        proxies=_proxies(environ),
     )
+
+
+def assume_public_url(url: str, environ: MutableMapping[str, str] = os.environ) -> None:
+    """Have this process and those it starts read ``url`` where no public address is set."""
+    environ.setdefault("KUANGXUN_PUBLIC_URL", url)
 
 
 def _path(environ: Mapping[str, str], name: str) -> Path | None:
@@ -47,6 +58,20 @@ def _address(environ: Mapping[str, str], name: str, *, plain: bool = False) -> s
     if said := environ.get(name):
         outbound.checked(said, plain=plain)
     return said or None
+
+
+def _public(environ: Mapping[str, str]) -> str | None:
+    said = _address(environ, "KUANGXUN_PUBLIC_URL", plain=True)
+    if said and ("?" in said or "#" in said or not said.isascii()):
+        raise BadAddress("KUANGXUN_PUBLIC_URL is an address to which /b/… can be added")
+    return said.rstrip("/") if said else None
+
+
+def _proxies(environ: Mapping[str, str]) -> int:
+    said = environ.get("KUANGXUN_PROXIES") or "0"
+    if said not in {"0", "1", "2", "3"}:
+        raise BadAddress(f"KUANGXUN_PROXIES is 0, 1, 2 or 3, not {said}")
+    return int(said)
 
 
 def _certificates(environ: Mapping[str, str]) -> Path | None:

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
+import flask
+
 import cases.dossiers.routes
 import cases.policy
 import cases.routes
@@ -23,11 +25,18 @@ import identity.routes
 import patrols.policy
 import patrols.routes
 import registry.ground.routes
+import registry.holders.routes
+import registry.numbers.routes
 import registry.policy
 import registry.routes
+import registry.rules.routes
 import reporting.policy
 import reporting.routes
+import signboards.faces.routes
 import signboards.policy
+import signboards.public.pages
+import signboards.public.routes
+import signboards.readings.routes
 import signboards.routes
 from kernel.body import Blueprint
 from kernel.events import Wiring
@@ -37,12 +46,18 @@ BLUEPRINTS: Sequence[Blueprint] = (
     identity.routes.blueprint,
     registry.routes.blueprint,
     registry.ground.routes.blueprint,
+    registry.holders.routes.blueprint,
+    registry.numbers.routes.blueprint,
+    registry.rules.routes.blueprint,
     evidence.routes.blueprint,
     evidence.copies.routes.blueprint,
     evidence.sorties.routes.blueprint,
     evidence.retention.routes.blueprint,
     patrols.routes.blueprint,
     signboards.routes.blueprint,
+    signboards.faces.routes.blueprint,
+    signboards.public.routes.blueprint,
+    signboards.readings.routes.blueprint,
     clues.routes.blueprint,
     cases.routes.blueprint,
     cases.dossiers.routes.blueprint,
@@ -52,6 +67,9 @@ BLUEPRINTS: Sequence[Blueprint] = (
     field_api.keys.blueprint,
     field_api.heads.blueprint,
 )
+
+# Pages for people without a login; they are no part of the API.
+PAGES: Sequence[flask.Blueprint] = (signboards.public.pages.blueprint,)
 
 PERMISSIONS: Sequence[type[StrEnum]] = (
     identity.policy.Permission,
@@ -74,10 +92,17 @@ HEARERS: Wiring = {
     "evidence.file_checked": ["patrols.jobs.photos_checked"],
     "evidence.patrol_completed": ["patrols.jobs.patrols_completed"],
     "evidence.finding_completed": ["patrols.jobs.finding_completed"],
-    "evidence.signboard_check_completed": ["signboards.jobs.signboard_check_completed"],
+    "evidence.signboard_check_completed": [
+        "signboards.jobs.signboard_check_completed",
+        "signboards.readings.jobs.read_check",
+    ],
     "evidence.clue_report_completed": ["clues.jobs.clue_report_completed"],
     "evidence.verification_completed": ["clues.jobs.verification_completed"],
     "evidence.correction_completed": ["field_api.jobs.correction_completed"],
+    "signboards.report_received": ["clues.jobs.register_board_report"],
+    "registry.right_recorded": ["signboards.jobs.rights_recorded"],
+    "registry.right_changed": ["signboards.jobs.rights_recorded"],
+    "signboards.contradiction_found": ["clues.jobs.register_contradiction"],
     "patrols.finding_completed": ["clues.jobs.register_finding"],
 }
 
@@ -90,12 +115,15 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("kernel.jobs.sweeping.park_what_kills", dt.timedelta(minutes=5)),
     Periodic("identity.jobs.sweep_tokens", dt.timedelta(hours=6)),
     Periodic("registry.jobs.expire_rights", dt.timedelta(hours=1)),
+    Periodic("signboards.jobs.watch_days", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_held", dt.timedelta(minutes=10)),
     Periodic("evidence.jobs.sweep_uploads", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_undone", dt.timedelta(minutes=10)),
+    Periodic("signboards.readings.jobs.sweep_unread", dt.timedelta(minutes=30)),
     Periodic("evidence.dossier.jobs.sweep", dt.timedelta(minutes=10)),
     Periodic("evidence.retention.jobs.remove_confirmed", dt.timedelta(minutes=10)),
     Periodic("evidence.upkeep.jobs.copy_recent", dt.timedelta(minutes=2)),
     Periodic("evidence.upkeep.jobs.copy_all", dt.timedelta(hours=12)),
+    Periodic("signboards.jobs.forget_knocks", dt.timedelta(hours=1)),
     Periodic("field_api.jobs.forget_packs", dt.timedelta(hours=12)),
 )

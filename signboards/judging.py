@@ -2,16 +2,14 @@
 
 import datetime as dt
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Self
 
+from registry.models import Right
 from signboards.states import Defect
 
-VERSION: Final = 1
-
-# Minerals at whose mines no board may stand, from which day: the radioactive ones.
-# Source: 吉国土资发〔2010〕6号.
-_EXEMPT: Final = ((dt.date(2010, 1, 1), ("铀", "钍")),)
+VERSION: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +19,7 @@ class Seen:
     present: bool
     conspicuous: bool
     legible: bool
+    damaged: bool | None
     licence_no: str | None
     holder: str | None
     valid_to: dt.date | None
@@ -34,6 +33,12 @@ class Registered:
     holder: str
     valid_to: dt.date | None
 
+    @classmethod
+    def of_json(cls, said: Mapping[str, Any]) -> Self:
+        valid_to = said["valid_to"]
+        day = dt.date.fromisoformat(valid_to) if valid_to else None
+        return cls(said["licence_no"], said["holder"], day)
+
     def as_json(self) -> dict[str, Any]:
         valid_to = self.valid_to.isoformat() if self.valid_to else None
         return {"licence_no": self.licence_no, "holder": self.holder, "valid_to": valid_to}
@@ -46,6 +51,7 @@ def defects(seen: Seen, registered: Registered) -> list[Defect]:
     found = {
         Defect.NOT_CONSPICUOUS: not seen.conspicuous,
         Defect.NOT_LEGIBLE: not seen.legible,
+        Defect.DAMAGED: seen.damaged is True,
         Defect.LICENCE_NO_DIFFERS: _differ(seen.licence_no, registered.licence_no),
         Defect.HOLDER_DIFFERS: _differ(seen.holder, registered.holder),
         Defect.VALID_TO_DIFFERS: seen.valid_to is not None and seen.valid_to != registered.valid_to,
@@ -62,6 +68,39 @@ def _plain(words: str) -> str:
     return "".join(unicodedata.normalize("NFKC", words).upper().split())
 
 
-def is_exempt(mineral: str, on: dt.date) -> bool:
-    """Return whether mines of that mineral carry no board on that day."""
-    return any(since <= on and name in mineral for since, names in _EXEMPT for name in names)
+def items(seen: Seen, registered: Registered) -> list[dict[str, Any]]:
+    """Return each item of the licence as read and as it ought to be; unread where nobody could."""
+    pairs = {
+        "licence_no": (seen.licence_no, registered.licence_no),
+        "holder": (seen.holder, registered.holder),
+        "valid_to": (_iso(seen.valid_to), _iso(registered.valid_to)),
+    }
+    return [
+        {"item": name, "read": read, "ought": ought, "verdict": _verdict(read, ought)}
+        for name, (read, ought) in pairs.items()
+    ]
+
+
+def _verdict(read: str | None, ought: str | None) -> str:
+    if read is None:
+        return "unread"
+    return "differs" if _differ(read, ought or "") else "equal"
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def text_of(right: Right) -> dict[str, Any]:
+    """Return what the board of a right has to say: the items of its licence, as JSON."""
+    return {
+        "licence_no": right.licence_no,
+        "holder": right.holder.name,
+        "name": right.name,
+        "mineral": right.mineral,
+        "mining_method": right.mining_method,
+        "scale": right.scale,
+        "area_km2": right.area_km2,
+        "valid_from": _iso(right.valid_from),
+        "valid_to": _iso(right.valid_to),
+    }

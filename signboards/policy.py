@@ -10,6 +10,8 @@ from signboards.models import SignboardCheck
 class Permission(StrEnum):
     READ = "signboards.read"
     EXPECT = "signboards.expect"  # say that a board ought to stand
+    DECIDE = "signboards.decide"  # confirm or overrule what was read in a photo
+    SUPERVISE = "signboards.supervise"  # record its making and standing, demand that it be mended
 
 
 class NotYours(Forbidden):

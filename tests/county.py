@@ -74,6 +74,8 @@ class Powers(StrEnum):
     PATROLS_PLAN = "patrols.plan"
     SIGNBOARDS_READ = "signboards.read"
     SIGNBOARDS_EXPECT = "signboards.expect"
+    SIGNBOARDS_DECIDE = "signboards.decide"
+    SIGNBOARDS_SUPERVISE = "signboards.supervise"
     CLUES_READ = "clues.read"
     CLUES_REGISTER = "clues.register"
     CLUES_TRIAGE = "clues.triage"

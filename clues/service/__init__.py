@@ -1,7 +1,9 @@
 """What can be done with clues. Nothing here knows of HTTP, and nothing commits."""
 
+from clues.service.boards import register_contradiction
 from clues.service.corrections import check_correction, take_correction
 from clues.service.informants import export_report, open_informant
+from clues.service.public_reports import register_board_report
 from clues.service.registering import register, register_finding
 from clues.service.reports import check_clue_report, register_report, take_clue_report
 from clues.service.triage import assign, mark_filed, triage
@@ -17,6 +19,8 @@ __all__ = [
     "mark_filed",
     "open_informant",
     "register",
+    "register_board_report",
+    "register_contradiction",
     "register_finding",
     "register_report",
     "take_clue_report",

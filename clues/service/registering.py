@@ -87,8 +87,10 @@ def _told_by(finding: Finding) -> dict[str, Any]:
     }
 
 
-def enter(session: Session, actor: Actor, values: Mapping[str, Any], *, now: dt.datetime) -> Clue:
-    """Write the line of the register: number, clock, audit."""
+def enter(
+    session: Session, actor: Actor | None, values: Mapping[str, Any], *, now: dt.datetime
+) -> Clue:
+    """Write the line of the register: number, clock, audit; by nobody, if no officer took it."""
     due, year = verify_by(day_of(values["discovered_at"])), day_of(now).year
     clue = Clue(
         id=new_id(),
@@ -96,7 +98,7 @@ def enter(session: Session, actor: Actor, values: Mapping[str, Any], *, now: dt.
         number_year=year,
         number=numbering.next_number(session, values["office_id"], _SERIES, year),
         registered_at=now,
-        registered_by=actor.id,
+        registered_by=actor.id if actor else None,
         verify_due=due.day,
         verify_due_provisional=due.provisional,
         **values,

@@ -25,7 +25,7 @@ from evidence.sandbox.wire import pack
 __all__ = ["COPIES", "PREVIEWS", "READ", "Limits", "Outcome", "Sandbox"]
 
 MIB = 1 << 20
-_RETIRE_ABOVE_KB = 300 * 1024
+_RETIRE_ABOVE = 300 * MIB
 
 
 class Limits(NamedTuple):
@@ -69,11 +69,19 @@ class Sandbox:
     A few children, lent out one task at a time; safe to share between threads and after a fork.
 
     ``tasks`` is a module with ``prepare()`` and a mapping ``TASKS`` of name to function
-    ``(file, **arguments) -> (dict, blobs)``.
+    ``(file, **arguments) -> (dict, blobs)``. A child that ever took more than ``retire_above``
+    bytes is not used again.
     """
 
-    def __init__(self, *, size: int = 2, tasks: str = "evidence.sandbox.tasks") -> None:
+    def __init__(
+        self,
+        *,
+        size: int = 2,
+        tasks: str = "evidence.sandbox.tasks",
+        retire_above: int = _RETIRE_ABOVE,
+    ) -> None:
         self._size = size
+        self._retire_above_kb = retire_above // 1024
         self._tasks = tasks
         self._begin()
         atexit.register(_close, weakref.ref(self))
@@ -104,7 +112,7 @@ class Sandbox:
                 return Outcome("timeout")
             except ChildGone as end:
                 return Outcome("timeout") if end.out_of_time else None
-            if reply.ended == "memory" or reply.peak_kb > _RETIRE_ABOVE_KB:
+            if reply.ended == "memory" or reply.peak_kb > self._retire_above_kb:
                 child.spent = True
             return Outcome(reply.ended, reply.result, reply.blobs, reply.peak_kb, reply.cpu_s)
 

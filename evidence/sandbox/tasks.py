@@ -5,6 +5,7 @@ from typing import Any, BinaryIO
 
 from evidence import images, reading
 from evidence.copies import drawing
+from evidence.legible import legible
 from evidence.sorties.optics import read_optics
 
 
@@ -25,6 +26,7 @@ TASKS = {
     "read": read,
     "previews": images.make_previews,
     "grey": images.grey,
+    "legible": legible,
     "watermark": drawing.watermark,
     "redacted": drawing.redact,
 }

@@ -155,20 +155,23 @@ def _follow_up(
         if records:  # they came in this very moment
             enqueue_many(session, [("evidence.jobs.attach_upload", str(upload.id))], now=now)
         return
-    _write_stored(session, upload, media_type, now)
     sha256 = cast("str", upload.sha256)
+    note_stored(session, sha256, upload.length, media_type, now=now)
     settle(session, actor, records, sha256, upload.length, signer=signer, now=now)
 
 
-def _write_stored(session: Session, upload: Upload, media_type: str, now: dt.datetime) -> None:
+def note_stored(
+    session: Session, sha256: str, size: int, media_type: str, *, now: dt.datetime
+) -> None:
+    """Write down that bytes are in the store, and have whoever reads such bytes read them."""
     row: dict[str, object] = {
-        "sha256": upload.sha256,
-        "bytes": upload.length,
+        "sha256": sha256,
+        "bytes": size,
         "stored_at": now,
         "media_type": media_type,
         "flags": [],
     }
     if queries.keep_stored(session, row):
-        events.emit(session, "evidence.file_stored", upload.sha256, now=now)
-    elif not keep_again(session, str(upload.sha256), now=now):  # they are here for another record
-        ask_again(session, [str(upload.sha256)], now=now)
+        events.emit(session, "evidence.file_stored", sha256, now=now)
+    elif not keep_again(session, sha256, now=now):  # they are here for another record
+        ask_again(session, [sha256], now=now)

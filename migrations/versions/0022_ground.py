@@ -7,7 +7,7 @@ from kernel.db import UtcDateTime
 from kernel.spatial import Geometry4490, create_spatial_index, drop_spatial_index
 
 revision = "0022"
-down_revision = "0020"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

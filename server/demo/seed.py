@@ -31,6 +31,9 @@ from server.demo.desk import Matter
 from server.demo.wire import Answer, Refused, Wire
 from server.house import House
 from server.officers import actor_called
+from signboards.faces import making
+from signboards.faces.layout import Size
+from signboards.faces.making import Wanted
 
 _FOUNDED = dt.datetime(2025, 1, 6, 1, tzinfo=dt.UTC)
 BEYOND = Matter(
@@ -167,13 +170,25 @@ def _rights(stage: Stage) -> None:
         )
         handler = actor_called(session, "handler", _FOUNDED)
         for licence_no in _BOARDS:
-            _expect_board(session, handler, licence_no)
+            _put_up_board(session, handler, licence_no, stage.house.settings.public_url)
 
 
-def _expect_board(session: Session, handler: Actor, licence_no: str) -> None:
+def _put_up_board(
+    session: Session, handler: Actor, licence_no: str, public_url: str | None
+) -> None:
+    """Have a board made and erected, with a code on it if there is where it may lead."""
     on = clock.day_of(_FOUNDED)
     right = session.scalars(registry.queries.by_licence(handler, licence_no, on=on)).one()
-    signboards.service.expect(session, handler, right.id, now=_FOUNDED)
+    board = signboards.service.expect(session, handler, right.id, now=_FOUNDED)
+    if public_url:
+        wanted = Wanted(Size.LARGE, on, 0, public_url)
+        making.make(session, handler, right.id, wanted, now=_FOUNDED)
+    else:
+        signboards.service.make(
+            session, handler, board.id,
+            made_on=on, made_by="演示标牌厂", size="200x120", now=_FOUNDED,
+        )  # fmt: skip
+    signboards.service.erect(session, handler, board.id, erected_on=on, now=_FOUNDED)
 
 
 def _past_day(start: dt.datetime, matter: Matter) -> Step:

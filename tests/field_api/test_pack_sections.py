@@ -15,7 +15,7 @@ from registry.models import Right
 from registry.policy import Permission as Registry
 from signboards.models import Signboard
 from signboards.policy import Permission as Boards
-from signboards.states import SignboardState
+from signboards.states import DueCause, SignboardState
 from tests.field_api.conftest import FIELD, InHand, Person, SignIn
 from tests.field_api.test_pack import CHANGES, pack, quarry
 from tests.phone import record_id
@@ -36,7 +36,10 @@ def board(sessions: Sessions, quarry: Right, inspector: InHand) -> Signboard:
             right_id=quarry.id,
             office_id=inspector.person.office.id,
             division_id=quarry.division_id,
-            state=SignboardState.EXPECTED,
+            state=SignboardState.DUE,
+            due_on=clock.day_of(clock.now()),
+            due_cause=DueCause.NEW_RIGHT,
+            text={},
             changed_at=clock.now(),
         )
         session.add(board)
@@ -122,13 +125,13 @@ def test_a_board_looked_at_is_told_anew_and_one_that_went_elsewhere_is_gone(
     cursor = pack(inspector)["cursor"]
     with writing(sessions) as session:
         seen = session.get_one(Signboard, board.row_no)
-        seen.state, seen.checked_at = SignboardState.STANDING, clock.now()
+        seen.be_seen(new_id(), clock.now(), None, SignboardState.OK, clock.now())
     looked_at = changes(inspector, cursor)
     with writing(sessions) as session:
         session.get_one(Signboard, board.row_no).division_id = stranger.office.division_id
     gone = changes(inspector, looked_at["cursor"])
 
-    assert [one["state"] for one in looked_at["changed"]["signboards"]] == ["standing"]
+    assert [one["state"] for one in looked_at["changed"]["signboards"]] == ["ok"]
     assert gone["gone"] == [
         {"section": "signboards", "id": str(board.id), "reason": "out_of_scope"}
     ]

@@ -21,9 +21,12 @@ from kernel.audit import AuditLine
 from kernel.db import Sessions
 from kernel.settings import Settings
 from registry import service
+from registry.holders import routes as holders
 from registry.models import Boundary, RegistryImport, Right
+from registry.numbers import routes as numbers
 from registry.policy import Permission
 from registry.routes import blueprint
+from registry.rules import routes as rules
 
 NOW = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 20)
@@ -120,7 +123,9 @@ def client_as(sessions: Sessions, tmp_path: Any, land: Session) -> Callable[...,
     people = dict[str, Actor]()
     app = Flask(__name__)
     app.config |= {"API_TITLE": "t", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
-    Api(app).register_blueprint(blueprint)
+    api = Api(app)
+    for doors in (blueprint, holders.blueprint, numbers.blueprint, rules.blueprint):
+        api.register_blueprint(doors)
     http.init_app(
         app,
         settings=Settings(data=tmp_path, database_url="sqlite://"),

@@ -16,6 +16,7 @@ Ids = Mapping[str, Sequence[str]]
 TABLES: Final[Mapping[str, str]] = {
     "assisting_handler_id": "officers",
     "board_id": "signboards",
+    "board_report_id": "board_reports",
     "case_id": "cases",
     "check_id": "signboard_checks",
     "clue_id": "clues",
@@ -27,21 +28,27 @@ TABLES: Final[Mapping[str, str]] = {
     "discussion_item_id": "manifest_files",
     "dossier_id": "dossiers",
     "duplicate_of": "clues",
+    "face_id": "signboard_faces",
     "finding_id": "findings",
     "findings": "findings",
+    "holder_id": "holders",
     "import_id": "registry_imports",
     "item_id": "manifest_files",
     "item_ids": "manifest_files",
     "layer_id": "protected_layers",
     "lead_handler_id": "officers",
+    "link_id": "number_links",
     "members": "officers",
+    "merged_id": "holders",
     "office_id": "offices",
     "officer_id": "officers",
     "parked_id": "parked_records",
     "patrol_id": "patrols",
     "post_id": "posts",
     "receipt_item_id": "manifest_files",
+    "photos": "manifest_files",
     "record_id": "sealed_records",
+    "rectification_id": "signboard_rectifications",
     "removal_id": "removals",
     "report_id": "clue_reports",
     "return_id": "two_rates_returns",
@@ -66,6 +73,7 @@ _WORDS: Final[Mapping[str, str]] = {
 }
 _NUMBERS: Final[Mapping[str, float]] = {"lon": 126.8742, "lat": 42.0410, "m": 50_000, "size": 320}
 _PLACES: Final = frozenset({"division", "division_id", "under"})
+_IN_PATHS: Final[Ids] = {"field": ["licence_no"]}  # names of things that every office knows
 TUS: Final = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0"}
 BYTES: Final = "application/offset+octet-stream"
 
@@ -143,6 +151,8 @@ class Maker:
             yield door.rule.format(**dict(zip(door.in_path, chosen, strict=True)))
 
     def _known(self, name: str) -> Sequence[str]:
+        if name in _IN_PATHS:
+            return _IN_PATHS[name]
         return [str(self.place)] if name in _PLACES else self.ids.get(TABLES[name], ())
 
     def queries(self, door: Door) -> Iterator[str]:

@@ -37,10 +37,14 @@ from server.house import House
 from server.officers import officer_called
 from tests.databases import Fill
 from tests.postgres import Cluster
+from tests.server.county_boards import look_at_strange_board
 from tests.server.county_evidence import ask_for_copies, begin_upload, correct, fly, want_removed
 from tests.server.county_ground import survey_ground
+from tests.server.county_public import print_board, report_by_code
+from tests.server.county_register import set_right
 
 EVERYTHING = sorted({permission.value for room in wiring.PERMISSIONS for permission in room})
+PUBLIC = "https://kx.example"
 MIGHTY = {  # who may do everything, and where
     "outsider": "220524",
     "neighbour": "220605103",
@@ -114,13 +118,15 @@ def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Pla
     drain = Drainer(Runner(house.sessions, house.settings), wiring.HEARERS, ()).drain
 
     setting = Setting(lambda: connected(app.test_client()), clock.now, drain, lambda _line: None)
-    _rights(setting.worker("registrar"), setting.worker("handler"))
+    handler = setting.worker("handler")
+    report_by_code(house, app, _rights(setting.worker("registrar"), handler))
     day = Day(setting)
     day.live(drops=0)
     _desk(house, day)
     _field(day.officer)
     want_removed(day.setting.worker("insider"))
     survey_ground(day.setting.worker("insider"), _place(house, "220605"))
+    set_right(day.setting.worker("insider"))
     _elsewhere(house, setting.worker("stranger"), setting.worker("outsider"))
     drain()
     ask_for_copies(day)
@@ -136,10 +142,12 @@ def _import(registrar: Worker) -> None:
     registrar.wire.send("POST", "/api/registry/imports", RIGHTS, {"Content-Type": "text/csv"})
 
 
-def _rights(registrar: Worker, handler: Worker) -> None:
+def _rights(registrar: Worker, handler: Worker) -> str:
+    """Return the address on the board of the first right."""
     _import(registrar)
     right = desk.right_called(handler, "C2206052021037100000001")
     desk.post(handler, "/api/signboards", {"right_id": right["id"]})
+    return print_board(handler, right["id"])
 
 
 def _place(house: House, code: str) -> int:
@@ -179,6 +187,7 @@ def _desk(house: House, day: Day) -> None:
 
 def _field(officer: Worker) -> None:
     """What a phone hands in besides: a caller, a correction, something early, something bad."""
+    look_at_strange_board(officer)
     report = {
         "reported_at": officer.now(),
         "channel": "walk_in",
@@ -232,7 +241,7 @@ def full_model(
     else:
         postgres: Cluster = request.getfixturevalue("postgres")
         database = postgres.database(f"county_{uuid7().hex}")
-    house = House(Settings(data=data, database_url=database))
+    house = House(Settings(data=data, database_url=database, public_url=PUBLIC))
     fill(house.engine)
     played = play(house)
     house.engine.dispose()
@@ -250,6 +259,6 @@ def county(full_model: Model, request: pytest.FixtureRequest, tmp_path: Path) ->
         postgres: Cluster = request.getfixturevalue("postgres")
         name = make_url(full_model.database).database or ""
         database = postgres.copy(name, f"copy_{uuid7().hex}")
-    house = House(Settings(data=data, database_url=database))
+    house = House(Settings(data=data, database_url=database, public_url=PUBLIC))
     yield County(house, create_app(house, log_requests=False), full_model.played)
     house.engine.dispose()

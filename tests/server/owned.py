@@ -24,17 +24,26 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "case_payments": ("case_id", "cases"),
     "case_reports": ("case_id", "cases"),
     "file_checks": ("record_id", "sealed_records"),
+    "clues_of_board_reports": ("clue_id", "clues"),
     "dossiers": ("office_id", "offices"),
     "evidence_copies": ("item_id", "manifest_files"),
     "finding_versions": ("finding_id", "findings"),
     "former_numbers": ("right_id", "rights"),
+    "holder_merges": ("into_id", "holders"),
     "login_sessions": ("officer_id", "officers"),
     "manifest_files": ("record_id", "sealed_records"),
+    "number_links": ("right_id", "rights"),
     "parked_records": ("office_id", "offices"),
     "posts": ("office_id", "offices"),
     "protected_areas": ("layer_id", "protected_layers"),
+    "public_addresses": ("right_id", "rights"),
     "receipts": ("record_id", "sealed_records"),
     "registry_imports": ("office_id", "offices"),
+    "signboard_acts": ("signboard_id", "signboards"),
+    "signboard_rectifications": ("signboard_id", "signboards"),
+    "signboard_contradictions": ("signboard_id", "signboards"),
+    "signboard_photos": ("check_id", "signboard_checks"),
+    "signboard_readings": ("check_id", "signboard_checks"),
     "uploads": ("office_id", "offices"),
     "verifications": ("clue_id", "clues"),
 }
@@ -72,6 +81,10 @@ class Owned:
             for name, rows in self.tables.items()
         }
 
+    @cached_property
+    def _merged(self) -> Mapping[Any, Any]:
+        return {row["merged_id"]: row["into_id"] for row in self.tables["holder_merges"]}
+
     def places(self, table: str, row: Row) -> frozenset[int]:
         """Return the divisions a row belongs to."""
         if table == "protected_layers":  # whoever is in the midst of it must know it
@@ -80,6 +93,8 @@ class Owned:
             return frozenset({row["division_id"]})
         if table == "device_officers":
             return self.places("officers", self._by_id["officers"][row["officer_id"]])
+        if table == "holders" and (into := self._merged.get(row["id"])):
+            return self.places("holders", self._by_id["holders"][into])
         if table in _NAMES:
             column, parent = _NAMES[table]
             return self.places(parent, self._by_id[parent][row[column]])

@@ -22,6 +22,9 @@ OPEN = {
     "GET /api/field/v1/session/nonce": "a device asks before anyone signed in on it",
     "POST /api/field/v1/session/refresh": "the token is the proof",
     "OPTIONS /api/field/v1/files": "tus: what the server can do",
+    "GET /b/<token>": "what a licence says is public",
+    "GET /b/<token>/report": "anybody may tell what they see",
+    "POST /b/<token>/report": "anybody may tell what they see, so often",
 }
 SOME_ID = "01a1fd39-980d-757c-9a71-58effff2f881"
 LIBRARIES = {"static", "api-docs", "swagger_ui"}  # the document, and the page that shows it

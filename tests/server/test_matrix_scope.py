@@ -12,12 +12,19 @@ from tests.server.full_county import MIGHTY, County
 from tests.server.owned import Owned
 from tests.server.scoping import changed, leaks, locked, maker, names_any, place, send, shown
 
-UNDOCUMENTED = {"/", "/healthz", "/readyz", "/static/{filename}"}
+UNDOCUMENTED = {
+    "/",
+    "/healthz",
+    "/readyz",
+    "/static/{filename}",
+    "/b/{token}",
+    "/b/{token}/report",
+}
 LIBRARIES = ("/api/docs", "/api/openapi.json")
-# No right of the demo has had another number, its evidence has no second copy, its case is closed;
-# and by which algorithm hashes are made is written by the migrations, where these tables come from
-# the models.
-EMPTY = {"former_numbers", "file_copies", "file_repairs", "evidence_holds", "hash_columns"}
+# The evidence of the demo has no second copy, its case is closed, no office answers for the whole
+# province to add rules; and by which algorithm hashes are made is written by the migrations, where
+# these tables come from the models.
+EMPTY = {"file_copies", "file_repairs", "evidence_holds", "hash_columns", "province_rules"}
 ASKED_FOR_BYTES = {
     "/api/registry/imports",
     "/api/registry/layers",

@@ -41,3 +41,29 @@ def test_ways_out_are_read() -> None:
 def test_what_cannot_be_is_refused(environ: dict[str, str]) -> None:
     with pytest.raises(BadAddress):
         settings.read(environ)
+
+
+def test_the_public_address_ends_without_a_slash_and_is_offered_only_where_none_is_set() -> None:
+    environ = {"KUANGXUN_PUBLIC_URL": "https://kx.example/", "KUANGXUN_PROXIES": "1"}
+    settings.assume_public_url("http://127.0.0.1:8000", environ)
+    empty: dict[str, str] = {}
+    settings.assume_public_url("http://127.0.0.1:8000", empty)
+
+    read = settings.read(environ)
+    assert (read.public_url, read.proxies) == ("https://kx.example", 1)
+    assert settings.read(empty).public_url == "http://127.0.0.1:8000"
+    assert settings.read({}).public_url is None
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"KUANGXUN_PUBLIC_URL": "kx.example"},
+        {"KUANGXUN_PUBLIC_URL": "https://kx.example/?a=b"},
+        {"KUANGXUN_PUBLIC_URL": "https://u:p@kx.example"},
+        {"KUANGXUN_PROXIES": "many"},
+    ],
+)
+def test_a_public_address_that_leads_nowhere_is_refused(environ: dict[str, str]) -> None:
+    with pytest.raises(BadAddress):
+        settings.read(environ)

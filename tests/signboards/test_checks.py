@@ -10,51 +10,11 @@ from registry.models import Right
 from registry.states import RightState
 from signboards.policy import NotYours
 from signboards.queries import CheckMissing
+from signboards.refusals import BoardOfAnotherRight, RightIsFixed
 from signboards.routes import blueprint
 from signboards.schemas import SignboardCheckPayload
-from signboards.service import BoardOfAnotherRight, RightIsFixed
-from tests.county import PHOTO, TODAY, County, fix, refused_fields
-
-
-def look(land: County, **instead: Any) -> dict[str, Any]:
-    return {
-        "checked_at": "2026-11-20T10:05:00+08:00",
-        "fix": fix(),
-        "signboard_id": None,
-        "right_id": str(land.right_id),
-        "present": True,
-        "conspicuous": True,
-        "legible": True,
-        "licence_no_read": "C2202812010127120098765",
-        "holder_read": "蛟河新站石材有限公司",
-        "valid_to_read": "2028-06-30",
-        "remark": "",
-        **instead,
-    }
-
-
-@pytest.fixture
-def another_right(land: County) -> str:
-    """Return the id of a second right of the same holder."""
-    with land.sessions.begin() as session:
-        first = session.get_one(Right, land.right_id)
-        other = Right(
-            licence_no="C2202812012067120011111",
-            kind=first.kind,
-            name="另一采石场",
-            holder_id=first.holder_id,
-            division_id=first.division_id,
-            mineral="石灰岩",
-            changed_at=land.now,
-        )
-        session.add(other)
-        session.flush()
-        return str(other.id)
-
-
-def board_of(land: County, who: str = "inspector") -> dict[str, Any]:
-    (board,) = land.client(blueprint, who).get("/api/signboards")["items"]
-    return dict(board)
+from tests.county import PHOTO, TODAY, County, refused_fields
+from tests.signboards.looking import another_right, board_of, look
 
 
 def check(land: County, check_id: uuid.UUID, status: int = 200) -> dict[str, Any]:
@@ -67,7 +27,7 @@ def test_a_complete_check_finds_the_board_standing_where_the_phone_was(land: Cou
     land.drain()
 
     board, seen = board_of(land), check(land, check_id)
-    assert (board["state"], board["lon"], board["check_id"]) == ("standing", 127.34, str(check_id))
+    assert (board["state"], board["lon"], board["check_id"]) == ("ok", 127.34, str(check_id))
     assert (seen["state"], seen["verdict"], seen["defects"]) == ("judged", "ok", [])
     assert seen["signboard_id"] == board["id"]
     assert seen["compared_with"]["valid_to"] == "2028-06-30"
@@ -92,7 +52,7 @@ def test_a_board_that_is_gone_is_missing_until_someone_sees_it_again(land: Count
     land.send("township_officer", "signboard_check", later)
     land.drain()
 
-    assert board_of(land)["state"] == "standing"
+    assert board_of(land)["state"] == "rectified"
     assert land.tampered() == []
 
 
@@ -103,7 +63,7 @@ def test_what_was_seen_earlier_and_arrives_later_does_not_move_the_board(land: C
     late_id = land.send("township_colleague", "signboard_check", late)
     land.drain()
 
-    assert board_of(land)["state"] == "standing"
+    assert board_of(land)["state"] == "ok"
     assert check(land, late_id)["defects"] == ["missing"]
 
 
@@ -137,14 +97,14 @@ def test_rights_and_boards_of_others_are_as_good_as_none(land: County) -> None:
         assert refused.value.code == code
 
 
-def test_a_board_is_not_checked_for_another_right(land: County, another_right: str) -> None:
+def test_a_board_is_not_checked_for_another_right(land: County) -> None:
     land.send("township_officer", "signboard_check", look(land))
     land.drain()
     with pytest.raises(BoardOfAnotherRight):
         land.send(
             "township_officer",
             "signboard_check",
-            look(land, right_id=another_right, signboard_id=board_of(land)["id"]),
+            look(land, right_id=str(another_right(land)), signboard_id=board_of(land)["id"]),
         )
 
 
@@ -172,9 +132,7 @@ def test_a_correction_that_overtakes_the_photos_waits_for_them(land: County) -> 
     assert check(land, second)["state"] == "received"
 
 
-def test_only_the_same_office_corrects_and_never_to_another_right(
-    land: County, another_right: str
-) -> None:
+def test_only_the_same_office_corrects_and_never_to_another_right(land: County) -> None:
     first = land.send("township_officer", "signboard_check", look(land))
     land.drain()
 
@@ -182,7 +140,7 @@ def test_only_the_same_office_corrects_and_never_to_another_right(
         land.correct("inspector", "signboard_check", first, look(land), "我来改")
     with pytest.raises(CheckMissing):
         land.correct("township_officer", "signboard_check", uuid.uuid4(), look(land), "改")
-    elsewhere = look(land, right_id=another_right)
+    elsewhere = look(land, right_id=str(another_right(land)))
     with pytest.raises(RightIsFixed):
         land.correct("township_officer", "signboard_check", first, elsewhere, "改")
 
@@ -192,11 +150,11 @@ def test_the_county_says_which_board_ought_to_stand(land: County) -> None:
 
     board = desk.post("/api/signboards", 201, right_id=str(land.right_id), lon=127.3, lat=43.7)
 
-    assert (board["state"], board["lon"], board["checked_at"]) == ("expected", 127.3, None)
+    assert (board["state"], board["lon"], board["checked_at"]) == ("due", 127.3, None)
     again = desk.post("/api/signboards", 409, right_id=str(land.right_id))
     assert again["code"] == "signboards.already_expected"
     assert desk.get(f"/api/signboards/{board['id']}") == board
-    assert desk.get("/api/signboards?state=standing")["items"] == []
+    assert desk.get("/api/signboards?state=ok")["items"] == []
     assert land.tampered() == []
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from signboards.judging import Registered, Seen, defects, is_exempt
+from signboards.judging import Registered, Seen, defects
 from signboards.states import Defect
 
 REGISTERED = Registered(
@@ -15,6 +15,7 @@ FAULTLESS = Seen(
     present=True,
     conspicuous=True,
     legible=True,
+    damaged=None,
     licence_no="C2202812010127120098765",
     holder="蛟河新站石材（集团）有限公司",
     valid_to=dt.date(2028, 6, 30),
@@ -51,6 +52,7 @@ def test_full_width_letters_and_blanks_are_the_painters_choice() -> None:
     ("wrong", "defect"),
     [
         ({"conspicuous": False}, Defect.NOT_CONSPICUOUS),
+        ({"damaged": True}, Defect.DAMAGED),
         ({"licence_no": "C2202812010127120098766"}, Defect.LICENCE_NO_DIFFERS),
         ({"holder": "别的公司"}, Defect.HOLDER_DIFFERS),
         ({"valid_to": dt.date(2025, 6, 30)}, Defect.VALID_TO_DIFFERS),
@@ -58,9 +60,3 @@ def test_full_width_letters_and_blanks_are_the_painters_choice() -> None:
 )
 def test_each_difference_is_named(wrong: dict[str, object], defect: Defect) -> None:
     assert defects(replace(FAULTLESS, **wrong), REGISTERED) == [defect]
-
-
-def test_radioactive_minerals_carry_no_board() -> None:
-    assert is_exempt("铀矿", dt.date(2026, 1, 1))
-    assert not is_exempt("建筑用花岗岩", dt.date(2026, 1, 1))
-    assert not is_exempt("铀矿", dt.date(2009, 1, 1))

@@ -7,17 +7,36 @@ from typing import Any
 import pytest
 
 from kernel.lifecycle import IllegalMove, Lifecycle
-from signboards.states import CHECK_LIFE, SIGNBOARD_LIFE, CheckState, SignboardState
+from signboards.states import (
+    CHECK_LIFE,
+    RECTIFICATION_LIFE,
+    SIGNBOARD_LIFE,
+    CheckState,
+    RectificationState,
+    SignboardState,
+)
 
+DUE, MADE, ERECTED = SignboardState.DUE, SignboardState.MADE, SignboardState.ERECTED
+OK, DEFECTIVE = SignboardState.OK, SignboardState.DEFECTIVE
+MISSING, RECTIFIED = SignboardState.MISSING, SignboardState.RECTIFIED
+DORMANT, WITHDRAWN = SignboardState.DORMANT, SignboardState.WITHDRAWN
+ANEW, REST = {DUE, MADE}, {DORMANT, WITHDRAWN}
+BOARD: dict[SignboardState, set[SignboardState]] = {
+    DUE: {MADE, ERECTED, OK, DEFECTIVE, MISSING, RECTIFIED, *REST},
+    MADE: {DUE, ERECTED, OK, DEFECTIVE, MISSING, RECTIFIED, *REST},
+    ERECTED: {OK, DEFECTIVE, MISSING, RECTIFIED, *ANEW, *REST},
+    OK: {DEFECTIVE, MISSING, *ANEW, *REST},
+    DEFECTIVE: {ERECTED, OK, MISSING, RECTIFIED, *ANEW, *REST},
+    MISSING: {ERECTED, OK, DEFECTIVE, RECTIFIED, *ANEW, *REST},
+    RECTIFIED: {OK, DEFECTIVE, MISSING, *ANEW, *REST},
+    DORMANT: {DUE, WITHDRAWN},
+    WITHDRAWN: set(),
+}
 ALLOWED: dict[Lifecycle[Any], set[tuple[StrEnum, StrEnum]]] = {
-    SIGNBOARD_LIFE: {
-        (SignboardState.EXPECTED, SignboardState.STANDING),
-        (SignboardState.EXPECTED, SignboardState.MISSING),
-        (SignboardState.STANDING, SignboardState.MISSING),
-        (SignboardState.MISSING, SignboardState.STANDING),
-        (SignboardState.EXPECTED, SignboardState.WITHDRAWN),
-        (SignboardState.STANDING, SignboardState.WITHDRAWN),
-        (SignboardState.MISSING, SignboardState.WITHDRAWN),
+    SIGNBOARD_LIFE: {(state, after) for state, moves in BOARD.items() for after in moves},
+    RECTIFICATION_LIFE: {
+        (RectificationState.OPEN, RectificationState.RECTIFIED),
+        (RectificationState.OPEN, RectificationState.CANCELLED),
     },
     CHECK_LIFE: {
         (CheckState.RECEIVED, CheckState.JUDGED),
@@ -25,9 +44,14 @@ ALLOWED: dict[Lifecycle[Any], set[tuple[StrEnum, StrEnum]]] = {
         (CheckState.JUDGED, CheckState.SUPERSEDED),
     },
 }
+LIVES: list[tuple[Lifecycle[Any], type[StrEnum]]] = [
+    (SIGNBOARD_LIFE, SignboardState),
+    (CHECK_LIFE, CheckState),
+    (RECTIFICATION_LIFE, RectificationState),
+]
 MATRIX = [
     (life, current, target)
-    for life, kind in ((SIGNBOARD_LIFE, SignboardState), (CHECK_LIFE, CheckState))
+    for life, kind in LIVES
     for current, target in itertools.product(kind, repeat=2)
 ]
 

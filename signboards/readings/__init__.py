@@ -1,0 +1,1 @@
+"""What the photos of a check show of the board, held against the register, and who agreed."""
