@@ -1,9 +1,11 @@
 """
-A register imported anew and again, on PostGIS and embedded.
+A register imported anew, again, and undone, on PostGIS and embedded.
 
     python bench/imports.py [--rights 100000] [--profile]
 
-Prints one line of JSON: seconds for the first import, for the same file again, rows a second.
+Prints one line of JSON: seconds for the first import, and for the same file again; of the first
+also the CPU time of this process and of PostgreSQL's, which take turns, so that their sum is about
+what a quiet machine takes; and rows a second.
 """
 
 import argparse
@@ -12,6 +14,7 @@ import csv
 import datetime as dt
 import io
 import json
+import os
 import pstats
 import random
 import sys
@@ -19,10 +22,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 import identity.service
 import server.app  # noqa: F401  # brings in every room's tables
@@ -30,6 +37,8 @@ from identity import queries as places
 from kernel.access import Actor
 from kernel.db import Base, Sessions, open_engine, open_sessions, writing
 from registry import service
+from registry.imports.undoing import undo
+from registry.models import RegistryImport
 from registry.policy import Permission
 from tests.postgres import PostgresMissing, cluster
 
@@ -45,8 +54,8 @@ SEED = 4490
 def register(count: int) -> bytes:
     """A CSV of rights with quadrangles of about a kilometre, one in four with its own holder."""
     dice = random.Random(SEED)  # noqa: S311  # no secret hangs on it
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    sheet = io.StringIO(newline="")
+    writer = csv.writer(sheet)
     writer.writerow(HEADINGS)
     for number in range(count):
         lon, lat, side = dice.uniform(122, 131), dice.uniform(41, 46), dice.uniform(0.003, 0.012)
@@ -57,7 +66,7 @@ def register(count: int) -> bytes:
              "220282", "地下开采", "5万吨/年", "2020-01-01", "2030-01-01", "CGCS2000",
              300, 50, ring]
         )  # fmt: skip
-    return text.getvalue().encode()
+    return sheet.getvalue().encode()
 
 
 def office(sessions: Sessions) -> Actor:
@@ -78,14 +87,51 @@ def office(sessions: Sessions) -> Actor:
         return Actor(clerk.id, home.id, frozenset(Permission))
 
 
-def imported(sessions: Sessions, actor: Actor, content: bytes) -> tuple[float, dict[str, Any]]:
-    began = time.perf_counter()
+@dataclass(frozen=True)
+class Took:
+    """Seconds: by the wall, of CPU here, and of CPU in PostgreSQL's process."""
+
+    wall: float
+    here: float
+    there: float
+
+
+def imported(sessions: Sessions, actor: Actor, content: bytes) -> tuple[Took, dict[str, Any]]:
+    """Import a file; return what it took, and the counts."""
+    began, spent = time.perf_counter(), time.process_time()
     with writing(sessions) as session:
+        backend = _backend(session)
+        before = _cpu_of(backend)
         done = service.import_file(
             session, actor, content, file_name="bench.csv", dry_run=False, now=NOW
         )
         counts = dict(done.counts)
-    return time.perf_counter() - began, counts
+        there = _cpu_of(backend) - before
+    took = Took(time.perf_counter() - began, time.process_time() - spent, there)
+    return took, counts
+
+
+def undone(sessions: Sessions, actor: Actor) -> float:
+    """Undo the first import, which the second left as it was; return seconds."""
+    began = time.perf_counter()
+    with writing(sessions) as session:
+        first = session.scalars(select(RegistryImport.id).order_by(RegistryImport.id)).first()
+        assert first is not None
+        undo(session, actor, first, reason="measured", now=NOW)
+    return time.perf_counter() - began
+
+
+def _backend(session: Session) -> int | None:
+    if session.get_bind().dialect.name == "sqlite":
+        return None
+    return int(session.scalar(text("select pg_backend_pid()")) or 0)
+
+
+def _cpu_of(process: int | None) -> float:
+    if process is None:
+        return 0.0
+    parts = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -107,11 +153,16 @@ def measure(url: str, content: bytes, *, profile: bool) -> dict[str, Any]:
         with profiled(wanted=profile):
             first, counts = imported(sessions, actor, content)
         again, unchanged = imported(sessions, actor, content)
+        back = undone(sessions, actor)
         assert counts["created"] == unchanged["unchanged"] == counts["rows"], (counts, unchanged)
         return {
-            "first_s": round(first, 1),
-            "again_s": round(again, 1),
-            "rows_per_s": round(counts["rows"] / first),
+            "first_s": round(first.wall, 1),
+            "cpu_here_s": round(first.here, 1),
+            "cpu_postgres_s": round(first.there, 1),
+            "again_s": round(again.wall, 1),
+            "again_cpu_s": round(again.here + again.there, 1),
+            "undo_s": round(back, 1),
+            "rows_per_s": round(counts["rows"] / first.wall),
         }
     finally:
         engine.dispose()
@@ -124,7 +175,7 @@ def main() -> None:
     parser.add_argument("--postgis-only", action="store_true")
     given = parser.parse_args()
     content = register(given.rights)
-    report: dict[str, Any] = {"rights": given.rights}
+    report: dict[str, Any] = {"rights": given.rights, "load": os.getloadavg()[0]}
     try:
         with cluster(lasting=True) as postgres:
             url = postgres.database("imports")

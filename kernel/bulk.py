@@ -21,6 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from kernel.db import Base, UtcDateTime
+from kernel.spatial import Geometry4490
 
 # A length is left out: an explicit cast would cut a text that is too long, an insert refuses it.
 _PLAIN: Final[tuple[tuple[type[Any], str], ...]] = (
@@ -33,8 +34,10 @@ _PLAIN: Final[tuple[tuple[type[Any], str], ...]] = (
     (sa.LargeBinary, "bytea"),
     (sa.JSON, "json"),
     (sa.String, "text"),  # enums, too
+    (Geometry4490, "geometry"),
 )
 _QUOTE: Final = postgresql.dialect().identifier_preparer.quote  # type: ignore[no-untyped-call]  # SQLAlchemy left its constructor so
+_BY_TEXT: Final = frozenset({"json", "geometry"})  # of which the driver knows no arrays
 _HELD: Final = "inserts_held_back"
 Row = Mapping[str, Any]
 Column = Callable[[Sequence[Any]], list[Any]]
@@ -154,7 +157,7 @@ _Held = list[tuple[_Plan, list[Any]]]
 
 
 def _array(number: int, kind: str) -> str:
-    return f"${number}::text[]::json[]" if kind == "json" else f"${number}::{kind}[]"
+    return f"${number}::text[]::{kind}[]" if kind in _BY_TEXT else f"${number}::{kind}[]"
 
 
 @lru_cache(maxsize=1000)
@@ -177,7 +180,7 @@ def _plan(
     kinds = [kind for name in names if (kind := _kind(table.c[name]))]
     left = [column for column in table.c if column.name not in names and column.default is not None]
     if left or len(kinds) < len(names):
-        return None  # a default to be filled in, or a geometry
+        return None  # a default to be filled in
     into = f"INSERT INTO {_QUOTE(table.name)} ({', '.join(map(_QUOTE, names))})"
     writers = tuple(_WRITERS.get(kind, list) for kind in kinds)
     return _Plan(into, names, tuple(kinds), writers, alone, unless_there)
@@ -201,6 +204,15 @@ def _json(values: Sequence[Any]) -> list[Any]:
     return [orjson.dumps(value).decode() for value in values]  # None as null, as SQLAlchemy does
 
 
+def _places(values: Sequence[Any]) -> list[Any]:
+    """EWKB as hexadecimal; a kind or datum that is not the column's is refused by PostGIS."""
+    return [value and _hex(value.data) for value in values]
+
+
+def _hex(data: str | bytes | memoryview) -> str:
+    return data if isinstance(data, str) else bytes(data).hex()
+
+
 def _floats(values: Sequence[Any]) -> list[Any]:
     return [None if value is None else float(value) for value in values]
 
@@ -215,4 +227,5 @@ _WRITERS: Final[Mapping[str, Column]] = {
     "json": _json,
     "float8": _floats,
     "bigint": _whole,
+    "geometry": _places,
 }

@@ -52,6 +52,12 @@ def plain(given: str) -> str:
     return text.replace("(", "（").replace(")", "）")[:_MOST_KEPT]
 
 
+def spellings(number: str) -> list[str]:
+    """Return the ways a number in its plain form is written in registers, by its brackets."""
+    pairs = (("（", "）"), ("(", ")"), ("〔", "〕"), ("[", "]"), ("【", "】"))
+    return [number.replace("（", left).replace("）", right) for left, right in pairs]
+
+
 def read(given: str) -> CertificateNumber:
     """Read a number; raise `Unreadable`."""
     text = _unspaced(given)

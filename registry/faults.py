@@ -37,6 +37,24 @@ _WRONG: Final[dict[str, tuple[str, str]]] = {
     "not_text": ("含有不可见的控制字符", "it holds control characters"),
     "not_plain": ("不是文字、数字或日期", "it is no text, number or date"),
     "too_many_cells": ("单元格多于表头", "the row has more cells than the heading"),
+    "sheet_ignored": ("其他工作表", "it is another sheet"),
+    "merged_down": (
+        "上下合并的单元格，采用合并区域的内容",
+        "the cell is merged with those above; their content is taken",
+    ),
+    "merged_across": (
+        "左右合并的单元格，无法确定内容属于哪一列",
+        "the cell is merged across columns; to which its content belongs is unclear",
+    ),
+    "formula": (
+        "单元格是公式，采用文件中保存的结果",
+        "the cell is a formula; the result kept in the file is taken",
+    ),
+    "formula_empty": (
+        "单元格是公式，文件中没有保存结果",
+        "the cell is a formula without a result in the file",
+    ),
+    "date_serial": ("日期是数字序号", "the day is a serial number"),
     "column_unknown": ("无法识别的列", "the column is not known"),
     "column_twice": (
         "同一内容出现两列，采用第一列",
@@ -113,6 +131,7 @@ _WRONG: Final[dict[str, tuple[str, str]]] = {
         "坐标是平面米制坐标，请换算为经纬度（度）",
         "the coordinates are metres of a map projection; give degrees",
     ),
+    "boundary_no_area": ("图形不是面", "its shape is no area"),
     "boundary_abroad": ("坐标不在中国境内", "the coordinates lie outside China"),
     "boundary_swapped": ("经纬度顺序颠倒", "latitude stands before longitude"),
     "boundary_perhaps_dms": (

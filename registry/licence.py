@@ -104,6 +104,7 @@ _LOOK_ALIKES: Final = str.maketrans("СТΤ", "CTT")  # Cyrillic and Greek lette
 _LETTERS_FOR_DIGITS: Final = str.maketrans("OILQ", "0110")
 _LABEL: Final = re.compile("^.*(?:证号|许可证|编号|号码)[^0-9A-Z]*", re.DOTALL)
 _MASKED: Final = re.compile(r"[0-9A-Z]\s*[*×#?●■_]{1,}")  # "C15050020****": digits left out
+_CLEAN: Final = re.compile("[CTD][0-9]+|[0-9]{13}", re.ASCII)  # no step of repair would change it
 _LONGEST = 200  # characters; a cell longer than this is no number
 _DIGITS_OF_23, _DIGITS_OF_18 = 22, 17
 
@@ -153,6 +154,8 @@ def _why_not(number: str) -> str:
 
 
 def _repaired(given: str, kind: RightKind | None) -> tuple[str, list[str]]:
+    if _CLEAN.fullmatch(given):
+        return given, []
     steps: list[tuple[str, Callable[[str], str]]] = [
         ("surrounding_space", str.strip),
         ("full_width", lambda text: unicodedata.normalize("NFKC", text)),

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar, Final
 
 from geoalchemy2 import WKBElement
 from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, String, Text
@@ -12,7 +12,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 import identity.models  # noqa: F401  # divisions, offices and officers are its tables
 from kernel.db import Feature, Record
 from kernel.spatial import Geometry4490
-from registry.states import ENDED, LIFECYCLE, RightKind, RightState, SourceDatum
+from registry.states import (
+    ENDED,
+    IMPORTING,
+    LIFECYCLE,
+    ChangeAct,
+    ImportState,
+    RightKind,
+    RightState,
+    SourceDatum,
+    Stage,
+)
+
+FOLLOWS_RIGHT: Final = "follows_right"  # in the info of a table whose rows hold no right back
 
 
 class Holder(Record):
@@ -67,7 +79,9 @@ class Right(Record):
 
     holder: Mapped[Holder] = relationship(lazy="raise")
     former_numbers: Mapped[list["FormerNumber"]] = relationship(
-        lazy="raise", order_by="FormerNumber.number"
+        lazy="raise",
+        order_by="FormerNumber.number",
+        primaryjoin="and_(FormerNumber.right_id == Right.id, FormerNumber.withdrawn.is_(False))",
     )
     boundaries: Mapped[list["Boundary"]] = relationship(
         back_populates="right", lazy="raise", order_by="Boundary.version"
@@ -98,8 +112,12 @@ class FormerNumber(Record):
     __tablename__ = "former_numbers"
     __table_args__ = (Index(None, "right_id", "number", unique=True), Index(None, "number"))
 
+    # Whether the import that said so was undone; older lines of the log know nothing of it.
+    undigested: ClassVar[frozenset[str]] = frozenset({"withdrawn"})
+
     right_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rights.id"))
     number: Mapped[str] = mapped_column(String(23))
+    withdrawn: Mapped[bool] = mapped_column(default=False)
 
 
 class Boundary(Feature):
@@ -134,10 +152,23 @@ class Boundary(Feature):
 
 
 class RegistryImport(Record):
-    """One file that was imported, with what became of each of its rows."""
+    """
+    One file that was imported, or the undoing of one, with what became of each of its rows.
+
+    ``rows_done`` of ``rows_total`` tell how far it is at its ``stage``; ``problem`` is why it was
+    refused or failed.
+    """
 
     __tablename__ = "registry_imports"
-    __table_args__ = (Index(None, "office_id", "id"),)
+    __table_args__ = (
+        CheckConstraint("(undoes_id IS NULL) = (reason IS NULL)", name="reason_if_undoing"),
+        Index(None, "office_id", "id"),
+    )
+    # How far it is; and what older lines of the log could not yet vouch for.
+    undigested: ClassVar[frozenset[str]] = frozenset(
+        {"state", "stage", "dry_run", "rows_done", "rows_total", "problem", "ended_at"}
+        | {"undoes_id", "reason"}
+    )
 
     file_name: Mapped[str] = mapped_column(String(200))
     sha256: Mapped[str] = mapped_column(String(64))
@@ -146,3 +177,52 @@ class RegistryImport(Record):
     at: Mapped[dt.datetime]
     counts: Mapped[dict[str, Any]]
     report: Mapped[dict[str, Any]]
+    state: Mapped[ImportState] = mapped_column(default=ImportState.RUNNING)
+    stage: Mapped[Stage] = mapped_column(default=Stage.READING)
+    dry_run: Mapped[bool] = mapped_column(default=False)
+    rows_done: Mapped[int] = mapped_column(default=0)
+    rows_total: Mapped[int | None]
+    problem: Mapped[dict[str, Any] | None]
+    ended_at: Mapped[dt.datetime | None]
+    undoes_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("registry_imports.id"), unique=True
+    )
+    reason: Mapped[str | None] = mapped_column(String(500))
+
+    def become(self, state: ImportState) -> None:
+        IMPORTING.check(self.state, state)
+        self.state = state
+
+
+class RegistryFile(Record):
+    """The bytes of an imported file, packed by zlib, so that the history opens back to them."""
+
+    __tablename__ = "registry_files"
+
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    size_bytes: Mapped[int]
+    packed: Mapped[bytes]
+
+
+class RegistryChange(Record):
+    """
+    What one row of an import did to a right, or to the holder of one.
+
+    ``details`` has each field that changed with what it was and is. Nothing here is ever changed.
+    """
+
+    __tablename__ = "registry_changes"
+    __table_args__ = (
+        CheckConstraint("(right_id IS NULL) <> (holder_id IS NULL)", name="of_right_or_holder"),
+        Index(None, "right_id", "id"),
+        Index(None, "holder_id", "id"),
+        Index(None, "import_id", "id"),
+    )
+
+    import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("registry_imports.id"))
+    row: Mapped[int | None]
+    right_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("rights.id"))
+    holder_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("holders.id"))
+    act: Mapped[ChangeAct]
+    details: Mapped[dict[str, Any]]
+    at: Mapped[dt.datetime]

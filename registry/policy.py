@@ -6,5 +6,6 @@ from enum import StrEnum
 class Permission(StrEnum):
     READ = "registry.read"
     IMPORT = "registry.import"
+    UNDO = "registry.undo_import"
     KEEP = "registry.keep"  # set right what was recorded of numbers and holders
     RULE = "registry.rule"  # add a province's rules to those of the law

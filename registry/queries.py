@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -10,12 +10,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinload
 
 import identity.queries
-from identity.models import Division
 from kernel.access import Actor
 from kernel.errors import NotFound
 from kernel.spatial import Point, covers_point, distance_m, meets, within_m, within_shape_m
-from registry.holders.tables import HolderMerge
-from registry.models import Boundary, FormerNumber, Holder, RegistryImport, Right
+from registry.models import Boundary, FormerNumber, Holder, Right
 from registry.numbers.tables import NumberLink
 from registry.states import RightKind, RightState
 
@@ -26,15 +24,10 @@ class NoSuchRight(NotFound):
     en = "No such mining right. Check the id, or whether it lies within your office's area."
 
 
-class NoSuchImport(NotFound):
-    code = "registry.no_such_import"
-    zh = "没有找到该次导入。请核对编号；只能查看本单位的导入记录。"
-    en = "No such import. Check the id; only your own office's imports can be seen."
-
-
 def readable_by(actor: Actor, *, on: dt.date) -> Select[Right]:
     """Return the rights in the area of the actor's office on that day: the root of every read."""
-    return select(Right).where(identity.queries.in_scope(actor, Right.division_id, on=on))
+    recorded = Right.state != RightState.WITHDRAWN
+    return select(Right).where(recorded, identity.queries.in_scope(actor, Right.division_id, on=on))
 
 
 def get(session: Session, actor: Actor, right_id: uuid.UUID, *, on: dt.date) -> Right:
@@ -97,7 +90,8 @@ def became(number: str) -> ColumnElement[bool]:
 
 
 def _formerly(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(FormerNumber.right_id == Right.id, condition)
+    mine = (FormerNumber.right_id == Right.id, FormerNumber.withdrawn.is_(False))
+    return exists().where(*mine, condition)
 
 
 def by_licence(actor: Actor, number: str, *, on: dt.date) -> Select[Right]:
@@ -173,6 +167,7 @@ def valid_rights(division_id: int, *, at: dt.date) -> Select[Right]:
     return select(Right).where(
         Right.division_id.in_(identity.queries.descendants(division_id, at)),
         Right.oil_gas.is_(False),
+        Right.state != RightState.WITHDRAWN,
         or_(Right.valid_from.is_(None), Right.valid_from <= at),
         or_(Right.valid_to.is_(None), Right.valid_to >= at),
         or_(Right.ended_on.is_(None), Right.ended_on > at),
@@ -188,90 +183,3 @@ def lapsed(on: dt.date, *, most: int) -> Select[Right]:
     """Return rights still recorded as valid whose last day has passed."""
     statement = select(Right).where(Right.state == RightState.VALID, Right.valid_to < on)
     return statement.order_by(Right.id).limit(most).with_for_update(skip_locked=True)
-
-
-def imports_readable_by(actor: Actor) -> Select[RegistryImport]:
-    return select(RegistryImport).where(RegistryImport.office_id == actor.office_id)
-
-
-def imports_listed(actor: Actor, *, after: uuid.UUID | None = None) -> Select[RegistryImport]:
-    statement = imports_readable_by(actor).options(defer(RegistryImport.report))
-    if after:
-        statement = statement.where(RegistryImport.id < after)
-    return statement.order_by(RegistryImport.id.desc())
-
-
-def get_import(session: Session, actor: Actor, import_id: uuid.UUID) -> RegistryImport:
-    found = session.scalar(imports_readable_by(actor).where(RegistryImport.id == import_id))
-    if found is None:
-        raise NoSuchImport
-    return found
-
-
-def numbered(numbers: Sequence[str]) -> Select[Right]:
-    """Return the rights that bear one of these numbers, whoever may see them: for importing."""
-    statement = select(Right).where(Right.licence_no.in_(numbers))
-    return statement.options(joinedload(Right.holder), selectinload(Right.former_numbers))
-
-
-def formerly_numbered(numbers: Sequence[str]) -> Select[str, str]:
-    """Return each of these numbers that a right bore before, with that right's present one."""
-    return (
-        select(FormerNumber.number, Right.licence_no)
-        .join(Right, Right.id == FormerNumber.right_id)
-        .where(FormerNumber.number.in_(numbers))
-    )
-
-
-def last_boundaries(right_ids: Iterable[uuid.UUID]) -> Select[Boundary]:
-    return select(Boundary).where(
-        Boundary.right_id.in_(list(right_ids)), Boundary.replaced_on.is_(None)
-    )
-
-
-def holders_coded(codes: Iterable[str]) -> Select[Holder]:
-    return select(Holder).where(Holder.credit_code.in_(list(codes)))
-
-
-def organisations_named(names: Iterable[str]) -> Select[Holder]:
-    """Return organisations by name, those without a credit code last."""
-    return (
-        select(Holder)
-        .where(
-            Holder.name.in_(list(names)),
-            Holder.natural_person.is_(False),
-            ~exists().where(HolderMerge.merged_id == Holder.id),
-        )
-        .order_by(Holder.credit_code.is_(None), Holder.id)
-    )
-
-
-def divisions_in_scope(actor: Actor, codes: Iterable[str], *, on: dt.date) -> Select[str, int]:
-    """Return code and id of those divisions that are there that day, in the office's area."""
-    return select(Division.code, Division.id).where(
-        Division.code.in_(list(codes)),
-        Division.valid_from <= on,
-        or_(Division.valid_to.is_(None), Division.valid_to > on),
-        identity.queries.in_scope(actor, Division.id, on=on),
-    )
-
-
-def readable_of(actor: Actor, right_ids: Iterable[uuid.UUID], *, on: dt.date) -> Select[Any]:
-    """Return which of these rights the actor may see."""
-    return (
-        readable_by(actor, on=on).with_only_columns(Right.id).where(Right.id.in_(list(right_ids)))
-    )
-
-
-def holders_beyond(
-    actor: Actor, holder_ids: Iterable[uuid.UUID], *, on: dt.date
-) -> Select[uuid.UUID]:
-    """Return which of these holders have a right that the actor may not see."""
-    return (
-        select(Right.holder_id)
-        .where(
-            Right.holder_id.in_(list(holder_ids)),
-            ~identity.queries.in_scope(actor, Right.division_id, on=on),
-        )
-        .distinct()
-    )

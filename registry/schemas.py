@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from kernel.spatial import BadGeometry, to_shapely, validated_shape
 from registry.licence import Form
 from registry.service.sides import Side
-from registry.states import Outcome, RightKind, RightState, SourceDatum
+from registry.states import RightKind, RightState, SourceDatum
 
 _MOST = 200
 _FARTHEST_M = 50_000
@@ -111,21 +111,6 @@ class MeetingIn(DayQuery):
         metadata={"type": "object", "description": "GeoJSON Point, LineString or (Multi)Polygon"},
     )
     metres = ma.fields.Float(load_default=0.0, validate=validate.Range(0, _FARTHEST_M))
-
-
-class ImportQuery(ma.Schema):
-    dry_run = ma.fields.Boolean(load_default=False)
-    name = ma.fields.String(
-        load_default="",
-        validate=validate.Length(max=200),
-        metadata={"description": "file name, where the body is the file itself"},
-    )
-
-
-class RowsQuery(ma.Schema):
-    limit = ma.fields.Integer(load_default=50, validate=validate.Range(1, _MOST))
-    after = ma.fields.Integer(load_default=0, validate=validate.Range(0, 10_000_000))
-    remarks_only = ma.fields.Boolean(load_default=False)
 
 
 class GeoJson(ma.fields.Field[dict[str, Any]]):
@@ -238,59 +223,3 @@ class RightsPage(ma.Schema):
 
 class PlacedRights(ma.Schema):
     items = ma.fields.List(ma.fields.Nested(PlacedRight), required=True)
-
-
-class Counts(ma.Schema):
-    rows = ma.fields.Integer(required=True)
-    created = ma.fields.Integer(required=True)
-    changed = ma.fields.Integer(required=True)
-    unchanged = ma.fields.Integer(required=True)
-    refused = ma.fields.Integer(required=True)
-    with_remarks = ma.fields.Integer(required=True)
-    dry_run = ma.fields.Boolean(required=True)
-
-
-class Remark(ma.Schema):
-    """What is wrong with a field, and what was done."""
-
-    field = ma.fields.String(required=True)
-    code = ma.fields.String(required=True)
-    given = ma.fields.String(required=True)
-    wrong = ma.fields.String(required=True)
-    done = ma.fields.String(required=True)
-    done_text = ma.fields.String(required=True)
-
-
-class RowOut(ma.Schema):
-    row = ma.fields.Integer(required=True)
-    licence_no = ma.fields.String(required=True)
-    outcome = ma.fields.String(required=True, validate=validate.OneOf(list(Outcome)))
-    right_id = ma.fields.UUID(required=True, allow_none=True)
-    remarks = ma.fields.List(ma.fields.Nested(Remark), required=True)
-
-
-class ImportLine(ma.Schema):
-    id = ma.fields.UUID(required=True, allow_none=True)
-    file_name = ma.fields.String(required=True)
-    sha256 = ma.fields.String(required=True)
-    officer_id = ma.fields.UUID(required=True)
-    at = ma.fields.AwareDateTime(required=True)
-    counts = ma.fields.Nested(Counts, required=True)
-
-
-class ImportOut(ImportLine):
-    """An import with the remarks on the file and on its first rows; the rest by page."""
-
-    remarks = ma.fields.List(ma.fields.Nested(Remark), required=True)
-    rows = ma.fields.List(ma.fields.Nested(RowOut), required=True)
-    more = ma.fields.Boolean(required=True)
-
-
-class ImportsPage(ma.Schema):
-    items = ma.fields.List(ma.fields.Nested(ImportLine), required=True)
-    next = ma.fields.UUID(required=True, allow_none=True)
-
-
-class RowsPage(ma.Schema):
-    items = ma.fields.List(ma.fields.Nested(RowOut), required=True)
-    next = ma.fields.Integer(required=True, allow_none=True)

@@ -18,8 +18,8 @@ from identity.models import Office
 from identity.queries import offices_readable_by
 from kernel.access import Actor
 from kernel.audit import AuditLine
+from registry.imports.queries import readable_by
 from registry.models import RegistryImport
-from registry.queries import imports_readable_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +53,5 @@ def _known(actor: Actor, offices: Iterable[uuid.UUID], on: dt.date) -> Select[uu
 
 def _named(actor: Actor, hashes: Iterable[str]) -> Select[str, str]:
     """Return hash and name of files that the actor's own office imported."""
-    own = imports_readable_by(actor).where(RegistryImport.sha256.in_(list(hashes)))
+    own = readable_by(actor).where(RegistryImport.sha256.in_(list(hashes)))
     return own.with_only_columns(RegistryImport.sha256, RegistryImport.file_name)

@@ -16,21 +16,25 @@ class RightState(StrEnum):
     EXPIRED = "expired"
     CANCELLED = "cancelled"  # 注销
     REVOKED = "revoked"  # 吊销
+    WITHDRAWN = "withdrawn"  # recorded by an import that was undone; shown to nobody
 
 
 ENDED = frozenset({RightState.CANCELLED, RightState.REVOKED})
 
 _GOING_ON = frozenset({RightState.VALID, RightState.SUSPENDED, RightState.EXPIRED})
+_RECORDED = frozenset(RightState) - {RightState.WITHDRAWN}
 
 LIFECYCLE = Lifecycle(
     {
-        RightState.VALID: frozenset(RightState) - {RightState.VALID},
-        RightState.SUSPENDED: frozenset(RightState) - {RightState.SUSPENDED},
+        RightState.VALID: _RECORDED - {RightState.VALID},
+        RightState.SUSPENDED: _RECORDED - {RightState.SUSPENDED},
         # extended late, or ended
-        RightState.EXPIRED: frozenset(RightState) - {RightState.EXPIRED},
+        RightState.EXPIRED: _RECORDED - {RightState.EXPIRED},
         RightState.CANCELLED: frozenset(),
         # a revocation may be quashed on review or by a court
         RightState.REVOKED: _GOING_ON | {RightState.CANCELLED},
+        # To undo an import is no move in the life of a right; to import it again is.
+        RightState.WITHDRAWN: _RECORDED,
     }
 )
 
@@ -58,3 +62,44 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
+    RESTORED = "restored"  # by undoing an import: it is what it was before
+    WITHDRAWN = "withdrawn"  # by undoing the import that recorded it
+
+
+class ImportState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"  # the file as a whole
+    FAILED = "failed"  # tried again some times, until it is done
+
+
+_OUTCOMES = frozenset({ImportState.DONE, ImportState.REFUSED, ImportState.FAILED})
+
+IMPORTING = Lifecycle(
+    {
+        ImportState.WAITING: frozenset({ImportState.RUNNING}),
+        # again, where the process that ran it is gone
+        ImportState.RUNNING: _OUTCOMES | {ImportState.RUNNING},
+        ImportState.DONE: frozenset(),
+        ImportState.REFUSED: frozenset(),
+        ImportState.FAILED: frozenset({ImportState.RUNNING}),
+    }
+)
+
+
+class Stage(StrEnum):
+    """What a running import is at."""
+
+    READING = "reading"
+    RECORDING = "recording"
+    ENDED = "ended"
+
+
+class ChangeAct(StrEnum):
+    """What an import did to a right or a holder."""
+
+    RECORDED = "recorded"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"

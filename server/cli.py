@@ -22,6 +22,7 @@ from server import (
 from server.board_commands import make_face
 from server.demo.commands import demo
 from server.house import House
+from server.import_commands import import_rights
 from server.patrol_commands import patrols
 from server.registry_commands import read_boundary, read_licence
 from server.registry_ground_commands import crossing
@@ -94,16 +95,7 @@ def registry() -> None:
     """矿业权 Mining rights."""
 
 
-@registry.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--login", required=True, help="The officer on whose word the rows come in.")
-@click.option("--dry-run", is_flag=True, help="Report what would be done, and do nothing.")
-def import_rights(file: Path, login: str, *, dry_run: bool) -> None:
-    """Import rights from CSV or GeoJSON; the report has a line for each row not plainly right."""
-    with closing(House(settings.read())) as house:
-        commands.import_rights(house, file, login, dry_run=dry_run)
-
-
+registry.add_command(import_rights)
 registry.add_command(read_licence)
 registry.add_command(read_boundary)
 registry.add_command(crossing)

@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session
 
 import evidence.service
 import identity.queries
-import registry.policy
-import registry.service
 import reporting.policy
 import reporting.service
 from kernel import audit, clock, jws
@@ -21,7 +19,6 @@ from kernel.audit.outside import announce, authority
 from kernel.clock import day_of
 from kernel.db import reading, snapshot, writing
 from kernel.errors import Refusal
-from registry.report import as_csv
 from reporting import periods, render
 from server.house import House
 from server.officers import actor_called
@@ -39,27 +36,6 @@ def refusing(work: Callable[[], Any]) -> Any:
         raise click.ClickException(
             f"{refusal.code}: {refusal.sentence('zh')} {refusal.sentence('en')}"
         ) from None
-
-
-def import_rights(house: House, file: Path, login: str, *, dry_run: bool) -> None:
-    def work() -> dict[str, Any]:
-        with writing(house.sessions) as session:
-            actor = actor_called(session, login, clock.now())
-            actor.require(registry.policy.Permission.IMPORT)
-            done = registry.service.import_file(
-                session,
-                actor,
-                file.read_bytes(),
-                file_name=file.name,
-                dry_run=dry_run,
-                now=clock.now(),
-            )
-            return {"report": done.report, "counts": done.counts}
-
-    done = refusing(work)
-    click.echo(as_csv(done["report"], "zh").removeprefix("\ufeff"), nl=False)
-    click.echo(f"合计 {done['counts']}", err=True)
-    sys.exit(1 if done["counts"].get("refused") else 0)
 
 
 def two_rates(house: House, login: str, division: str, period: str, *, as_json: bool) -> None:

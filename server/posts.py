@@ -88,6 +88,7 @@ POSTS: Final[Mapping[str, UsualPost]] = {
         (
             *_READING,
             _REGISTRY.IMPORT,
+            _REGISTRY.UNDO,
             _REGISTRY.KEEP,
             _REGISTRY.RULE,
             _IDENTITY.ADMINISTER,

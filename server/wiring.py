@@ -26,6 +26,7 @@ import patrols.policy
 import patrols.routes
 import registry.ground.routes
 import registry.holders.routes
+import registry.imports.routes
 import registry.numbers.routes
 import registry.policy
 import registry.routes
@@ -46,6 +47,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     identity.routes.blueprint,
     registry.routes.blueprint,
     registry.ground.routes.blueprint,
+    registry.imports.routes.blueprint,
     registry.holders.routes.blueprint,
     registry.numbers.routes.blueprint,
     registry.rules.routes.blueprint,

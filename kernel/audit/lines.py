@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -17,9 +18,10 @@ from kernel.access import Actor
 from kernel.bulk import insert_many
 from kernel.db import Base, Record
 from kernel.ids import new_id
-from kernel.spatial import to_shapely
+from kernel.spatial import wkb_of
 
 Row = Record | Base
+_AS_THEY_ARE = frozenset({type(None), str, int, float, bool, uuid.UUID, dt.date})
 
 
 class AuditLine(Record):
@@ -51,21 +53,28 @@ def digest(table: type[Base], values: Mapping[str, Any]) -> str:
     Geometry counts by its WKB, instants in UTC, numbers by value; columns that jobs recompute
     (``undigested``) do not count.
     """
-    names = set(inspect(table).column_attrs.keys()) - table.undigested
+    names = _digested(table)
     return digest_of({name: values.get(name) for name in names})
 
 
 def digest_of(row: Mapping[str, Any]) -> str:
     """Return the digest of these very columns: for a migration, which knows how they were."""
-    plain = {name: _plain(value) for name, value in row.items()}
+    plain = {
+        name: value if type(value) in _AS_THEY_ARE else _plain(value) for name, value in row.items()
+    }
     return sha256(orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+@lru_cache(maxsize=200)
+def _digested(table: type[Base]) -> tuple[str, ...]:
+    return tuple(sorted(set(inspect(table).column_attrs.keys()) - table.undigested))
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat()
     if isinstance(value, WKBElement):
-        return to_shapely(value).wkb_hex
+        return wkb_of(value).hex().upper()
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Decimal):

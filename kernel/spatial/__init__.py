@@ -4,7 +4,7 @@ Places on earth: one column type and seven questions, asked alike of SQLite and 
 Everything is in CGCS2000 longitude and latitude (EPSG:4490), degrees, two dimensions.
 """
 
-from kernel.spatial.columns import SRID, Geometry4490, to_shapely, to_wkb_element
+from kernel.spatial.columns import SRID, Geometry4490, to_shapely, to_wkb_element, wkb_of
 from kernel.spatial.embedded import install
 from kernel.spatial.geodesy import (
     ELLIPSOID,
@@ -51,4 +51,5 @@ __all__ = [
     "validated_shape",
     "within_m",
     "within_shape_m",
+    "wkb_of",
 ]

@@ -10,7 +10,6 @@ from typing import Any, Final, Literal
 
 import shapely
 from geoalchemy2 import Geometry, WKBElement
-from geoalchemy2.shape import from_shape
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -22,6 +21,8 @@ Kind = Literal["POINT", "LINESTRING", "MULTIPOLYGON"]
 _CODES: Final[dict[Kind, int]] = {"POINT": 1, "LINESTRING": 2, "MULTIPOLYGON": 6}
 _WITH_SRID = 0x20000000
 _HEAD = struct.Struct("<BII")
+_KIND = struct.Struct("<I")
+_PLAIN_HEAD = 5  # bytes before the shape where no datum is named
 
 
 class Geometry4490(TypeDecorator[WKBElement]):
@@ -63,7 +64,18 @@ class Geometry4490(TypeDecorator[WKBElement]):
 
 def to_wkb_element(geometry: BaseGeometry) -> WKBElement:
     """Make what a `Geometry4490` column takes."""
-    return from_shape(geometry, srid=SRID, extended=True)
+    wkb = shapely.to_wkb(geometry, byte_order=1)
+    kind = _KIND.unpack_from(wkb, 1)[0] | _WITH_SRID
+    return WKBElement(_HEAD.pack(1, kind, SRID) + wkb[_PLAIN_HEAD:], SRID, extended=True)
+
+
+def wkb_of(element: WKBElement) -> bytes:
+    """Return the plain WKB of what a `Geometry4490` column gave, as Shapely writes it."""
+    ewkb = _ewkb(element)
+    if ewkb[0] != 1:
+        return bytes(to_shapely(element).wkb)
+    kind = _KIND.unpack_from(ewkb, 1)[0] & ~_WITH_SRID
+    return b"\x01" + _KIND.pack(kind) + ewkb[_HEAD.size :]
 
 
 def to_shapely(element: WKBElement) -> Any:

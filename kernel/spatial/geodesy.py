@@ -36,7 +36,18 @@ def length_m(line: BaseGeometry) -> float:
 
 def area_m2(polygon: BaseGeometry) -> float:
     """The area of a polygon or multipolygon less its holes, whatever way its rings run."""
-    area, _ = ELLIPSOID.geometry_area_perimeter(shapely.orient_polygons(polygon))
+    return sum(_area_of_part(part) for part in shapely.get_parts(polygon))
+
+
+def _area_of_part(polygon: BaseGeometry) -> float:
+    outer, *holes = (_area_of_ring(ring) for ring in shapely.get_rings(polygon))
+    return outer - sum(holes)
+
+
+def _area_of_ring(ring: BaseGeometry) -> float:
+    lons, lats = shapely.get_coordinates(ring).T
+    # its own copies, or each column is copied again on the way into PROJ
+    area, _ = ELLIPSOID.polygon_area_perimeter(lons.tolist(), lats.tolist())
     return abs(float(area))
 
 

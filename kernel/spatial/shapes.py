@@ -97,13 +97,14 @@ def validated_polygon(given: Mapping[str, Any] | BaseGeometry) -> shapely.MultiP
     shape = given if isinstance(given, BaseGeometry) else _from_geojson(given)
     if shape.geom_type not in {"Polygon", "MultiPolygon"}:
         raise BadGeometry("not_a_polygon")
-    if shape.is_empty or any(part.is_empty for part in shapely.get_parts(shape)):
+    if shape.is_empty or shapely.is_empty(shapely.get_parts(shape)).any():
         raise BadGeometry("empty")
     flat = shapely.force_2d(shape)
     _check_corners(shapely.get_coordinates(flat))
     if not shapely.is_valid(flat):
         raise BadGeometry("crosses_itself", shapely.is_valid_reason(flat))
-    return shapely.MultiPolygon(list(shapely.get_parts(flat)))
+    whole: Any = flat if flat.geom_type == "MultiPolygon" else shapely.multipolygons([flat])
+    return whole  # type: ignore[no-any-return]  # a MultiPolygon either way
 
 
 def validated_shape(given: Mapping[str, Any]) -> BaseGeometry:
@@ -125,13 +126,14 @@ def validated_shape(given: Mapping[str, Any]) -> BaseGeometry:
 def _check_corners(corners: NDArray[np.float64]) -> None:
     if len(corners) > MAX_CORNERS:
         raise BadGeometry("too_many_corners", f"> {MAX_CORNERS}")
-    if not np.isfinite(corners).all():
+    (west, south), (east, north) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    if not all(map(math.isfinite, (west, south, east, north))):
         raise BadGeometry("not_finite")
-    wrong = (np.abs(corners) > (_LON, _LAT)).any(axis=1)
-    if wrong.any():
+    if west < -_LON or east > _LON or south < -_LAT or north > _LAT:
+        wrong = (np.abs(corners) > (_LON, _LAT)).any(axis=1)
         lon, lat = corners[int(wrong.argmax())]
         raise BadGeometry("out_of_range", f"{lon}, {lat}")
-    if np.ptp(corners[:, 0]) >= _LON:
+    if east - west >= _LON:
         raise BadGeometry("too_wide")
 
 

@@ -7,7 +7,7 @@ from kernel.db import UtcDateTime
 from kernel.spatial import Geometry4490, create_spatial_index, drop_spatial_index
 
 revision = "0022"
-down_revision = "0026"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
@@ -97,12 +97,9 @@ def _exports() -> None:
     op.create_index(
         op.f("ix_registry_exports_office_id_id"), "registry_exports", ["office_id", "id"]
     )
-    # duplicates are looked for by certificate too
-    op.create_index(op.f("ix_rights_certificate_no"), "rights", ["certificate_no"])
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("ix_rights_certificate_no"), "rights")
     op.drop_table("registry_exports")
     drop_spatial_index(op, "protected_areas", "geometry")
     op.drop_table("protected_areas")

@@ -51,6 +51,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_number_links_right_id"), "number_links", ["right_id"])
     _holders()
     _province_rules()
+    op.create_index(op.f("ix_rights_certificate_no"), "rights", ["certificate_no"])
 
 
 def _holders() -> None:
@@ -104,6 +105,7 @@ def _province_rules() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_rights_certificate_no"), "rights")
     op.drop_table("province_rules")
     op.drop_table("holder_merges")
     op.drop_table("number_links")

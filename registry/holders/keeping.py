@@ -15,8 +15,8 @@ from kernel.ids import new_id
 from registry import credit_code
 from registry.holders import queries
 from registry.holders.tables import HolderMerge
+from registry.imports.lookups import holders_beyond
 from registry.models import Holder, Right
-from registry.queries import holders_beyond
 
 
 class HolderBeyond(Forbidden):

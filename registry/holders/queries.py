@@ -14,6 +14,7 @@ from kernel.errors import NotFound
 from registry.holders.tables import HolderMerge
 from registry.models import Holder, Right
 from registry.queries import readable_by
+from registry.states import RightState
 
 
 class NoSuchHolder(NotFound):
@@ -27,6 +28,7 @@ def readable(actor: Actor, *, on: dt.date) -> Select[Holder]:
     return select(Holder).where(
         exists().where(
             Right.holder_id == Holder.id,
+            Right.state != RightState.WITHDRAWN,
             identity.queries.in_scope(actor, Right.division_id, on=on),
         )
     )
@@ -70,6 +72,7 @@ def rights_counted(
         select(Right.holder_id, func.count())
         .where(
             Right.holder_id.in_(holder_ids),
+            Right.state != RightState.WITHDRAWN,
             identity.queries.in_scope(actor, Right.division_id, on=on),
         )
         .group_by(Right.holder_id)

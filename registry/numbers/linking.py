@@ -13,11 +13,11 @@ from kernel.clock import day_of
 from kernel.errors import Conflict, NotFound, Unacceptable
 from kernel.ids import new_id
 from registry import licence
+from registry.imports.lookups import within_reach
 from registry.models import Right
 from registry.numbers import chains, queries
 from registry.numbers.states import ChangeKind
 from registry.numbers.tables import NumberLink
-from registry.queries import readable_of
 from registry.states import RightKind
 
 
@@ -123,7 +123,7 @@ def _bearer(session: Session, actor: Actor, numbers: Sequence[str], on: dt.date)
     """
     rights = session.scalars(queries.bearers(numbers).with_for_update()).all()
     ids = {right.id for right in rights}
-    if not ids or ids != set(session.scalars(readable_of(actor, ids, on=on))):
+    if not ids or ids != set(session.scalars(within_reach(actor, ids, on=on))):
         raise NoSuchNumber
     return min(rights, key=lambda right: (right.licence_no != numbers[0], right.id))
 

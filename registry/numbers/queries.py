@@ -2,10 +2,11 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, contains_eager
 
 from kernel.access import Actor
 from kernel.audit import AuditLine
@@ -13,6 +14,7 @@ from registry import certificate
 from registry.models import FormerNumber, Right
 from registry.numbers.tables import NumberLink
 from registry.queries import readable_by
+from registry.states import RightState
 
 
 def links_at(numbers: Collection[str]) -> Select[NumberLink]:
@@ -26,15 +28,21 @@ def formerly_at(numbers: Collection[str]) -> Select[uuid.UUID, str, str]:
     return (
         select(FormerNumber.id, FormerNumber.number, Right.licence_no)
         .join(Right, Right.id == FormerNumber.right_id)
-        .where(or_(FormerNumber.number.in_(numbers), Right.licence_no.in_(numbers)))
+        .where(
+            or_(FormerNumber.number.in_(numbers), Right.licence_no.in_(numbers)),
+            FormerNumber.withdrawn.is_(False),
+            Right.state != RightState.WITHDRAWN,
+        )
     )
 
 
 def bearers(numbers: Collection[str]) -> Select[Right]:
     """Return the rights that bear or bore one of these numbers, whoever may see them."""
-    bore = select(FormerNumber.right_id).where(FormerNumber.number.in_(numbers))
+    bore = select(FormerNumber.right_id).where(
+        FormerNumber.number.in_(numbers), FormerNumber.withdrawn.is_(False)
+    )
     found = select(Right).where(or_(Right.licence_no.in_(numbers), Right.id.in_(bore)))
-    return found.order_by(Right.id)
+    return found.where(Right.state != RightState.WITHDRAWN).order_by(Right.id)
 
 
 def readable_bearers(actor: Actor, numbers: Collection[str], *, on: dt.date) -> Select[Right]:
@@ -59,18 +67,15 @@ def standing(link_id: uuid.UUID) -> Select[NumberLink]:
 def certified(actor: Actor, number: str, *, on: dt.date) -> Select[Right]:
     """Return the rights of the actor's area with a property certificate, however it is written."""
     found = readable_by(actor, on=on).join(Right.holder).options(contains_eager(Right.holder))
-    return found.where(written_plainly() == certificate.plain(number)).order_by(Right.id)
+    spelt = certificate.spellings(certificate.plain(number))
+    return found.where(Right.certificate_no.in_(spelt)).order_by(Right.id)
 
 
-def certificates_taken_twice(numbers: Collection[str]) -> Select[str]:
+def certificates_taken_twice(session: Session, numbers: Iterable[str]) -> frozenset[str]:
     """Return those of these numbers, in plain form, that several rights have, wherever they lie."""
-    number = written_plainly()
-    return select(number).where(number.in_(numbers)).group_by(number).having(func.count() > 1)
-
-
-def written_plainly() -> ColumnElement[str]:
-    """Say in SQL what `certificate.plain` says of numbers that were typed with care."""
-    text: ColumnElement[str] = func.replace(Right.certificate_no, " ", "")
-    for half, full in (("(", "（"), (")", "）"), ("〔", "（"), ("〕", "）")):
-        text = func.replace(text, half, full)
-    return text
+    spelt = {spelling for number in numbers for spelling in certificate.spellings(number)}
+    if not spelt:
+        return frozenset()
+    taken = select(Right.certificate_no).where(Right.certificate_no.in_(spelt))
+    counted = Counter(certificate.plain(found or "") for found in session.scalars(taken))
+    return frozenset(number for number, count in counted.items() if count > 1)

@@ -80,7 +80,7 @@ class Certificates(MethodView):
         number, session = certificate.plain(query["number"]), db_session()
         found = queries.certified(current_actor(), number, on=_today()).limit(_MOST_CERTIFIED)
         rights = session.scalars(found).all()
-        twice = bool(rights and session.scalar(queries.certificates_taken_twice([number])))
+        twice = bool(rights and queries.certificates_taken_twice(session, [number]))
         return {**_segments(query["number"], number), "rights": rights, "twice": twice}
 
 

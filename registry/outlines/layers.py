@@ -1,8 +1,8 @@
 """Files of geographic systems and drawings: told apart by their first bytes, read by GDAL."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import orjson
@@ -17,6 +17,7 @@ from registry.outlines.refusals import DatumUnknown, NoBoundary
 from registry.states import SourceDatum
 
 _MOST_POINTS: Final = 500_000
+_MOST_FEATURES: Final = 20_000
 _HEAD: Final = 4096
 _SQLITE, _SHP = b"SQLite format 3\x00", b"\x00\x00\x27\x0a"
 _GEOPACKAGE: Final = frozenset({b"GPKG", b"GP10", b"GP11"})
@@ -66,10 +67,17 @@ def read(content: bytes, form: Form, how: How) -> Outline:
     return replace(outline, flaws=(*outline.flaws, *told))
 
 
-def layers_of(content: bytes, form: Form) -> list[dict[str, Any]]:
-    """Return what GDAL says: layers with ``crs``, ``fields``, ``rows`` and ``shapes``."""
+def layers_of(
+    content: bytes,
+    form: Form,
+    *,
+    most: int = _MOST_FEATURES,
+    limits: confined.Limits | None = None,
+) -> list[dict[str, Any]]:
+    """Return what GDAL says: layers with ``name``, ``crs``, ``fields``, ``rows``, ``shapes``."""
+    child, asked = "registry.outlines.gdal_child", (str(most), form.value)
     try:
-        said = confined.run("registry.outlines.gdal_child", _checked(content, form))
+        said = confined.run(child, _checked(content, form), *asked, limits=limits)
     except confined.Ended as ended:
         raise NoBoundary(form, why=f"GDAL: {ended.how}") from None
     layers: list[dict[str, Any]] = orjson.loads(said)
@@ -121,33 +129,49 @@ def _one_draft(form: Form, drawn: list[tuple[dict[str, Any], list[RawRing]]]) ->
     return Draft(form, rings, crs=systems.pop())
 
 
-def system_of(named: str, form: Form) -> tuple[CRS, SourceDatum]:
-    """Return a reference system and its datum; raise `DatumUnknown` for all but those known."""
+@dataclass(frozen=True, slots=True)
+class System:
+    """A reference system that a file names; ``unproject`` is there where it is of metres."""
+
+    datum: SourceDatum
+    epsg: int | None
+    unproject: Proj | None = None
+
+    def in_degrees(self, points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+        """Return longitude and latitude on the system's own ellipsoid."""
+        if self.unproject is None:
+            return list(points)
+        eastings, northings = [point[0] for point in points], [point[1] for point in points]
+        lons, lats = self.unproject(eastings, northings, inverse=True)
+        return list(zip(lons, lats, strict=True))
+
+
+def system_of(named: str, form: Form) -> System:
+    """Return the system that a file names; raise `DatumUnknown` for one of another datum."""
     try:
         crs = CRS.from_user_input(named)
     except CRSError:
         raise DatumUnknown(form, given=named[:60]) from None
-    words = f"{crs.name} {crs.datum.name if crs.datum else ''}"
-    datum = next((SourceDatum(code) for name, code in _DATUMS if name.search(words)), None)
+    named = f"{crs.name} {crs.datum.name if crs.datum else ''}"
+    datum = next((SourceDatum(code) for name, code in _DATUMS if name.search(named)), None)
     if datum is None or not (crs.is_geographic or crs.is_projected):
         raise DatumUnknown(form, given=crs.name[:60])
-    return crs, datum
+    epsg = crs.to_epsg(min_confidence=70)
+    # of one system only, so that it cannot shift
+    return System(datum, epsg, Proj(crs) if crs.is_projected else None)
 
 
 def _in_degrees(draft: Draft) -> Draft:
     """Return a draft in degrees of the datum that the file names."""
-    crs, datum = system_of(draft.crs, draft.form)
-    epsg = crs.to_epsg(min_confidence=70)
-    if crs.is_geographic:
-        return replace(draft, datum=datum, epsg=epsg)
-    unproject = Proj(crs)  # of one system only, so that it cannot shift
-    rings = tuple(replace(ring, corners=_unprojected(ring, unproject)) for ring in draft.rings)
-    return replace(draft, rings=rings, datum=datum, epsg=epsg)
+    system = system_of(draft.crs, draft.form)
+    draft = replace(draft, datum=system.datum, epsg=system.epsg)
+    if system.unproject is None:
+        return draft
+    rings = (replace(ring, corners=_unprojected(ring, system)) for ring in draft.rings)
+    return replace(draft, rings=tuple(rings))
 
 
-def _unprojected(ring: RawRing, unproject: Proj) -> tuple[Corner, ...]:
-    eastings = [float(corner.first) for corner in ring.corners]
-    northings = [float(corner.second) for corner in ring.corners]
-    lons, lats = unproject(eastings, northings, inverse=True)
-    placed = zip(ring.corners, lons, lats, strict=True)
-    return tuple(Corner(corner.label, _text(lon), _text(lat)) for corner, lon, lat in placed)
+def _unprojected(ring: RawRing, system: System) -> tuple[Corner, ...]:
+    points = [(float(corner.first), float(corner.second)) for corner in ring.corners]
+    placed = zip(ring.corners, system.in_degrees(points), strict=True)
+    return tuple(Corner(corner.label, _text(lon), _text(lat)) for corner, (lon, lat) in placed)

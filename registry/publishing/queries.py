@@ -11,6 +11,7 @@ from identity.levels import DivisionLevel
 from identity.models import Division
 from registry.models import FormerNumber, Right
 from registry.queries import became
+from registry.states import RightState
 
 
 def by_id(right_id: uuid.UUID) -> Select[Right]:
@@ -20,12 +21,17 @@ def by_id(right_id: uuid.UUID) -> Select[Right]:
 def by_number(number: str) -> Select[Right]:
     """Return the rights that bear a number, in its plain form, or bore it; the bearer first."""
     bears = Right.licence_no == number
-    bore = exists().where(FormerNumber.right_id == Right.id, FormerNumber.number == number)
+    bore = exists().where(
+        FormerNumber.right_id == Right.id,
+        FormerNumber.number == number,
+        FormerNumber.withdrawn.is_(False),
+    )
     return _with_holder(or_(bears, bore, became(number))).order_by(bears.desc(), Right.id).limit(1)
 
 
 def _with_holder(condition: ColumnElement[bool]) -> Select[Right]:
-    return select(Right).where(condition).options(joinedload(Right.holder))
+    recorded = Right.state != RightState.WITHDRAWN
+    return select(Right).where(condition, recorded).options(joinedload(Right.holder))
 
 
 def place_and_office(session: Session, division_id: int, on: dt.date) -> tuple[str, str | None]:

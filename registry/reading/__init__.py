@@ -1,7 +1,9 @@
 """From the bytes of a file to rows that say what they want registered, and what is wrong."""
 
+from registry.reading.books import is_book, read_book
 from registry.reading.boundaries import BoundaryIn
 from registry.reading.features import read_geojson
+from registry.reading.layered import is_layered, read_layers
 from registry.reading.rows import RightIn, read_row
 from registry.reading.sheets import NoHeadings, Sheet, TooManyRows, UnreadableFile, read_csv
 
@@ -20,6 +22,10 @@ __all__ = [
 
 
 def read(content: bytes) -> Sheet:
-    """Read CSV or GeoJSON, whichever it is; raise a Refusal where it is neither."""
+    """Read a workbook, layers, GeoJSON or CSV, whichever it is; a Refusal where it is none."""
+    if is_book(content):
+        return read_book(content)
+    if is_layered(content):
+        return read_layers(content)
     begin = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
     return read_geojson(content) if begin.startswith(b"{") else read_csv(content)

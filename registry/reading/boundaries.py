@@ -103,8 +103,9 @@ def _read(
 def _is_printed(given: str) -> bool:
     """Whether a cell holds lines of one of the forms that notices print, and no bare pairs."""
     lines = [line.strip(" ;；") for line in given.strip().splitlines()]
-    pairs = all(_CORNER.match(line.translate(_MARKS)) for line in lines)
-    return len(lines) >= _LEAST_CORNERS and not pairs and not _WKT.match(given.strip())
+    if len(lines) < _LEAST_CORNERS or _WKT.match(given.strip()):
+        return False
+    return not all(_CORNER.match(line.translate(_MARKS)) for line in lines)
 
 
 def _printed(given: str, datum: SourceDatum, depths: Depths) -> BoundaryIn:
@@ -146,7 +147,9 @@ def _from_text(given: str) -> BaseGeometry:
     areas = [_ring(part) for part in plain.split("|") if part.strip(" ;")]
     if not areas:
         raise Wrong("boundary_unreadable")
-    return shapely.MultiPolygon([shapely.Polygon(ring) for ring in areas])
+    parts: Any = [shapely.polygons(shapely.linearrings(ring)) for ring in areas]
+    whole: BaseGeometry = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    return whole
 
 
 def _from_wkt(text: str) -> BaseGeometry:
@@ -178,8 +181,9 @@ def _ring(text: str) -> list[tuple[float, float]]:
 
 
 def _must_be_degrees(corners: Sequence[Sequence[float]]) -> None:
-    if any(abs(number) > _DEGREES_MOST for corner in corners for number in corner):
-        raise Wrong("boundary_projected")
+    for corner in corners:
+        if abs(corner[0]) > _DEGREES_MOST or abs(corner[1]) > _DEGREES_MOST:
+            raise Wrong("boundary_projected")
 
 
 def _in_china(shape: BaseGeometry, source: str) -> tuple[BaseGeometry, list[Fault]]:
@@ -200,7 +204,8 @@ def _within(low: float, high: float, span: tuple[float, float]) -> bool:
 
 def _perhaps_dms(shape: shapely.MultiPolygon) -> bool:
     """Whether every number also reads as degrees, minutes and seconds written without marks."""
-    digits = [f"{number:.6f}"[-6:] for number in shapely.get_coordinates(shape).ravel()]
-    return len(digits) > _LEAST_CORNERS * 2 and all(
+    numbers = shapely.get_coordinates(shape).ravel().tolist()
+    digits = (f"{number:.6f}"[-6:] for number in numbers)
+    return len(numbers) > _LEAST_CORNERS * 2 and all(
         int(part[:2]) < _SIXTY and int(part[2:4]) < _SIXTY for part in digits
     )

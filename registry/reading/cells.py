@@ -13,6 +13,7 @@ from registry.states import RightKind, RightState, SourceDatum
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _SPREADSHEET_TEXT: Final = re.compile(r'^=?"(.*)"$', re.DOTALL)  # ="0123" keeps zeros in Excel
+_QUOTED: Final = frozenset('="')
 _DAY: Final = re.compile(
     r"^(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[T ]\d{1,2}:\d{2}.*)?$",
     re.ASCII,
@@ -102,7 +103,7 @@ def plain(value: Any) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST**2:
         return str(int(value))
     text = str(value).strip()
-    if found := _SPREADSHEET_TEXT.match(text):
+    if text[:1] in _QUOTED and (found := _SPREADSHEET_TEXT.match(text)):
         text = found[1].strip()
     return text
 

@@ -7,7 +7,7 @@ An empty cell says nothing, so importing never erases what is registered.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from registry import credit_code, licence
@@ -19,6 +19,7 @@ from registry.reading.sheets import RawRow, Sheet
 from registry.states import SourceDatum
 
 _AREA_TOLERANCE = 0.001  # relative
+_SHORT = 60  # characters of a cell that may well come again
 _SPANS: Final = re.compile(r"^(.+?)(?:至|到|—+|~|～|--)(.+)$", re.DOTALL)
 _HEIGHTS: Final = re.compile(
     r"([+-]?\d+(?:\.\d+)?)\s*(?:m|米)?\s*(?:标高)?\s*(?:至|到|~|～|—+|-)\s*([+-]?\d+(?:\.\d+)?)",
@@ -77,12 +78,20 @@ def _read_cells(given: Mapping[str, str], faults: list[Fault]) -> dict[str, Any]
     values = dict[str, Any]()
     for field, reader in _READERS.items():
         if field in given:
-            cell = reader(field, given[field])
+            cell = (_again if len(given[field]) < _SHORT else _anew)(reader, field, given[field])
             if cell.fault:
                 faults.append(cell.fault)
             if cell.taken:
                 values[field] = cell.value
     return values
+
+
+def _anew(reader: "_Reader", field: str, given: str) -> Cell:
+    return reader(field, given)
+
+
+# The same minerals, divisions and days stand in thousands of rows.
+_again = lru_cache(maxsize=20_000)(_anew)
 
 
 def _credit_code(field: str, given: str) -> Cell:
@@ -95,7 +104,8 @@ def _credit_code(field: str, given: str) -> Cell:
     return cells.repaired(field, "credit_code_wrong", given, code)
 
 
-_READERS: Final[dict[str, Callable[[str, str], Cell]]] = {
+_Reader = Callable[[str, str], Cell]
+_READERS: Final[dict[str, _Reader]] = {
     "certificate_no": partial(cells.text, most=80),
     "kind": partial(cells.word, words=cells.KINDS),
     "name": partial(cells.text, most=120),

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kernel.errors import Unacceptable
 from registry.faults import Done, Fault
-from registry.reading.headings import field_of
+from registry.reading.headings import field_of, is_heading
 from registry.states import SourceDatum
 
 MOST_ROWS: Final = 200_000
@@ -25,8 +25,8 @@ csv.field_size_limit(_LONGEST_CELL)
 
 class UnreadableFile(Unacceptable):
     code = "registry.file_unreadable"
-    zh = "文件无法读取：{zh}。请另存为 UTF-8 编码的 CSV 或 GeoJSON 后重新导入。"
-    en = "The file cannot be read: {en}. Save it as CSV in UTF-8 or as GeoJSON and try again."
+    zh = "文件无法读取：{zh}。请另存为 XLSX 或 UTF-8 编码的 CSV 后重新导入。"
+    en = "The file cannot be read: {en}. Save it as XLSX, or as CSV in UTF-8, and try again."
 
 
 class NoHeadings(Unacceptable):
@@ -53,12 +53,17 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``datum`` is that of the whole file, where the file says it."""
+    """
+    ``datum`` is that of the whole file, where the file says it.
+
+    ``letters`` name the column of each field, as spreadsheets do: A, B, … AA.
+    """
 
     rows: Iterator[RawRow]
     faults: tuple[Fault, ...] = ()
     datum: SourceDatum | None = None
     fields: frozenset[str] = field(default_factory=frozenset)
+    letters: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_csv(content: bytes) -> Sheet:
@@ -66,19 +71,22 @@ def read_csv(content: bytes) -> Sheet:
     text = _decoded(content)
     records = _records(text, _delimiter(text))
     start = _heading_row(records)
-    columns, faults = _columns(records[start])
+    columns, faults = columns_of(records[start])
     width = len(records[start])
     body = enumerate(records[start + 1 :], start + 2)
     return Sheet(
         rows=(_row(number, cells, columns, width) for number, cells in body if any(cells)),
         faults=tuple(faults),
         fields=frozenset(columns.values()),
+        letters={known: letter(at) for at, known in columns.items()},
     )
 
 
 def _decoded(content: bytes) -> str:
     if content[:4] == b"PK\x03\x04":
-        raise UnreadableFile(zh="这是电子表格或压缩包", en="it is a spreadsheet or an archive")
+        raise UnreadableFile(
+            zh="压缩包中没有可导入的内容", en="the archive holds nothing to import"
+        )
     utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "gb18030"):
         try:
@@ -94,7 +102,7 @@ def _delimiter(text: str) -> str:
     """Return the mark that makes a heading row appear; boundaries hold commas and semicolons."""
     for mark in ",\t;":
         with suppress(csv.Error):
-            if any(map(_is_heading, islice(_reader(text[:_HEAD], mark), _TITLE_ROWS))):
+            if any(map(is_heading, islice(_reader(text[:_HEAD], mark), _TITLE_ROWS))):
                 return mark
     raise NoHeadings
 
@@ -115,18 +123,14 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
     return records
 
 
-def _is_heading(cells: Sequence[str]) -> bool:
-    return any(field_of(cell) == "licence_no" for cell in cells)
-
-
 def _heading_row(records: Sequence[Sequence[str]]) -> int:
     for position, cells in enumerate(records[:_TITLE_ROWS]):
-        if _is_heading(cells):
+        if is_heading(cells):
             return position
     raise NoHeadings
 
 
-def _columns(headings: Sequence[str]) -> tuple[dict[int, str], list[Fault]]:
+def columns_of(headings: Sequence[str]) -> tuple[dict[int, str], list[Fault]]:
     """Return the field of each column we know, and what is to be said about the others."""
     columns, faults = dict[int, str](), list[Fault]()
     for position, heading in enumerate(headings):
@@ -138,6 +142,12 @@ def _columns(headings: Sequence[str]) -> tuple[dict[int, str], list[Fault]]:
         elif known:
             columns[position] = known
     return columns, faults
+
+
+def letter(column: int) -> str:
+    """Return what spreadsheets call a column that is so many right of the first."""
+    before, last = divmod(column, 26)
+    return (letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _row(number: int, cells: Sequence[str], columns: Mapping[int, str], width: int) -> RawRow:

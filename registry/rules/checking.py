@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kernel.access import Actor
 from registry import certificate
 from registry.models import Right
+from registry.numbers.queries import certificates_taken_twice
 from registry.queries import NoSuchRight
 from registry.rules import queries, ruleset
 from registry.rules.facts import Facts, facts_of
@@ -106,14 +107,15 @@ def _checked(
 def _facts(session: Session, rights: Sequence[Right], on: dt.date, today: dt.date) -> list[Facts]:
     drawn = queries.boundaries_on(session, [right.id for right in rights], on=on)
     provinces = queries.provinces(session, {right.division_id for right in rights}, on=today)
-    twice = queries.certificates_taken_twice(session, (right.certificate_no for right in rights))
+    plain = [certificate.plain(right.certificate_no or "") for right in rights]
+    twice = certificates_taken_twice(session, filter(None, plain))
     return [
         facts_of(
             right,
             drawn.get(right.id),
             on=on,
             province=provinces.get(right.division_id, ""),
-            certificate_shared=certificate.plain(right.certificate_no or "") in twice,
+            certificate_shared=number in twice,
         )
-        for right in rights
+        for right, number in zip(rights, plain, strict=True)
     ]

@@ -11,9 +11,7 @@ import identity.queries
 from identity.levels import DivisionLevel
 from identity.models import Division, DivisionPath
 from kernel.access import Actor
-from registry import certificate
 from registry.models import Boundary, Right
-from registry.numbers import queries as numbers_queries
 from registry.queries import present_boundaries, readable_by
 from registry.rules.tables import ProvinceRules
 
@@ -51,14 +49,6 @@ def provinces(session: Session, division_ids: Collection[int], *, on: dt.date) -
         )
     )
     return dict(session.execute(above).all())
-
-
-def certificates_taken_twice(session: Session, numbers: Iterable[str | None]) -> frozenset[str]:
-    """Return those of these certificates, in plain form, that several rights have."""
-    plain = {certificate.plain(number) for number in numbers if number}
-    if not plain:
-        return frozenset()
-    return frozenset(session.scalars(numbers_queries.certificates_taken_twice(plain)))
 
 
 def in_force() -> Select[ProvinceRules]:

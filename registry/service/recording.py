@@ -6,22 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
-from kernel import audit, events
 from kernel.access import Actor
-from kernel.db import Base
 from kernel.ids import new_id
 from kernel.lifecycle import IllegalMove
-from registry import queries
 from registry.faults import Done, Fault
+from registry.imports import lookups
 from registry.minerals import is_oil_or_gas
 from registry.models import Boundary, FormerNumber, Right
 from registry.reading import BoundaryIn, RightIn
 from registry.service.drawing import draw, is_same
+from registry.service.entries import Entry, begun
 from registry.service.holders import HolderBook, look_up
-from registry.states import ENDED, Outcome, RightState
+from registry.service.vouching import Act
+from registry.states import ENDED, LIFECYCLE, ChangeAct, Outcome, RightState
 
 _NEEDED = ("name", "holder_name", "division_code", "mineral")
 _OWN = frozenset(
@@ -53,39 +52,40 @@ class Batch:
     """What some rows may refer to, looked up at once, and what is to be vouched for after them."""
 
     on: dt.date
-    rights: dict[str, Right]
+    rights: dict[str, Entry]
     former: dict[str, str]
-    readable: set[uuid.UUID]
+    within_reach: set[uuid.UUID]
     divisions: dict[str, int]
-    boundaries: dict[uuid.UUID, Boundary]
+    boundaries: dict[uuid.UUID, Entry]
+    numbers: dict[uuid.UUID, dict[str, Entry]]
     holders: HolderBook
-    acts: list[tuple[str, Base, dict[str, Any]]] = field(default_factory=list)
-    happenings: list[tuple[str, object]] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
 
     @classmethod
     def look_up(
         cls, session: Session, actor: Actor, rows: Sequence[RightIn], *, on: dt.date
     ) -> Self:
-        numbers = [number for row in rows for number in (row.licence_no, *row.former_numbers)]
-        rights = session.scalars(queries.numbered(numbers)).unique().all()
+        numbers = {number for row in rows for number in (row.licence_no, *row.former_numbers)}
+        rights = [Entry(Right, found) for found in lookups.rights_numbered(session, numbers)]
         ids = [right.id for right in rights]
         codes = {code for row in rows for code in _spellings(row.values.get("division_code", ""))}
-        return cls(
+        batch = cls(
             on=on,
-            rights={right.licence_no: right for right in rights},
-            former=dict(session.execute(queries.formerly_numbered(numbers)).all()),
-            readable=set(session.scalars(queries.readable_of(actor, ids, on=on))),
-            divisions=dict(session.execute(queries.divisions_in_scope(actor, codes, on=on)).all()),
-            boundaries={
-                boundary.right_id: boundary
-                for boundary in session.scalars(queries.last_boundaries(ids))
-            },
-            holders=look_up(session, actor, rows, on),
+            rights={right["licence_no"]: right for right in rights},
+            former=dict(session.execute(lookups.formerly_numbered(numbers)).all()),
+            within_reach=set(session.scalars(lookups.within_reach(actor, ids, on=on))),
+            divisions=dict(session.execute(lookups.divisions_in_scope(actor, codes, on=on)).all()),
+            boundaries={},
+            numbers={right_id: {} for right_id in ids},
+            holders=look_up(session, actor, rows, rights, on),
         )
+        for found in lookups.boundaries_of(session, ids):  # the newest last
+            batch.boundaries[found["right_id"]] = Entry(Boundary, found)
+        for found in lookups.former_numbers_of(session, ids):
+            batch.numbers[found["right_id"]][found["number"]] = Entry(FormerNumber, found)
+        return batch
 
-    def record(
-        self, session: Session, row: RightIn, seen: dict[str, int], now: dt.datetime
-    ) -> Recorded:
+    def record(self, row: RightIn, seen: dict[str, int], now: dt.datetime) -> Recorded:
         """Record one row; ``seen`` has the row in which each number of the file came first."""
         faults = list(row.faults)
         try:
@@ -95,9 +95,9 @@ class Batch:
             right = self._bearer(row)
             values = self._values(row, right, faults)
             if right is None:
-                right, outcome = self._create(session, row, values, faults, now), Outcome.CREATED
+                right, outcome = self._create(row, values, faults, now), Outcome.CREATED
             else:
-                outcome = self._change(session, right, row, values, faults, now)
+                outcome = self._change(right, row, values, faults, now)
         except RowRefused as refused:
             return Recorded(row, Outcome.REFUSED, [*faults, refused.fault])
         return Recorded(row, outcome, faults, right.id)
@@ -110,16 +110,16 @@ class Batch:
         if number in self.former and number not in self.rights:
             raise _refused("licence_no", "former_number", number, current=self.former[number])
 
-    def _bearer(self, row: RightIn) -> Right | None:
+    def _bearer(self, row: RightIn) -> Entry | None:
         """Return the right that bears the row's number, or bore it before this renumbering."""
         for number in (row.licence_no, *row.former_numbers):
             if right := self.rights.get(number):
-                if right.id not in self.readable:
+                if right.id not in self.within_reach:
                     raise _refused("licence_no", "not_yours", number)
                 return right
         return None
 
-    def _values(self, row: RightIn, right: Right | None, faults: list[Fault]) -> dict[str, Any]:
+    def _values(self, row: RightIn, right: Entry | None, faults: list[Fault]) -> dict[str, Any]:
         """Return the columns that the row states, checked against what is recorded."""
         values = {name: row.values[name] for name in _OWN & row.values.keys()}
         if right is None:
@@ -127,7 +127,7 @@ class Batch:
                 if not row.values.get(name):
                     raise _refused(name, "missing", "")
             values.setdefault("oil_gas", is_oil_or_gas(values["mineral"]))
-        elif values["kind"] is not right.kind:
+        elif values["kind"] is not right["kind"]:
             raise _refused("kind", "kind_contradicts", values["kind"])
         if code := row.values.get("division_code"):
             values["division_id"] = self._division(code)
@@ -141,20 +141,20 @@ class Batch:
                 return found
         raise _refused("division_code", "division_unknown", code)
 
-    def _check_span(self, values: dict[str, Any], right: Right | None) -> None:
-        start = values.get("valid_from", right and right.valid_from)
-        end = values.get("valid_to", right and right.valid_to)
+    def _check_span(self, values: dict[str, Any], right: Entry | None) -> None:
+        start = values.get("valid_from", right and right["valid_from"])
+        end = values.get("valid_to", right and right["valid_to"])
         if start and end and start > end:
             raise _refused("valid_to", "dates_reversed", f"{start}..{end}")
 
     def _state(
-        self, row: RightIn, values: dict[str, Any], right: Right | None, faults: list[Fault]
+        self, row: RightIn, values: dict[str, Any], right: Entry | None, faults: list[Fault]
     ) -> tuple[RightState, dt.date | None]:
         """Return the state and the day of its end: as stated, or as the dates have it."""
         stated: RightState | None = row.values.get("state")
-        end = values.get("valid_to", right and right.valid_to)
-        lasting = right is not None and right.state in {*ENDED, RightState.SUSPENDED}
-        state = stated or (right.state if right is not None and lasting else RightState.VALID)
+        end = values.get("valid_to", right and right["valid_to"])
+        lasting = right is not None and right["state"] in {*ENDED, RightState.SUSPENDED}
+        state = stated or (right["state"] if right is not None and lasting else RightState.VALID)
         if state is RightState.VALID and end and end < self.on:
             state = RightState.EXPIRED
             if stated:
@@ -166,34 +166,31 @@ class Batch:
             raise _refused("state", "expired_without_end", state)
         if state not in ENDED:
             return state, None
-        return state, row.values.get("ended_on") or (right and right.ended_on) or self.on
+        return state, row.values.get("ended_on") or (right and right["ended_on"]) or self.on
 
     def _create(
-        self,
-        session: Session,
-        row: RightIn,
-        values: dict[str, Any],
-        faults: list[Fault],
-        now: dt.datetime,
-    ) -> Right:
-        holder = self.holders.meant(session, row, None, faults)
-        right = Right(
-            id=new_id(), licence_no=row.licence_no, holder_id=holder.id, changed_at=now, **values
+        self, row: RightIn, values: dict[str, Any], faults: list[Fault], now: dt.datetime
+    ) -> Entry:
+        holder = self.holders.meant(row, None, faults)
+        right = begun(
+            Right,
+            id=new_id(),
+            licence_no=row.licence_no,
+            holder_id=holder.id,
+            changed_at=now,
+            **values,
         )
-        right.holder, right.former_numbers = holder, []
-        session.add(right)
         self.rights[row.licence_no] = right
-        self.readable.add(right.id)
-        self.acts.append(("registry.right_recorded", right, {}))
+        self.within_reach.add(right.id)
+        self.numbers[right.id] = {}
+        self.acts.append(Act("registry.right_recorded", right, row=row.row, did=ChangeAct.RECORDED))
         self._remember(right, row.former_numbers)
-        self._draw(session, right, row.boundary)
-        self.happenings.append(("registry.right_recorded", right.id))
+        self._draw(right, row.boundary)
         return right
 
     def _change(
         self,
-        session: Session,
-        right: Right,
+        right: Entry,
         row: RightIn,
         values: dict[str, Any],
         faults: list[Fault],
@@ -201,81 +198,78 @@ class Batch:
     ) -> Outcome:
         changes = _move(right, values.pop("state"), values.pop("ended_on"))
         if row.values.get("holder_name"):
-            holder = self.holders.meant(session, row, right, faults)
-            right.holder, values["holder_id"] = holder, holder.id
+            values["holder_id"] = self.holders.meant(row, right, faults).id
         changes |= right.take({**values, "licence_no": row.licence_no})
         former = [*row.former_numbers, *changes.get("licence_no", [])[:1]]
         if added := self._remember(right, former):
             changes["former_numbers"] = added
-        if version := self._draw(session, right, row.boundary):
-            changes["boundary"] = [version - 1, version]
+        if version := self._draw(right, row.boundary):
+            changes["boundary"] = list(version)
         if not changes:
             return Outcome.UNCHANGED
-        right.changed_at = now
+        right.take({"changed_at": now})
         for old in former:
             self.rights.pop(old, None)
-        self.rights[right.licence_no] = right
-        self.acts.append(("registry.right_changed", right, changes))
-        self.happenings.append(("registry.right_changed", right.id))
+        self.rights[right["licence_no"]] = right
+        self.acts.append(
+            Act("registry.right_changed", right, changes, row=row.row, did=ChangeAct.CHANGED)
+        )
         return Outcome.CHANGED
 
-    def _remember(self, right: Right, numbers: Sequence[str]) -> list[str]:
+    def _remember(self, right: Entry, numbers: Sequence[str]) -> list[str]:
         """Keep former numbers that are not yet known of this right; return them."""
-        known = {former.number for former in right.former_numbers} | {right.licence_no}
-        new = [number for number in dict.fromkeys(numbers) if number not in known]
-        for number in new:
-            former = FormerNumber(id=new_id(), right_id=right.id, number=number)
-            right.former_numbers.append(former)
-            self.former[number] = right.licence_no
-            self.acts.append(("registry.former_number_recorded", former, {}))
-        return new
+        known, added = self.numbers[right.id], list[str]()
+        for number in dict.fromkeys(numbers):
+            former = known.get(number)
+            if number == right["licence_no"] or (former and not former["withdrawn"]):
+                continue
+            if former is None:
+                told = {"right_id": right.id, "number": number, "withdrawn": False}
+                former = known[number] = begun(FormerNumber, id=new_id(), **told)
+            former.take({"withdrawn": False})
+            self.former[number] = right["licence_no"]
+            self.acts.append(Act("registry.former_number_recorded", former))
+            added.append(number)
+        return added
 
-    def _draw(self, session: Session, right: Right, given: BoundaryIn | None) -> int | None:
-        """Begin a new version of the boundary where it differs; return its number."""
+    def _draw(self, right: Entry, given: BoundaryIn | None) -> tuple[int, int] | None:
+        """Begin a new version of the boundary where it differs; return which it replaced, or 0."""
         last = self.boundaries.get(right.id)
         if given is None or (last and is_same(last, given)):
             return None
+        live = last["version"] if last and last["replaced_on"] is None else 0
         drawn = draw(right, given, last, on=self.on)
-        session.add(drawn)
         self.boundaries[right.id] = drawn
-        if last:
-            self.acts.append(("registry.boundary_replaced", last, {}))
-        self.acts.append(("registry.boundary_recorded", drawn, {}))
-        return drawn.version
+        if last and last.was:
+            self.acts.append(Act("registry.boundary_replaced", last))
+        self.acts.append(Act("registry.boundary_recorded", drawn))
+        return live, drawn["version"]
 
-    def vouch(self, session: Session, actor: Actor, file: str, now: dt.datetime) -> None:
-        """Write the rows, the line of each act with the file it came from, and the events."""
-        session.flush()
-        audit.record_many(
-            session,
-            [
-                audit.line_values(
-                    session, actor, act, type(row), _columns(row), now, {**details, "file": file}
-                )
-                for act, row, details in (*self.holders.acts.values(), *self.acts)
-            ],
+    def done(self) -> list[Act]:
+        """Return all that was done, what others refer to first."""
+        holders = (
+            Act(noted.act, noted.holder, noted.details, row=noted.row, did=_of_holder(noted.holder))
+            for noted in self.holders.acts.values()
         )
-        events.emit_many(session, self.happenings, now=now)
+        return [*holders, *self.acts]
 
 
-def _columns(row: Base) -> dict[str, Any]:
-    names = inspect(type(row)).column_attrs.keys()
-    return {name: getattr(row, name) for name in names}
+def _of_holder(holder: Entry) -> ChangeAct:
+    return ChangeAct.RECORDED if holder.new else ChangeAct.CHANGED
 
 
 def _refused(field: str, code: str, given: str, **facts: str) -> RowRefused:
     return RowRefused(Fault(field, code, Done.REFUSED, given, facts))
 
 
-def _move(right: Right, state: RightState, ended_on: dt.date | None) -> dict[str, Any]:
+def _move(right: Entry, state: RightState, ended_on: dt.date | None) -> dict[str, Any]:
     """Bring a right into a state; return what changed."""
-    was = {"state": right.state, "ended_on": right.ended_on}
-    try:
-        right.become(state, ended_on=ended_on)
-    except IllegalMove as refusal:
-        raise _refused("state", "move_impossible", state, **refusal.facts) from None
-    now_is = {"state": right.state, "ended_on": right.ended_on}
-    return {name: [was[name], value] for name, value in now_is.items() if value != was[name]}
+    if state is not right["state"]:
+        try:
+            LIFECYCLE.check(right["state"], state)
+        except IllegalMove as refusal:
+            raise _refused("state", "move_impossible", state, **refusal.facts) from None
+    return right.take({"state": state, "ended_on": ended_on if state in ENDED else None})
 
 
 def _spellings(code: str) -> list[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Feature
 from kernel.spatial import Geometry4490, to_shapely
+from registry.models import FOLLOWS_RIGHT
 from signboards.states import AT_REST, SIGNBOARD_LIFE, DueCause, SignboardState
 
 _ASKED_FOR = text("state IN ('due', 'made')")
@@ -57,6 +58,8 @@ class Signboard(Feature):
             postgresql_where=_RENEWED,
             sqlite_where=_RENEWED,
         ),
+        # asked for as soon as there is a right, and laid to rest with it
+        {"info": {FOLLOWS_RIGHT: True}},
     )
 
     right_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("rights.id"), unique=True)

@@ -53,5 +53,7 @@ def to_be_renewed(until: dt.date, after: uuid.UUID | None) -> Select[Signboard]:
 
 def bearers(number: str) -> Select[uuid.UUID]:
     """Ids of the rights that bear or bore a number, wherever they lie."""
-    formerly = select(FormerNumber.right_id).where(FormerNumber.number == number)
+    formerly = select(FormerNumber.right_id).where(
+        FormerNumber.number == number, FormerNumber.withdrawn.is_(False)
+    )
     return select(Right.id).where(or_(Right.licence_no == number, Right.id.in_(formerly)))

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, exists, select
 from sqlalchemy.orm import Session
 
 from identity.queries import divisions_in_scope, in_scope
@@ -12,7 +12,6 @@ from kernel.access import Actor
 from kernel.errors import NotFound
 from signboards.models import Rectification, Signboard
 from signboards.queries.boards import STILL_OPEN
-from signboards.states import RectificationState
 
 
 class RectificationMissing(NotFound):
@@ -29,13 +28,16 @@ def rectifications_readable_by(
     office_id: uuid.UUID | None = None,
 ) -> Select[Rectification]:
     """What is to be put right at boards in scope; open past its day, or not, or either."""
-    boards = select(Signboard.id).where(Signboard.division_id.in_(divisions_in_scope(actor, on)))
-    if office_id:
-        boards = boards.where(Signboard.office_id == office_id)
-    found = select(Rectification).where(Rectification.signboard_id.in_(boards))
+    of_board = exists().where(
+        Signboard.id == Rectification.signboard_id,
+        Signboard.division_id.in_(divisions_in_scope(actor, on)),
+    )
+    found = select(Rectification).where(
+        of_board.where(Signboard.office_id == office_id) if office_id else of_board
+    )
     if overdue is None:
         return found
-    late = (Rectification.state == RectificationState.OPEN) & (Rectification.due_on < on)
+    late = and_(STILL_OPEN, Rectification.due_on < on)
     return found.where(late if overdue else ~late)
 
 

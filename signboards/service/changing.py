@@ -28,7 +28,7 @@ def change(
     """Bring a board into line with its right; return what happened, None if nothing."""
     if right.state is RightState.CANCELLED:
         return _withdrawn(board, now)
-    if exempt or right.state in {*ENDED, RightState.EXPIRED}:
+    if exempt or right.state in {*ENDED, RightState.EXPIRED, RightState.WITHDRAWN}:
         return _laid_to_rest(board, right, now, exempt=exempt)
     if board.state is SignboardState.DORMANT and not owed:
         return None  # nobody asked for it: it was only looked at

@@ -22,6 +22,7 @@ from kernel.db import Sessions
 from kernel.settings import Settings
 from registry import service
 from registry.holders import routes as holders
+from registry.imports import routes as imports
 from registry.models import Boundary, RegistryImport, Right
 from registry.numbers import routes as numbers
 from registry.policy import Permission
@@ -124,7 +125,13 @@ def client_as(sessions: Sessions, tmp_path: Any, land: Session) -> Callable[...,
     app = Flask(__name__)
     app.config |= {"API_TITLE": "t", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
     api = Api(app)
-    for doors in (blueprint, holders.blueprint, numbers.blueprint, rules.blueprint):
+    for doors in (
+        blueprint,
+        imports.blueprint,
+        holders.blueprint,
+        numbers.blueprint,
+        rules.blueprint,
+    ):
         api.register_blueprint(doors)
     http.init_app(
         app,

@@ -135,7 +135,7 @@ def test_importing_needs_its_permission(client_as, registrar, method) -> None:
         (b"{", "application/geo+json", 400, "kernel.malformed"),
         (b"<xml/>", "application/xml", 415, "kernel.wrong_media_type"),
         (b"", "multipart/form-data", 422, "registry.file_empty"),
-        (b"x" * (17 << 20), "text/csv", 413, "http.413"),
+        (b"x" * (65 << 20), "text/csv", 413, "http.413"),
     ],
 )
 def test_what_is_no_register_is_refused_with_a_code(

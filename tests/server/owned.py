@@ -53,6 +53,7 @@ _NAMED_BY: Final[Mapping[str, tuple[str, str, str]]] = {
     "devices": ("device_officers", "device_id", "id"),
     "holders": ("rights", "holder_id", "id"),
     "officers": ("appointments", "officer_id", "id"),
+    "registry_files": ("registry_imports", "sha256", "sha256"),
     "removals": ("manifest_files", "sha256", "sha256"),
 }
 _TELLING: Final = frozenset(
@@ -87,12 +88,14 @@ class Owned:
 
     def places(self, table: str, row: Row) -> frozenset[int]:
         """Return the divisions a row belongs to."""
-        if table == "protected_layers":  # whoever is in the midst of it must know it
-            return self._below(row["division_id"])
-        if row.get("division_id") is not None:
-            return frozenset({row["division_id"]})
+        if (place := row.get("division_id")) is not None:
+            # Whoever is in the midst of protected land must know it.
+            return self._below(place) if table == "protected_layers" else frozenset({place})
         if table == "device_officers":
             return self.places("officers", self._by_id["officers"][row["officer_id"]])
+        if table == "registry_changes":
+            of = "rights" if row["right_id"] else "holders"
+            return self.places(of, self._by_id[of][row["right_id"] or row["holder_id"]])
         if table == "holders" and (into := self._merged.get(row["id"])):
             return self.places("holders", self._by_id["holders"][into])
         if table in _NAMES:

@@ -82,17 +82,22 @@ def test_an_import_tells_of_each_row(kuangxun: Kuangxun, tmp_path: Path) -> None
     file = tmp_path / "rights.csv"
     file.write_text("\n".join([head, rows[1], new, rows[2].replace("C22", "Q99")]))
 
-    tried = kuangxun("registry", "import", file, "--login", "registrar", "--dry-run")
-    done = kuangxun("registry", "import", file, "--login", "registrar")
-    again = kuangxun("registry", "import", file, "--login", "registrar")
+    asked = ("registry", "import", file, "--login", "registrar", "--report")
+    reports = [tmp_path / name for name in ("tried.csv", "done.csv", "again.csv", "again.xlsx")]
+    tried = kuangxun(*asked, reports[0], "--dry-run")
+    done, again, _ = (kuangxun(*asked, report) for report in reports[1:])
 
-    assert tried.stdout == done.stdout
-    assert [line.split(",")[:3] for line in done.stdout.splitlines()[1:]] == [
+    told = [report.read_text("utf-8-sig").splitlines()[1:] for report in reports[:3]]
+    assert told[0] == told[1]
+    assert [line.split(",")[:3] for line in told[1]] == [
         ["2", rows[1].split(",")[0], "无变化"],
         ["3", "C2206052022037100000009", "新增"],
         ["4", "", "未导入"],
     ]
-    assert again.stdout.splitlines()[2] == "3,C2206052022037100000009,无变化,,,,"
+    assert told[2][1] == "3,C2206052022037100000009,无变化,,,,"
+    assert reports[3].read_bytes().startswith(b"PK")
+    assert json.loads(done.stdout)["counts"]["created"] == 1
+    assert "done ended 3/3" in done.stderr
     assert {tried.exit_code, done.exit_code, again.exit_code} == {1}  # a row was refused
 
 

@@ -4,14 +4,15 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from kernel import audit, events
+from kernel.ids import new_id
 from registry.models import Right
-from registry.states import RightKind
+from registry.states import RightKind, RightState
 from signboards.models import Signboard
 from signboards.routes import blueprint
-from tests.county import County, Desk, fix
+from tests.county import LONG_AGO, County, Desk, fix
 
 ROOT = "/api/signboards"
 
@@ -109,3 +110,29 @@ def heard(land: County, *right_ids: uuid.UUID) -> None:
 def boards(land: County) -> dict[uuid.UUID, Signboard]:
     with land.sessions() as session:
         return {one.right_id: one for one in session.scalars(select(Signboard))}
+
+
+def imported(land: County, many: int) -> list[uuid.UUID]:
+    """Record many rights and tell of them, as an import does."""
+    with land.sessions.begin() as session:
+        first = session.get_one(Right, land.right_id)
+        rows = [
+            {
+                "id": new_id(),
+                "licence_no": f"C220281201206712{number:07}",
+                "kind": RightKind.MINING,
+                "name": f"第{number}采石场",
+                "holder_id": first.holder_id,
+                "division_id": first.division_id,
+                "mineral": "石灰岩",
+                "oil_gas": False,
+                "valid_from": dt.date(2012, 6, 1),
+                "state": RightState.VALID,
+                "changed_at": LONG_AGO,
+            }
+            for number in range(many)
+        ]
+        session.execute(insert(Right), rows)
+        told = [("registry.right_recorded", row["id"]) for row in rows]
+        events.emit_many(session, told, now=land.now)
+    return [row["id"] for row in rows]

@@ -1,16 +1,14 @@
 """The register tells of rights; whoever must have a board is asked for one."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, event, func, select
 
 from identity.models import Office
-from kernel import audit, events
+from kernel import audit
 from kernel.db import Sessions
-from kernel.ids import new_id
 from kernel.jobs import Job, Work
 from kernel.jobs.periodic import enqueue_due
 from registry.models import Right
@@ -19,7 +17,7 @@ from server import wiring
 from signboards import jobs
 from signboards.models import BoardAct, Signboard
 from signboards.states import DueCause, SignboardState
-from tests.county import LONG_AGO, TODAY, County
+from tests.county import TODAY, County
 from tests.signboards.looking import (
     GONE,
     acts,
@@ -29,6 +27,7 @@ from tests.signboards.looking import (
     boards,
     desk_of,
     heard,
+    imported,
     seen,
 )
 
@@ -143,32 +142,6 @@ def counted(sessions: Sessions) -> Iterator[list[str]]:
     event.listen(engine, "before_cursor_execute", note)
     yield said
     event.remove(engine, "before_cursor_execute", note)
-
-
-def imported(land: County, many: int) -> list[uuid.UUID]:
-    """Record many rights and tell of them, as an import does."""
-    with land.sessions.begin() as session:
-        first = session.get_one(Right, land.right_id)
-        rows = [
-            {
-                "id": new_id(),
-                "licence_no": f"C220281201206712{number:07}",
-                "kind": RightKind.MINING,
-                "name": f"第{number}采石场",
-                "holder_id": first.holder_id,
-                "division_id": first.division_id,
-                "mineral": "石灰岩",
-                "oil_gas": False,
-                "valid_from": dt.date(2012, 6, 1),
-                "state": RightState.VALID,
-                "changed_at": LONG_AGO,
-            }
-            for number in range(many)
-        ]
-        session.execute(Right.__table__.insert(), rows)
-        told = [("registry.right_recorded", row["id"]) for row in rows]
-        events.emit_many(session, told, now=land.now)
-    return [row["id"] for row in rows]
 
 
 def test_an_import_of_thousands_is_settled_in_few_statements(land: County) -> None:

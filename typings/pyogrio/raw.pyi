@@ -10,6 +10,7 @@ def read(
     layer: int | None = ...,
     max_features: int | None = ...,
     read_geometry: bool = ...,
+    encoding: str | None = ...,
 ) -> tuple[dict[str, Any], Any, NDArray[object_] | None, list[NDArray[Any]]]: ...
 def write(
     path: Path,
