@@ -98,12 +98,12 @@ def registry() -> None:
 registry.add_command(import_rights)
 registry.add_command(read_licence)
 registry.add_command(read_boundary)
-registry.add_command(crossing)
-registry.add_command(import_layer)
-registry.add_command(export_rights)
 registry.add_command(list_findings)
 registry.add_command(list_rules)
 registry.add_command(tell_chain)
+registry.add_command(crossing)
+registry.add_command(import_layer)
+registry.add_command(export_rights)
 
 
 @main.group()

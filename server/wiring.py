@@ -46,11 +46,11 @@ from kernel.jobs import Periodic
 BLUEPRINTS: Sequence[Blueprint] = (
     identity.routes.blueprint,
     registry.routes.blueprint,
-    registry.ground.routes.blueprint,
     registry.imports.routes.blueprint,
     registry.holders.routes.blueprint,
     registry.numbers.routes.blueprint,
     registry.rules.routes.blueprint,
+    registry.ground.routes.blueprint,
     evidence.routes.blueprint,
     evidence.copies.routes.blueprint,
     evidence.sorties.routes.blueprint,
