@@ -6,8 +6,8 @@ from alembic import op
 from kernel.db import UtcDateTime
 from kernel.spatial import Geometry4490, create_spatial_index, drop_spatial_index
 
-revision = "0022"
-down_revision = "0021"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
