@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
 import shapely
-from pyproj import Proj
 
 from kernel.spatial import BadGeometry, validated_polygon
-from registry.ground.measuring import Numbers, area_m2, ground_of
+from registry.ground.measuring import area_m2, ground_of
 from registry.ground.refusals import NoAreas, SurveyNotComparable
 from registry.outlines import Form, layers, wkb
+from registry.outlines.layers import System
 from registry.outlines.refusals import NoBoundary
 from registry.states import COMPARABLE
 
@@ -18,10 +19,10 @@ _NAMES: Final = (
     *("名称", "保护区名称", "红线名称", "图斑名称", "区域名称", "项目名称", "地块名称"),
     *("name", "mc", "xmmc", "bhqmc", "hxmc", "dkmc", "bhqmch", "title"),
 )
-_MOST_FEATURES: Final = 20_000
 _CHINA: Final = shapely.box(73, 3, 136, 54)
 _MENDED: Final = 0.001  # of the area; what a repair may change and still be called one
 _LONGEST = 120
+_MOST_FEATURES: Final = 20_000
 _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "repaired": ("图形自相交，已修复，面积变化不超过 0.1%", "It crossed itself and was repaired"),
     "not_an_area": ("不是面", "It is not an area"),
@@ -52,9 +53,9 @@ def read(content: bytes) -> list[Area]:
     if form is None:
         raise NoBoundary(why="不是 GDAL 图层文件 it is no file of layers")
     areas = list[Area]()
-    for layer in layers.layers_of(content, form, most=_MOST_FEATURES):
-        if len(layer["shapes"]) >= _MOST_FEATURES:
-            raise NoBoundary(form, why=f"≥ {_MOST_FEATURES}")
+    for layer in layers.layers_of(content, form, most=_MOST_FEATURES + 1):
+        if len(layer["shapes"]) > _MOST_FEATURES:
+            raise NoBoundary(form, why=f"> {_MOST_FEATURES}")
         areas += _of_layer(layer, form, len(areas))
     if not any(area.ground for area in areas):
         why = _SENTENCES[areas[0].code] if areas else ("没有要素", "it has no features")
@@ -71,7 +72,7 @@ def _of_layer(layer: Mapping[str, Any], form: Form, before: int) -> Iterator[Are
         number = before + at + 1
         given = row[named] if named is not None else None
         name = " ".join((given or "").split())[:_LONGEST] or f"第{number}个要素"
-        yield _area(number, name, shape, system.unproject)
+        yield _area(number, name, shape, system)
 
 
 def _column(fields: Sequence[str]) -> int | None:
@@ -80,11 +81,11 @@ def _column(fields: Sequence[str]) -> int | None:
     return next((plain.index(name) for name in _NAMES if name in plain), None)
 
 
-def _area(number: int, name: str, shape: str, unproject: Proj | None) -> Area:
+def _area(number: int, name: str, shape: str, system: System) -> Area:
     drawn = _polygons(shape)
     if drawn is None:
         return Area(number, name, None, "not_an_area")
-    placed = drawn if unproject is None else shapely.transform(drawn, _back(unproject))
+    placed = shapely.transform(drawn, lambda xy: np.array(system.in_degrees(xy.tolist())))
     if not shapely.covers(_CHINA, shapely.envelope(placed)):
         return Area(number, name, None, "abroad")
     try:
@@ -101,16 +102,6 @@ def _sound(number: int, name: str, placed: shapely.MultiPolygon) -> Area:
     if not is_now or abs(was - is_now) > _MENDED * is_now:
         return Area(number, name, None, "crosses_itself")
     return Area(number, name, validated_polygon(mended), "repaired")
-
-
-def _back(unproject: Proj) -> Any:
-    """Return what takes metres of one system back to its own degrees, so that nothing shifts."""
-
-    def degrees(metres: Numbers) -> Numbers:
-        lons, lats = unproject(metres[:, 0], metres[:, 1], inverse=True)
-        return shapely.get_coordinates(shapely.points(lons, lats))
-
-    return degrees
 
 
 def _polygons(shape: str) -> shapely.MultiPolygon | None:

@@ -63,7 +63,8 @@ def _day(value: dt.date | None) -> str | None:
 
 
 def _former(taken: Taken) -> str | None:
-    return ";".join(former.number for former in taken.right.former_numbers) or None
+    known = (former for former in taken.right.former_numbers if not former.withdrawn)
+    return ";".join(former.number for former in known) or None
 
 
 # Heading, what it holds, and whether that is a number.

@@ -19,11 +19,13 @@ from registry.ground.states import LayerKind
 from registry.ground.tables import ProtectedArea, ProtectedLayer, RegistryExport
 from registry.models import Boundary, Right
 from registry.queries import drawn_on
+from registry.states import RightState
 
 
 def in_force(right: Any, day: dt.date) -> ColumnElement[bool]:
     """Return whether a right held on that day; suspension by policy does not end it."""
     return and_(
+        right.state != RightState.WITHDRAWN,
         or_(right.valid_from.is_(None), right.valid_from <= day),
         or_(right.valid_to.is_(None), right.valid_to >= day),
         or_(right.ended_on.is_(None), right.ended_on > day),

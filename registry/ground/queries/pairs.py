@@ -15,6 +15,7 @@ from kernel.spatial import shares_ground
 from registry.ground.queries.land import in_force, layers_seen_by
 from registry.ground.tables import ProtectedArea, ProtectedLayer
 from registry.models import Boundary, FormerNumber, Right
+from registry.states import RightState
 
 Statement = Any  # a Select of the columns told in each docstring
 
@@ -113,7 +114,9 @@ def of_same_ground(
 
 def _lasting(day: dt.date) -> ColumnElement[bool]:
     """Return whether neither right had ended by then; an expired one can be there twice too."""
-    return and_(*(or_(one.ended_on.is_(None), one.ended_on > day) for one in (_ONE, _OTHER)))
+    both = (_ONE, _OTHER)
+    lasting = (or_(one.ended_on.is_(None), one.ended_on > day) for one in both)
+    return and_(*lasting, *(one.state != RightState.WITHDRAWN for one in both))
 
 
 def of_numbers(actor: Actor, ids: Sequence[uuid.UUID], *, on: dt.date, day: dt.date) -> Statement:
@@ -121,21 +124,22 @@ def of_numbers(actor: Actor, ids: Sequence[uuid.UUID], *, on: dt.date, day: dt.d
     mine, theirs = aliased(FormerNumber), aliased(FormerNumber)
     pair = (_ONE.id.label("one_id"), _OTHER.id.label("other_id"))
     asked = and_(_ONE.id.in_(ids), _OTHER.id != _ONE.id, _once(actor, on), _lasting(day))
+    mine_holds, theirs_hold = mine.withdrawn.is_(False), theirs.withdrawn.is_(False)
     readable = _readable(actor, on).label("readable")
     found = union(
         select(*pair, _ONE.licence_no.label("number"), readable)
         .join(theirs, theirs.number == _ONE.licence_no)
         .join(_OTHER, _OTHER.id == theirs.right_id)
-        .where(asked),
+        .where(asked, theirs_hold),
         select(*pair, mine.number.label("number"), readable)
         .join(mine, mine.right_id == _ONE.id)
         .join(_OTHER, _OTHER.licence_no == mine.number)
-        .where(asked),
+        .where(asked, mine_holds),
         select(*pair, mine.number.label("number"), readable)
         .join(mine, mine.right_id == _ONE.id)
         .join(theirs, and_(theirs.number == mine.number, theirs.right_id != mine.right_id))
         .join(_OTHER, _OTHER.id == theirs.right_id)
-        .where(asked),
+        .where(asked, mine_holds, theirs_hold),
     ).subquery()
     return select(found)
 

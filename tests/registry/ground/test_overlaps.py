@@ -3,12 +3,15 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 
 from identity import queries as places
 from registry.ground import alike, layering, overlapping
 from registry.ground.alike import Reason
 from registry.ground.layering import LayerIn
 from registry.ground.states import LayerKind, Vertical
+from registry.models import Right
+from registry.states import RightState
 from tests.registry.conftest import NOW, TODAY
 from tests.registry.ground.conftest import layer_file, ring
 
@@ -233,3 +236,15 @@ def test_a_file_is_taken_once_and_each_odd_feature_is_told(session, registrar, l
         (2, "crosses_itself"),
         (3, "abroad"),
     ]
+
+
+def test_what_was_recorded_by_mistake_overlaps_nothing(
+    session, registrar, right, import_rows, listed
+) -> None:
+    import_rows({"证号": SECOND, "范围坐标": INTO})
+    undone = session.scalar(select(Right).where(Right.licence_no == SECOND))
+    undone.state = RightState.WITHDRAWN
+    session.flush()
+    twice, _ = alike.listed(session, registrar, on=TODAY, day=TODAY, after=None, most=50)
+
+    assert (listed(), twice) == (([], None), [])
