@@ -98,6 +98,8 @@ def find(lines: Sequence[Line]) -> dict[Field, Found]:
         if not slot.parts and not _take(slot, _beside(slot.label, loose), loose):
             _take(slot, _below(slot.label, loose), loose)
     for slot in slots:
+        _complete(slot, loose)
+    for slot in slots:
         _take_upper_half(slot, [one.label for one in slots], loose)
     for slot in slots:
         while slot.parts and len(slot.parts) < _MOST_LINES and not slot.whole:
@@ -119,6 +121,18 @@ def _take(slot: _Slot, line: Line | None, loose: list[Line]) -> bool:
     slot.parts.append(line)
     loose.remove(line)
     return True
+
+
+def _complete(slot: _Slot, loose: list[Line]) -> None:
+    """Give figures and days the line under them, if it says just what they lack."""
+    line = _going_on(slot, loose) if slot.parts and slot.item not in _NAMES else None
+    if line is None or slot.whole or slot.item is Item.OTHER:
+        return
+    slot.parts.append(line)
+    if slot.whole:
+        loose.remove(line)
+    else:
+        slot.parts.pop()
 
 
 def _take_upper_half(slot: _Slot, labels: Sequence[Line], loose: list[Line]) -> None:
