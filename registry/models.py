@@ -56,8 +56,8 @@ class Right(Record):
         CheckConstraint("area_km2 > 0", name="area_is_positive"),
         Index(None, "division_id"),
         Index(None, "holder_id"),
-        Index(None, "certificate_no"),
         Index(None, "changed_at"),
+        Index(None, "certificate_no"),
     )
 
     licence_no: Mapped[str] = mapped_column(String(23), unique=True)

@@ -25,6 +25,8 @@ from server.house import House
 from server.import_commands import import_rights
 from server.patrol_commands import patrols
 from server.registry_commands import read_boundary, read_licence
+from server.registry_ground_commands import crossing
+from server.registry_land_commands import export_rights, import_layer
 from server.rules_commands import list_findings, list_rules, tell_chain
 from server.signboard_commands import read_boards
 
@@ -99,6 +101,9 @@ registry.add_command(read_boundary)
 registry.add_command(list_findings)
 registry.add_command(list_rules)
 registry.add_command(tell_chain)
+registry.add_command(crossing)
+registry.add_command(import_layer)
+registry.add_command(export_rights)
 
 
 @main.group()

@@ -54,7 +54,7 @@ def read_boundary(
         Angles(angles) if angles else None, meridian, SourceDatum(datum) if datum else None, area
     )
     try:
-        outline = outlines.read(_bundled(file), how)
+        outline = outlines.read(bundled(file), how)
         if text:
             click.echo(outlines.written(outline.draft), nl=False)
         else:
@@ -69,7 +69,7 @@ def _print(said: dict[str, Any]) -> None:
     click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
 
 
-def _bundled(file: Path) -> bytes:
+def bundled(file: Path) -> bytes:
     """Return a file; of a shapefile all its parts, which lie beside it, as one archive."""
     if file.suffix.lower() != ".shp":
         return file.read_bytes()

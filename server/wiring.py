@@ -24,6 +24,7 @@ import identity.policy
 import identity.routes
 import patrols.policy
 import patrols.routes
+import registry.ground.routes
 import registry.holders.routes
 import registry.imports.routes
 import registry.numbers.routes
@@ -49,6 +50,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     registry.holders.routes.blueprint,
     registry.numbers.routes.blueprint,
     registry.rules.routes.blueprint,
+    registry.ground.routes.blueprint,
     evidence.routes.blueprint,
     evidence.copies.routes.blueprint,
     evidence.sorties.routes.blueprint,

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from evidence.checks.chinese_maps import apart_m, metres_if_shifted
 from evidence.checks.verdicts import Found, Sentences, Verdict
 from kernel.spatial import Point
+from kernel.spatial.chinese_maps import apart_m, metres_if_shifted
 from kernel.wire import read_instant
 
 SAME_PLACE_M: Final = 100.0  # a camera's fix may be a minute old: that far one walks meanwhile

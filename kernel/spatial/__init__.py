@@ -1,5 +1,5 @@
 """
-Places on earth: one column type and six questions, asked alike of SQLite and of PostGIS.
+Places on earth: one column type and seven questions, asked alike of SQLite and of PostGIS.
 
 Everything is in CGCS2000 longitude and latitude (EPSG:4490), degrees, two dimensions.
 """
@@ -14,6 +14,7 @@ from kernel.spatial.geodesy import (
     metres_between,
 )
 from kernel.spatial.index import create_spatial_index, drop_spatial_index, is_bookkeeping
+from kernel.spatial.joining import shares_ground
 from kernel.spatial.predicates import (
     covers_point,
     distance_m,
@@ -43,6 +44,7 @@ __all__ = [
     "line_distance_m",
     "meets",
     "metres_between",
+    "shares_ground",
     "to_shapely",
     "to_wkb_element",
     "validated_polygon",

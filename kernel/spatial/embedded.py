@@ -10,6 +10,7 @@ import shapely
 from kernel.spatial import geodesy
 from kernel.spatial.index import SIDES
 
+_SHARED: Final = "2********"  # what is inside of both is an area
 _KEPT = 256  # parsed geometries a connection; 100 corners take 2 KB
 
 Parse = Callable[[bytes], Any]
@@ -42,11 +43,15 @@ def _predicates(parse: Parse) -> list[tuple[str, int, Callable[..., Any]]]:
     def apart_m(ewkb: bytes, other: bytes) -> float:
         return geodesy.apart_m(parse(ewkb), parse(other))
 
+    def shares(ewkb: bytes, other: bytes) -> bool:
+        return bool(shapely.relate_pattern(parse(ewkb), parse(other), _SHARED))
+
     return [
         ("kx_apart_m", 2, _strict(apart_m)),
         ("kx_covers", 3, _strict(covers)),
         ("kx_intersects", 2, _strict(intersects)),
         ("kx_distance_m", 3, _strict(distance_m)),
+        ("kx_shares", 2, _strict(shares)),
     ]
 
 

@@ -96,7 +96,7 @@ class _DistanceM(FunctionElement[float]):
 def covers_point(place: Place, point: Point) -> ColumnElement[bool]:
     """Whether the point is inside, edges and corners included (edges straight in degrees)."""
     near = _candidates(place, point.lon, point.lat, point.lon, point.lat)
-    return _CoversPoint(_geometry(place), near, *_lon_lat(point))
+    return _CoversPoint(geometry_of(place), near, *_lon_lat(point))
 
 
 def within_m(place: Place, point: Point, metres: float) -> ColumnElement[bool]:
@@ -105,7 +105,7 @@ def within_m(place: Place, point: Point, metres: float) -> ColumnElement[bool]:
         raise BadGeometry("not_finite")
     near = _candidates(place, *geodesy.reach_deg(point.lon, point.lat, metres))
     length: ColumnElement[float] = literal(float(metres), Double())
-    return _WithinM(_geometry(place), near, *_lon_lat(point), length)
+    return _WithinM(geometry_of(place), near, *_lon_lat(point), length)
 
 
 def in_bbox(place: Place, box: Box) -> ColumnElement[bool]:
@@ -116,7 +116,7 @@ def in_bbox(place: Place, box: Box) -> ColumnElement[bool]:
 def meets(place: Place, shape: BaseGeometry) -> ColumnElement[bool]:
     """Whether it has a place in common with a shape (edges straight in degrees)."""
     near = _candidates(place, *shape.bounds)
-    return _InBox(_geometry(place), near, _ewkb(shape))
+    return _InBox(geometry_of(place), near, _ewkb(shape))
 
 
 def within_shape_m(place: Place, shape: BaseGeometry, metres: float) -> ColumnElement[bool]:
@@ -125,7 +125,7 @@ def within_shape_m(place: Place, shape: BaseGeometry, metres: float) -> ColumnEl
         raise BadGeometry("not_finite")
     near = _candidates(place, *geodesy.reach_of(shape, metres))
     length: ColumnElement[float] = literal(float(metres), Double())
-    return _WithinShape(_geometry(place), near, _ewkb(shape), length)
+    return _WithinShape(geometry_of(place), near, _ewkb(shape), length)
 
 
 def _ewkb(shape: BaseGeometry) -> ColumnElement[bytes]:
@@ -135,10 +135,10 @@ def _ewkb(shape: BaseGeometry) -> ColumnElement[bytes]:
 
 def distance_m(place: Place, point: Point) -> ColumnElement[float]:
     """Metres to its nearest place, 0 inside; NULL for what is nowhere. For columns and ORDER BY."""
-    return _DistanceM(_geometry(place), *_lon_lat(point))
+    return _DistanceM(geometry_of(place), *_lon_lat(point))
 
 
-def _geometry(place: Place) -> ColumnElement[Any]:
+def geometry_of(place: Place) -> ColumnElement[Any]:
     return coercions.expect(roles.ColumnArgumentRole, place)
 
 
@@ -150,8 +150,8 @@ def _candidates(
     place: Place, west: float, south: float, east: float, north: float
 ) -> ColumnElement[bool]:
     """Rows whose box in the R*Tree touches this one; its 32-bit boxes are rounded outwards."""
-    geometry = _geometry(place)
-    owner, name = _owner(geometry)
+    geometry = geometry_of(place)
+    owner, name = owner_of(geometry)
     tree = table(name, column(ROW_KEY), *map(column, SIDES))
     touching = select(tree.c[ROW_KEY]).where(
         tree.c.west <= literal(float(east), Double()),
@@ -163,7 +163,7 @@ def _candidates(
     return key.in_(touching)
 
 
-def _owner(geometry: ColumnElement[Any]) -> tuple[Any, str]:
+def owner_of(geometry: ColumnElement[Any]) -> tuple[Any, str]:
     """The table or alias the column is of, and the name of its index."""
     owner = getattr(geometry, "table", None)
     stored = owner

@@ -5,7 +5,7 @@ Text forms are read by us, everything else by GDAL in a child process. Nothing i
 silence and nothing is shifted: what is in another datum stays there.
 """
 
-from registry.outlines.drafts import How, Outline
+from registry.outlines.drafts import Angles, Form, How, Outline
 from registry.outlines.grounding import ground
 from registry.outlines.refusals import BoundaryRefused
 from registry.outlines.telling import refused, told
@@ -13,7 +13,9 @@ from registry.outlines.whole import read, read_printed
 from registry.outlines.writing import written
 
 __all__ = [
+    "Angles",
     "BoundaryRefused",
+    "Form",
     "How",
     "Outline",
     "ground",

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.checks import place
-from evidence.checks.chinese_maps import apart_m, metres_if_shifted, shifted
 from evidence.checks.place import NearRight
 from evidence.checks.verdicts import Found
 from evidence.checks.words import sentences
 from kernel.spatial import Point, to_wkb_element
+from kernel.spatial.chinese_maps import apart_m, metres_if_shifted, shifted
 from registry.models import Boundary, Holder, Right
 from registry.states import RightKind, SourceDatum
 from tests.evidence.office import COUNTY, ELSEWHERE, CountyOffice

@@ -159,8 +159,7 @@ KILLED = """
     from pathlib import Path
     import server.app
     from kernel.db import open_engine, open_sessions
-    from kernel.errors import Busy
-from kernel.jobs import Work
+    from kernel.jobs import Work
     from kernel.settings import Settings
     from registry.imports import jobs
     from registry.service import importing

@@ -35,6 +35,7 @@ TABLES: Final[Mapping[str, str]] = {
     "import_id": "registry_imports",
     "item_id": "manifest_files",
     "item_ids": "manifest_files",
+    "layer_id": "protected_layers",
     "lead_handler_id": "officers",
     "link_id": "number_links",
     "members": "officers",

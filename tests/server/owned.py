@@ -36,6 +36,7 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "parked_records": ("office_id", "offices"),
     "posts": ("office_id", "offices"),
     "public_addresses": ("right_id", "rights"),
+    "protected_areas": ("layer_id", "protected_layers"),
     "receipts": ("record_id", "sealed_records"),
     "registry_imports": ("office_id", "offices"),
     "signboard_acts": ("signboard_id", "signboards"),
@@ -87,6 +88,8 @@ class Owned:
 
     def places(self, table: str, row: Row) -> frozenset[int]:
         """Return the divisions a row belongs to."""
+        if table == "protected_layers":  # whoever is in the midst of it must know it
+            return self._below(row["division_id"])
         if row.get("division_id") is not None:
             return frozenset({row["division_id"]})
         if table == "device_officers":
@@ -94,14 +97,23 @@ class Owned:
         if table == "registry_changes":
             of = "rights" if row["right_id"] else "holders"
             return self.places(of, self._by_id[of][row["right_id"] or row["holder_id"]])
-        if table == "holders" and (into := self._merged.get(row["id"])):
-            return self.places("holders", self._by_id["holders"][into])
         if table in _NAMES:
             column, parent = _NAMES[table]
             return self.places(parent, self._by_id[parent][row[column]])
+        return self._of_namers(table, row)
+
+    def _of_namers(self, table: str, row: Row) -> frozenset[int]:
+        """Return the divisions of the rows that name a row."""
+        if table == "holders" and (into := self._merged.get(row["id"])):
+            return self.places("holders", self._by_id["holders"][into])
         namer, column, own = _NAMED_BY[table]
         found = [self.places(namer, one) for one in self.tables[namer] if one[column] == row[own]]
         return frozenset().union(*found)
+
+    def _below(self, division_id: int) -> frozenset[int]:
+        paths = self.tables["division_paths"]
+        found = [one["descendant_id"] for one in paths if one["ancestor_id"] == division_id]
+        return frozenset(found)
 
     def scope(self, login: str) -> frozenset[int]:
         """Return the divisions the office of an officer reaches."""

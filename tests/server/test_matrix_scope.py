@@ -27,7 +27,12 @@ BROUGHT = {"/api/registry/imports/{import_id}/file"}
 # province to add rules; and by which algorithm hashes are made is written by the migrations, where
 # these tables come from the models.
 EMPTY = {"file_copies", "file_repairs", "evidence_holds", "hash_columns", "province_rules"}
-ASKED_FOR_BYTES = {"/api/registry/imports", "/api/field/v1/records", "/api/field/v1/files"}
+ASKED_FOR_BYTES = {
+    "/api/registry/imports",
+    "/api/registry/layers",
+    "/api/field/v1/records",
+    "/api/field/v1/files",
+}
 
 
 def test_everything_happened_in_the_county(before: Owned) -> None:

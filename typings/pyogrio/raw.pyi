@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from numpy import object_
@@ -11,3 +12,16 @@ def read(
     read_geometry: bool = ...,
     encoding: str | None = ...,
 ) -> tuple[dict[str, Any], Any, NDArray[object_] | None, list[NDArray[Any]]]: ...
+def write(
+    path: Path,
+    geometry: Any,
+    field_data: list[NDArray[Any]],
+    fields: list[str],
+    *,
+    driver: str,
+    crs: str | None = ...,
+    geometry_type: str | None = ...,
+    layer: str | None = ...,
+    encoding: str | None = ...,
+    promote_to_multi: bool | None = ...,
+) -> None: ...

@@ -12,8 +12,8 @@ from kernel.audit.reshaping import vouch_anew
 from kernel.db import UtcDateTime
 from kernel.spatial import Geometry4490, create_spatial_index, drop_spatial_index
 
-revision = "0024"
-down_revision = "0023"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

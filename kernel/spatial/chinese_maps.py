@@ -7,7 +7,8 @@ The formula is not published; this is the approximation in general use, good to 
 import math
 from typing import Final
 
-from kernel.spatial import Point, metres_between
+from kernel.spatial.geodesy import metres_between
+from kernel.spatial.shapes import Point
 
 _RADIUS_M: Final = 6_378_245.0  # the ellipsoid of Krasovsky, on which the shift is made
 _ECCENTRICITY: Final = 0.00669342162296594323
