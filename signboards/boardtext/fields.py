@@ -1,7 +1,7 @@
 """From lines to fields: each label with what stands behind it, beside it or below it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from signboards.boardtext.items import Field, Item
@@ -125,14 +125,11 @@ def _take(slot: _Slot, line: Line | None, loose: list[Line]) -> bool:
 
 def _complete(slot: _Slot, loose: list[Line]) -> None:
     """Give figures and days the line under them, if it says just what they lack."""
-    line = _going_on(slot, loose) if slot.parts and slot.item not in _NAMES else None
-    if line is None or slot.whole or slot.item is Item.OTHER:
+    if not slot.parts or slot.item in _NAMES or slot.item is Item.OTHER:
         return
-    slot.parts.append(line)
-    if slot.whole:
-        loose.remove(line)
-    else:
-        slot.parts.pop()
+    line = _going_on(slot, loose)
+    if line and not slot.whole and replace(slot, parts=[*slot.parts, line]).whole:
+        _take(slot, line, loose)
 
 
 def _take_upper_half(slot: _Slot, labels: Sequence[Line], loose: list[Line]) -> None:
