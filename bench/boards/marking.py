@@ -78,7 +78,8 @@ class Paper:
 
 def mark(child: Reader, file: BinaryIO, seed: int, sample: Sample, how: Condition) -> Paper:
     """Have ``file`` read as the service does, and mark each field."""
-    outcome = child.run("read_board", file, edge=EDGE, limits=LIMITS)
+    patient = LIMITS._replace(wall_s=600)  # how busy the machine is, is not what is measured
+    outcome = child.run("read_board", file, edge=EDGE, limits=patient)
     found = best(lines_of(look) for look in outcome.result.get("looks", []))
     marks = [
         Mark(seed, how.name, field, ought, found.get(field))

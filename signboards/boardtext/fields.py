@@ -1,7 +1,7 @@
 """From lines to fields: each label with what stands behind it, beside it or below it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from signboards.boardtext.items import Field, Item
@@ -98,6 +98,8 @@ def find(lines: Sequence[Line]) -> dict[Field, Found]:
         if not slot.parts and not _take(slot, _beside(slot.label, loose), loose):
             _take(slot, _below(slot.label, loose), loose)
     for slot in slots:
+        _complete(slot, loose)
+    for slot in slots:
         _take_upper_half(slot, [one.label for one in slots], loose)
     for slot in slots:
         while slot.parts and len(slot.parts) < _MOST_LINES and not slot.whole:
@@ -119,6 +121,15 @@ def _take(slot: _Slot, line: Line | None, loose: list[Line]) -> bool:
     slot.parts.append(line)
     loose.remove(line)
     return True
+
+
+def _complete(slot: _Slot, loose: list[Line]) -> None:
+    """Give figures and days the line under them, if it says just what they lack."""
+    if not slot.parts or slot.item in _NAMES or slot.item is Item.OTHER:
+        return
+    line = _going_on(slot, loose)
+    if line and not slot.whole and replace(slot, parts=[*slot.parts, line]).whole:
+        _take(slot, line, loose)
 
 
 def _take_upper_half(slot: _Slot, labels: Sequence[Line], loose: list[Line]) -> None:

@@ -65,6 +65,21 @@ def test_a_long_value_stands_in_two_lines_beside_its_label() -> None:
     assert value(found, Field.NAME) == "演示矿"
 
 
+def test_the_second_line_of_a_term_is_not_the_first_of_the_next_item() -> None:
+    cells = [
+        line("有效期限", 100, 100),
+        line("2012年12月25日—", 500, 95),
+        line("2020年12月24日", 500, 142),
+        line("发证机关", 100, 180),
+        line("演示局", 500, 190),
+    ]
+    found = find(lines_of(cells))
+
+    assert value(found, Field.VALID_FROM) == "2012-12-25"
+    assert value(found, Field.VALID_TO) == "2020-12-24"
+    assert value(found, Field.ISSUER) == "演示局"
+
+
 def test_a_value_goes_on_under_itself_and_a_footer_is_no_part_of_it() -> None:
     lines = lines_of(
         [
