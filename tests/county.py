@@ -13,10 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import flask_smorest
 import marshmallow as ma
 import orjson
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,7 +31,7 @@ from evidence.models import SealedRecord
 from evidence.policy import is_confidential
 from evidence.service import FileIn, SealedIn
 from identity.models import Appointment, Division, Office, Officer, Post
-from kernel import audit, events, http, jws
+from kernel import audit, events, jws
 from kernel.access import Actor
 from kernel.body import Blueprint
 from kernel.clock import day_of
@@ -45,6 +43,7 @@ from kernel.settings import Settings
 from registry.models import Holder, Right
 from registry.states import RightKind, RightState
 from server.wiring import HEARERS
+from tests.apps import app_of
 from tests.phone import Phone, digest
 
 NOW = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)  # a Friday, noon in China
@@ -106,6 +105,7 @@ class County:
     settings: Settings
     phone: Phone = field(default_factory=Phone)
     now: dt.datetime = NOW
+    at_desks: dict[str, Actor] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.signer = jws.server_key(self.settings.key_file)
@@ -243,17 +243,15 @@ class County:
         """Return a client of one room's doors, signed in, some powers taken away."""
         actor = self.people[who]
         actor = Actor(actor.id, actor.office_id, actor.permissions - set(without))
-        app = Flask("field-rooms")
-        app.config.update(API_TITLE="t", API_VERSION="1", OPENAPI_VERSION="3.1.0")
-        http.init_app(
-            app,
+        token = f"{who}-{len(self.at_desks)}"
+        self.at_desks[token] = actor
+        app = app_of(
+            blueprint,
             settings=self.settings,
             sessions=self.sessions,
-            authenticate=lambda _session, _token, _now: actor,
-            log_requests=False,
+            authenticate=lambda _session, token, _now: self.at_desks[token],
         )
-        flask_smorest.Api(app).register_blueprint(blueprint)
-        return Desk(app.test_client())
+        return Desk(app.test_client(), token)
 
 
 @dataclass
@@ -261,24 +259,26 @@ class Desk:
     """A signed-in browser."""
 
     client: FlaskClient
+    token: str = "whoever"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}", "Accept-Language": "en"}
 
     def get(self, path: str, status: int = 200) -> Any:
-        answer = self.client.get(path, headers=_SIGNED_IN)
+        answer = self.client.get(path, headers=self.headers)
         assert answer.status_code == status, answer.get_json()
         return answer.get_json()
 
     def post(self, path: str, status: int, **body: Any) -> Any:
-        answer = self.client.post(path, json=body, headers=_SIGNED_IN)
+        answer = self.client.post(path, json=body, headers=self.headers)
         assert answer.status_code == status, answer.get_json()
         return answer.get_json()
 
     def export(self, path: str, **body: Any) -> str:
-        answer = self.client.post(path, json=body, headers=_SIGNED_IN)
+        answer = self.client.post(path, json=body, headers=self.headers)
         assert (answer.status_code, answer.content_type) == (200, "application/jose")
         return answer.text
-
-
-_SIGNED_IN = {"Authorization": "Bearer whoever", "Accept-Language": "en"}
 
 
 def refused_fields(schema: ma.Schema, payload: Mapping[str, Any]) -> set[str]:

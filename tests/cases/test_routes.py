@@ -5,18 +5,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import flask
-import flask_smorest
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from cases.routes import blueprint
 from cases.states import CaseState
-from kernel import clock, http
+from kernel import clock
 from kernel.access import Actor
 from kernel.db import Sessions
 from kernel.settings import Settings
+from tests.apps import app_of
 from tests.cases.county import County
 
 As = Callable[[Actor], FlaskClient]
@@ -26,15 +25,11 @@ As = Callable[[Actor], FlaskClient]
 def client_as(sessions: Sessions, session: Session, tmp_path: Path) -> Iterator[As]:
     """Sign in whoever is handed over; what the test's own session did is committed first."""
     people: dict[str, Actor] = {}
-    app = flask.Flask("cases")
-    app.config |= {"API_TITLE": "t", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
-    flask_smorest.Api(app).register_blueprint(blueprint)
-    http.init_app(
-        app,
+    app = app_of(
+        blueprint,
         settings=Settings(data=tmp_path, database_url=""),
         sessions=sessions,
         authenticate=lambda _session, token, _now: people[token],
-        log_requests=False,
     )
 
     def sign_in(actor: Actor) -> FlaskClient:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import flask_smorest
 import orjson
 from flask import Flask
 from flask.testing import FlaskClient
@@ -32,7 +31,7 @@ from evidence.policy import Permission
 from evidence.service import FileIn, Kept, SealedIn
 from evidence.service.arrival import Edge
 from identity.models import Division, DivisionLevel, DivisionPath, Office, OfficeScope
-from kernel import clock, events, http, jws
+from kernel import clock, events, jws
 from kernel.access import Actor
 from kernel.db import Sessions, reading, writing
 from kernel.ids import new_id
@@ -40,6 +39,7 @@ from kernel.jobs import Runner, Work, resolve
 from kernel.secrets import safe
 from kernel.settings import Settings
 from server import wiring
+from tests.apps import app_of
 from tests.phone import base64url, digest
 
 _NAMES = uuid.UUID(int=0x4B58)
@@ -87,22 +87,17 @@ def settle_in(session: Session) -> None:
 
 
 def create_app(sessions: Sessions, settings: Settings) -> Flask:
-    app = Flask("evidence-tests")
-    app.config.update(API_TITLE="evidence", API_VERSION="1", OPENAPI_VERSION="3.1.0")
-    app.extensions["signer"] = jws.server_key(settings.key_file)
-    http.init_app(
-        app,
+    app = app_of(
+        field_api.files.blueprint,
+        evidence.routes.blueprint,
+        evidence.copies.routes.blueprint,
+        evidence.sorties.routes.blueprint,
+        evidence.retention.routes.blueprint,
         settings=settings,
         sessions=sessions,
         authenticate=lambda _session, token, _now: actor(token),
-        log_requests=False,
     )
-    api = flask_smorest.Api(app)
-    api.register_blueprint(field_api.files.blueprint)
-    api.register_blueprint(evidence.routes.blueprint)
-    api.register_blueprint(evidence.copies.routes.blueprint)
-    api.register_blueprint(evidence.sorties.routes.blueprint)
-    api.register_blueprint(evidence.retention.routes.blueprint)
+    app.extensions["signer"] = jws.server_key(settings.key_file)
     return app
 
 

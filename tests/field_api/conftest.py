@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import flask_smorest
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,11 +17,12 @@ import identity.service
 from evidence.policy import Permission as Evidence
 from identity import queries
 from identity.models import Office, Officer, Post
-from kernel import clock, http, jws
+from kernel import clock, jws
 from kernel.db import Sessions, writing
 from kernel.settings import Settings
 from registry.policy import Permission as Registry
 from tests import phone as phones
+from tests.apps import app_of
 from tests.phone import Phone
 
 LONG_AGO = dt.date(2023, 6, 30)
@@ -125,22 +125,17 @@ def app(sessions: Sessions, tmp_path: Path) -> Flask:
 
 
 def make_app(sessions: Sessions, folder: Path) -> Flask:
-    app = Flask("field")
-    app.config |= {"API_TITLE": "field", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
     settings = Settings(data=folder, database_url="")
-    app.extensions["signer"] = jws.server_key(settings.key_file)
-    api = flask_smorest.Api(app)
-    api.register_blueprint(field_api.routes.blueprint)
-    api.register_blueprint(field_api.keys.blueprint)
-    http.init_app(  # after the library's own handlers of errors, in place of them
-        app,
+    app = app_of(
+        field_api.routes.blueprint,
+        field_api.keys.blueprint,
         settings=settings,
         sessions=sessions,
         authenticate=lambda connection, token, now: identity.service.authenticate(
             connection, token, now=now
         ),
-        log_requests=False,
     )
+    app.extensions["signer"] = jws.server_key(settings.key_file)
     return app
 
 

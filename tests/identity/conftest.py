@@ -10,7 +10,6 @@ from typing import Any
 import flask
 import pytest
 from flask.testing import FlaskClient
-from flask_smorest import Api
 from joserfc.jwk import ECKey
 from sqlalchemy.orm import Session
 
@@ -20,10 +19,11 @@ from identity.policy import Permission
 from identity.routes import blueprint
 from identity.service import Begin
 from identity.service.possession import Shown
-from kernel import clock, http, jws
+from kernel import clock, jws
 from kernel.access import Actor
 from kernel.db import Sessions, writing
 from kernel.settings import Settings
+from tests.apps import app_of
 from tests.phone import Phone
 
 NOW = clock.now()
@@ -135,19 +135,14 @@ def show(server_key: jws.Key) -> Show:
 
 @pytest.fixture
 def app(sessions: Sessions, tmp_path: Path) -> flask.Flask:
-    app = flask.Flask("identity")
-    app.config |= {"API_TITLE": "t", "API_VERSION": "1", "OPENAPI_VERSION": "3.0.3"}
-    Api(app).register_blueprint(blueprint)
-    http.init_app(
-        app,
+    return app_of(
+        blueprint,
         settings=Settings(data=tmp_path, database_url=""),
         sessions=sessions,
         authenticate=lambda connection, token, now: service.authenticate(
             connection, token, now=now
         ),
-        log_requests=False,
     )
-    return app
 
 
 @pytest.fixture

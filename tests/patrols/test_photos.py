@@ -142,9 +142,10 @@ def sent(land: County, who: str, kind: str, payload: dict[str, Any], photo: byte
     record_id = land.send(who, kind, payload, files=files)
     person = land.people[who]
     land.people[who] = replace(person, permissions=person.permissions | {"evidence.upload"})
-    phone = land.client(field_api.files.blueprint, who).client
+    desk = land.client(field_api.files.blueprint, who)
+    phone = desk.client
     phone.application.extensions["signer"] = land.signer
-    phone.environ_base["HTTP_AUTHORIZATION"] = "Bearer whoever"
+    phone.environ_base["HTTP_AUTHORIZATION"] = desk.headers["Authorization"]
     phone.environ_base["HTTP_TUS_RESUMABLE"] = "1.0.0"
     send(phone, photo, record_id)
     land.drain()

@@ -7,15 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from flask_smorest import Api
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import identity.service
 from identity import queries as places
-from kernel import http
 from kernel.access import Actor
 from kernel.audit import AuditLine
 from kernel.db import Sessions
@@ -28,6 +25,7 @@ from registry.numbers import routes as numbers
 from registry.policy import Permission
 from registry.routes import blueprint
 from registry.rules import routes as rules
+from tests.apps import app_of
 
 NOW = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 20)
@@ -122,23 +120,15 @@ def client_as(sessions: Sessions, tmp_path: Any, land: Session) -> Callable[...,
     """Return what gives a person's HTTP client."""
     land.commit()
     people = dict[str, Actor]()
-    app = Flask(__name__)
-    app.config |= {"API_TITLE": "t", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
-    api = Api(app)
-    for doors in (
+    app = app_of(
         blueprint,
         imports.blueprint,
         holders.blueprint,
         numbers.blueprint,
         rules.blueprint,
-    ):
-        api.register_blueprint(doors)
-    http.init_app(
-        app,
         settings=Settings(data=tmp_path, database_url="sqlite://"),
         sessions=sessions,
         authenticate=lambda _, token, _now: people[token],
-        log_requests=False,
     )
 
     def client(person: Actor) -> FlaskClient:

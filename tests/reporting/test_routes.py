@@ -5,17 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import flask
-import flask_smorest
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from kernel import http
 from kernel.access import Actor
 from kernel.db import Sessions
 from kernel.settings import Settings
 from reporting.routes import blueprint
+from tests.apps import app_of
 from tests.cases.county import NOON, County
 
 As = Callable[[Actor], FlaskClient]
@@ -25,16 +23,12 @@ TABLE = "/api/reporting/two-rates"
 @pytest.fixture
 def client_as(sessions: Sessions, session: Session, tmp_path: Path) -> As:
     people: dict[str, Actor] = {}
-    app = flask.Flask("reporting")
-    app.config |= {"API_TITLE": "t", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
-    flask_smorest.Api(app).register_blueprint(blueprint)
-    http.init_app(
-        app,
+    app = app_of(
+        blueprint,
         settings=Settings(data=tmp_path, database_url=""),
         sessions=sessions,
         authenticate=lambda _session, token, _now: people[token],
-        clock=lambda: NOON,
-        log_requests=False,
+        now=lambda: NOON,
     )
 
     def sign_in(actor: Actor) -> FlaskClient:

@@ -6,17 +6,15 @@ from typing import Any
 
 import pytest
 import shapely
-from flask import Flask
-from flask_smorest import Api
 
 from identity import queries as places
-from kernel import http
 from kernel.access import Actor
 from kernel.settings import Settings
 from registry.ground import comparing, layering, surveying
 from registry.ground.layering import LayerIn
 from registry.ground.routes import blueprint
 from registry.ground.states import LayerKind
+from tests.apps import app_of
 from tests.registry.conftest import (
     NOW,
     ROW,
@@ -61,15 +59,11 @@ def compare(session, registrar):
 def desk_of(sessions, land, tmp_path):
     """Return what gives a person's HTTP client."""
     people = dict[str, Actor]()
-    app = Flask(__name__)
-    app.config |= {"API_TITLE": "t", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
-    Api(app).register_blueprint(blueprint)
-    http.init_app(
-        app,
+    app = app_of(
+        blueprint,
         settings=Settings(data=tmp_path, database_url="sqlite://"),
         sessions=sessions,
         authenticate=lambda _, token, _now: people[token],
-        log_requests=False,
     )
 
     def client(person: Actor):
