@@ -38,7 +38,7 @@ class House:
 
     @cached_property
     def drainer(self) -> Drainer:
-        return Drainer(self.runner, wiring.HEARERS, wiring.PERIODICS, self.traffic)
+        return Drainer(self.runner, wiring.HEARERS, wiring.PERIODICS, self.traffic, wiring.SLOW)
 
     @cached_property
     def courier(self) -> Courier | None:

@@ -108,6 +108,15 @@ HEARERS: Wiring = {
     "patrols.finding_completed": ["clues.jobs.register_finding"],
 }
 
+# Jobs of seconds or minutes, which have a lane to themselves where there are no workers.
+SLOW: Sequence[str] = (
+    "registry.imports.jobs.run",
+    "signboards.readings.jobs.read_check",
+    "evidence.copies.jobs.make_copy",
+    "evidence.dossier.jobs.make",
+    "evidence.upkeep.jobs.copy_all",
+)
+
 PERIODICS: Sequence[Periodic] = (
     Periodic("kernel.audit.jobs.seal_lines", dt.timedelta(minutes=1)),
     Periodic("kernel.audit.jobs.seal_stragglers", dt.timedelta(days=1)),

@@ -1,4 +1,4 @@
-"""The embedded way: a thread of the server that delivers events and does jobs."""
+"""The embedded way: threads of the server that deliver events and do jobs."""
 
 import threading
 import time
@@ -10,6 +10,7 @@ from kernel.db import writing
 from kernel.events import Wiring, deliver
 from kernel.jobs.periodic import Periodic, enqueue_due
 from kernel.jobs.runner import Runner
+from kernel.jobs.table import Lane
 from kernel.logs import log
 from kernel.traffic import Traffic
 
@@ -20,7 +21,12 @@ _PATIENCE_S = 1.0  # how long work left by another process may wait to be seen
 
 
 class Drainer:
-    """Delivers and drains until told to stop; wakes at once for work of its own process."""
+    """
+    Delivers and drains until told to stop; wakes at once for work of its own process.
+
+    Jobs that take long have a thread to themselves, so that a clue is not registered only after a
+    hundred photographs of boards were read.
+    """
 
     def __init__(
         self,
@@ -28,6 +34,7 @@ class Drainer:
         wiring: Wiring,
         periodics: Sequence[Periodic],
         traffic: Traffic | None = None,
+        slow: Sequence[str] = (),
     ) -> None:
         self._runner = runner
         self._wiring = wiring
@@ -36,34 +43,40 @@ class Drainer:
         self._asked: set[str] = set()
         self._woken = threading.Event()
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._live, name="drainer", daemon=True)
+        self._quick, self._slow = (Lane(tuple(slow), each) for each in (False, True))
+        self._slow_woken = threading.Event()
+        lives = (self._live, self._live_slowly) if slow else (self._live,)
+        self._threads = [threading.Thread(target=live, daemon=True) for live in lives]
 
     def start(self) -> None:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
-        """Finish the job at hand, then end."""
+        """Finish the jobs at hand, then end."""
         self._stopping.set()
-        self._woken.set()
-        self._thread.join()
+        self.wake()
+        for thread in self._threads:
+            thread.join()
 
     def wake(self, _job_ids: Sequence[uuid.UUID | None] = ()) -> None:
         self._woken.set()
+        self._slow_woken.set()
 
-    def drain(self) -> int:
-        """Do all that is due now; return how many jobs ran."""
+    def drain(self, lane: Lane | None = None) -> int:
+        """Do all that is due now, of one lane if so asked; return how many jobs ran."""
         done = 0
         while not self._stopping.is_set():
-            delivered, did = self._deliver(), self._run_for_a_while()
+            delivered, did = self._deliver(), self._run_for_a_while(lane)
             if not delivered and not did:
                 break
             done += did
         return done
 
-    def _run_for_a_while(self) -> int:
+    def _run_for_a_while(self, lane: Lane | None) -> int:
         """Do jobs, but not so long that what happened meanwhile waits to be told."""
         done, until = 0, time.monotonic() + _TELL_S
-        with closing(self._runner.run_due()) as running:
+        with closing(self._runner.run_due(lane)) as running:
             for _ in running:
                 done += 1
                 self._traffic.let_pass(_COURTESY_S)
@@ -88,9 +101,20 @@ class Drainer:
             self._woken.clear()
             try:
                 self._ask()
-                self.drain()
+                self.drain(self._quick)
             except Exception:  # noqa: BLE001 (whatever it is, the thread must live)
                 # The database may be away for a while; the rows are still there when it is back.
                 log.exception("drainer.failed")
             if self._woken.wait(_PATIENCE_S):
+                self._stopping.wait(_GATHER_S)
+
+    def _live_slowly(self) -> None:
+        while not self._stopping.is_set():
+            self._slow_woken.clear()
+            try:
+                while not self._stopping.is_set() and self._run_for_a_while(self._slow):
+                    pass
+            except Exception:  # noqa: BLE001 (whatever it is, the thread must live)
+                log.exception("drainer.failed")
+            if self._slow_woken.wait(_PATIENCE_S):
                 self._stopping.wait(_GATHER_S)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from kernel import clock
 from kernel.db import Sessions, reading, writing
-from kernel.jobs.table import Claimed, claim, enqueue_many, failed, finished
+from kernel.jobs.table import Claimed, Lane, claim, enqueue_many, failed, finished
 from kernel.logs import log
 from kernel.settings import Settings
 
@@ -97,9 +97,9 @@ class Runner:
         self._settle(self._do(taken))
         return True
 
-    def run_due(self) -> Generator[None]:
+    def run_due(self, lane: Lane | None = None) -> Generator[None]:
         """
-        Do what is due until nothing is, and pause after each job.
+        Do what is due until nothing is, of one lane if so asked, and pause after each job.
 
         A job is marked done in the transaction that claims the next.
         """
@@ -109,7 +109,7 @@ class Runner:
                 with writing(self.sessions) as session:
                     if outcome is not None:
                         outcome(session)
-                    taken = claim(session, None, now=self.now())
+                    taken = claim(session, None, now=self.now(), lane=lane)
                 outcome = None
                 if taken is None:
                     return

@@ -131,13 +131,16 @@ _TABLE = cast("Table", Job.__table__)
 _JOB = _TABLE.c
 
 
-def _claiming(*, named: bool) -> ReturningUpdate[Any]:
+def _claiming(*, named: bool = False, slow: bool | None = None) -> ReturningUpdate[Any]:
     """Build the statement once: it runs for every job, and is dear to build."""
     due = select(_JOB.id).where(
         PENDING, _JOB.run_at <= bindparam("now"), _JOB.attempts < MOST_ATTEMPTS
     )
     if named:
         due = due.where(_JOB.id == bindparam("named"))
+    if slow is not None:
+        among = _JOB.function.in_(bindparam("slow", expanding=True))
+        due = due.where(among if slow else ~among)
     due = due.order_by(_JOB.run_at, _JOB.id).limit(1).with_for_update(skip_locked=True)
     return (
         update(_TABLE)
@@ -147,7 +150,16 @@ def _claiming(*, named: bool) -> ReturningUpdate[Any]:
     )
 
 
-_NEXT, _NAMED = _claiming(named=False), _claiming(named=True)
+_NEXT, _NAMED = _claiming(), _claiming(named=True)
+_LANES = {lane: _claiming(slow=lane) for lane in (False, True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The ``jobs`` that take long, by their names, or all the others."""
+
+    jobs: tuple[str, ...]
+    slow: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +172,15 @@ class Claimed:
     attempts: int
 
 
-def claim(session: Session, job_id: uuid.UUID | None, *, now: dt.datetime) -> Claimed | None:
+def claim(
+    session: Session,
+    job_id: uuid.UUID | None,
+    *,
+    now: dt.datetime,
+    lane: Lane | None = None,
+) -> Claimed | None:
     """
-    Take the next job that is due, or ``job_id`` if that is due.
+    Take the next job that is due, of one lane if so asked, or ``job_id`` if that is due.
 
     A running job whose lease has ended is due again: whoever ran it is gone.
     """
@@ -170,6 +188,8 @@ def claim(session: Session, job_id: uuid.UUID | None, *, now: dt.datetime) -> Cl
     statement = _NEXT
     if job_id is not None:
         statement, asked = _NAMED, {**asked, "named": job_id}
+    elif lane is not None:
+        statement, asked = _LANES[lane.slow], {**asked, "slow": lane.jobs}
     row = session.connection().execute(statement, asked).first()
     return Claimed(*row) if row else None
 

@@ -1,6 +1,7 @@
 """Work that is asked for is done: after the commit, once where once is enough, never lost."""
 
 import datetime as dt
+import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,14 @@ def note(work: Work, name: str) -> None:
     with work.begin() as session:
         seen = (fact(session, name) or {"times": 0})["times"]
         state_fact(session, name, {"times": seen + 1})
+
+
+def wait_for_a_note(work: Work, name: str) -> None:
+    deadline = now() + dt.timedelta(seconds=20)
+    while not times(work.sessions, name):
+        if now() > deadline:
+            raise TimeoutError(name)
+        time.sleep(0.02)
 
 
 def stumble(work: Work) -> None:
@@ -199,6 +208,22 @@ def test_the_drainer_wakes_for_work_and_stops_when_told(lasting: Sessions, runne
     drainer.stop()
 
     assert times(lasting, "woken") == 1
+
+
+def test_work_that_takes_long_holds_up_no_other(lasting: Sessions, runner: Runner) -> None:
+    runner.now = now
+    drainer = Drainer(runner, {}, [], slow=[f"{HERE}.wait_for_a_note"])
+    jobs.on_commit(lasting, drainer.wake)
+    with writing(lasting) as session:
+        jobs.enqueue(session, f"{HERE}.wait_for_a_note", "quick", now=now())
+        jobs.enqueue(session, f"{HERE}.note", "quick", now=now())
+    drainer.start()
+    deadline = now() + dt.timedelta(seconds=30)
+    while set(states(lasting)) != {JobState.DONE} and now() < deadline:
+        time.sleep(0.02)
+    drainer.stop()
+
+    assert states(lasting) == [JobState.DONE] * 2
 
 
 def test_done_work_stays_in_the_table_as_a_record(session: Session) -> None:

@@ -19,7 +19,7 @@ from server.demo import people
 from server.house import House
 from server.officers import officer_called
 from tests.databases import Fill, copied, made_template
-from tests.server.full_county import county, full_model
+from tests.server.full_county import PUBLIC, county, full_model
 from tests.server.scoping import before, document
 from tests.server.served import installation, seeded
 
@@ -82,7 +82,7 @@ def database_url(
 
 @pytest.fixture
 def house(database_url: str, tmp_path: Path) -> Iterator[House]:
-    house = House(Settings(data=tmp_path / "data", database_url=database_url))
+    house = House(Settings(data=tmp_path / "data", database_url=database_url, public_url=PUBLIC))
     yield house
     house.engine.dispose()
 
