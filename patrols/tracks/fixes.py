@@ -64,10 +64,10 @@ class Fixes:
         Return one fix for each instant, the most accurate, in the order of time.
 
         Ties are broken by place, so that the order in which they came makes no difference.
-        Without times their own order is all there is.
+        Where few tell a time, their own order is all there is, and none is believed.
         """
         if not self.timed:
-            return self
+            return replace(self, t=np.full(len(self), np.nan))
         told = self.where(np.isfinite(self.t))
         vague, high = (
             np.nan_to_num(told.accuracy_m, nan=np.inf),

@@ -52,6 +52,17 @@ def test_cleaning_again_changes_nothing(
     assert not any(again.left_out.values())
 
 
+def test_a_track_of_few_times_stays_without_when_the_others_are_left_out() -> None:
+    few = [(9.0, 126.5, 42.1, 5.0, 0), (3.0, 126.52, 42.1, 5.0, 0)]
+    vague = [(None, 126.5, 42.1, 300.0, 0)] * 3
+
+    cleaned = clean(fixes([*few, *vague]))
+
+    assert cleaned.duration_s is None
+    assert cleaned.left_out["vague"] == 3
+    assert clean(cleaned.fixes).length_m == cleaned.length_m == pytest.approx(1654, abs=2)
+
+
 @given(st.lists(FIX.filter(lambda fix: fix[0] is not None), max_size=40), st.randoms())
 def test_the_order_in_which_fixes_come_makes_no_difference(
     rows: list[tuple[float, ...]], chance: Random
