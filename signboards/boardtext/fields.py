@@ -68,7 +68,7 @@ class _Slot:
 
     @property
     def meant(self) -> Mapping[Field, str]:
-        field = fields_of(self.item)[0] if self.item is not Item.OTHER else None
+        field = next(iter(fields_of(self.item)), None)
         scores = tuple(glyph.score for glyph in self.glyphs)
         words = settled(field, self.said, scores) if field else self.said
         return values(self.item, words + self.unit)

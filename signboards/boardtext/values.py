@@ -159,6 +159,9 @@ WORDS: Final = frozenset(Field) - set(_FIELDS)  # fields whose value is a name, 
 
 
 def fields_of(item: Item) -> tuple[Field, ...]:
+    """Return the fields an item gives: two of a span, none of what is no item of the licence."""
+    if item is Item.OTHER:
+        return ()
     if item is Item.VALID:
         return Field.VALID_FROM, Field.VALID_TO
     if item is Item.DEPTH:
@@ -175,6 +178,5 @@ def values(item: Item, words: str) -> dict[Field, str]:
     """Return the fields that the words behind a label give; fewer where they say less."""
     if item in _SPANS:
         return _SPANS[item](words)
-    (field,) = fields_of(item)
-    value = canonical(field, words)
-    return {field: value} if value else {}
+    meant = ((field, canonical(field, words)) for field in fields_of(item))
+    return {field: value for field, value in meant if value}

@@ -135,6 +135,24 @@ def test_a_number_is_known_without_its_label() -> None:
     assert value(find(column("采矿权公示牌", NUMBER)), Field.LICENCE_NO) == NUMBER
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "监督电话：0439-3752001",
+        "举报电话：12336",
+        "法定代表人：王某",
+        "统一社会信用代码：91220605MA0DEM001C",
+    ],
+)
+def test_what_is_no_item_of_the_licence_is_no_field_and_disturbs_none(other: str) -> None:
+    found = find(column(f"证号：{NUMBER}", other, "矿区面积：0.3576km²"))
+
+    assert {field: one.value for field, one in found.items()} == {
+        Field.LICENCE_NO: NUMBER,
+        Field.AREA_KM2: "0.3576",
+    }
+
+
 def test_what_cannot_be_made_out_is_told_as_it_was_read() -> None:
     found = find(column("矿区面积：见附图", "证号：C22060520210371"))
 
