@@ -110,7 +110,7 @@ class Quiet(BaseHTTPRequestHandler):
         self.hear(self.rfile.read(int(self.headers["Content-Length"])))
 
     def hear(self, body: bytes) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # every listener says what it does with a body
 
     def say(self, status: int, body: bytes = b"", **headers: str) -> None:
         self.send_response(status)

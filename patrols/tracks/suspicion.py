@@ -1,9 +1,10 @@
 """
 Whether a track looks made rather than walked: a score with reasons, never a verdict.
 
-Each reason is something a receiver carried over real ground does not do. Thresholds were set so
-that tracks recorded by people on foot and in cars give none, and the same tracks played back ten
-times as fast do.
+Each reason is something a receiver carried over real ground does not do. Thresholds were set on
+four recorded tracks with times, on foot and by car, so that they give none, and the three longer
+ones played back ten times as fast do; on other tracks they have not been tried. A track without
+times, be it a recorded one, is one to look at: nothing tells it from a drawing.
 """
 
 from collections.abc import Mapping

@@ -14,6 +14,7 @@ _MOST_UNPACKED: Final = 256 << 20  # bytes
 _MOST_MEMBERS: Final = 200
 _MOST_RATIO: Final = 200  # a shapefile of nothing but zeros packs to a thousandth
 _PARTS: Final = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg"})
+# NotImplementedError is how zipfile says that a member is packed in a way it cannot unpack.
 _BROKEN = (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, zlib.error, EOFError)
 
 

@@ -1,4 +1,4 @@
-"""Real tracks raise no doubt; the same ones played back, drawn or put together do."""
+"""Four real tracks with times raise no doubt; the same played back, drawn or joined do."""
 
 from dataclasses import replace
 
