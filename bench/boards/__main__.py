@@ -23,7 +23,7 @@ from signboards.boardtext.child import MEMORY, TASKS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "signboards-reading.md"
 BEGINS, ENDS = "<!-- python -m bench.boards --write -->", "<!-- end -->"
-TUNED, FRESH, COUNT = 10_000, 20_000, 100
+TUNED, FRESH, COUNT = 10_000, 30_000, 100
 
 
 def main() -> None:
