@@ -5,20 +5,21 @@ import uuid
 import orjson
 
 from kernel.jobs import Work, enqueue_many, of_many
-from patrols import queries, service, tracks
+from patrols import queries, service
+from patrols.tracks.judging import judge
 
 
 @of_many(50)
 def patrols_completed(work: Work, *record_ids: str) -> None:
-    """Measure the tracks and enter the patrols in the ledger."""
+    """Measure, clean and doubt the tracks, and enter the patrols in the ledger."""
     patrols = [uuid.UUID(record_id) for record_id in record_ids]
     with work.look() as session:
-        measured = {
-            patrol_id: tracks.measure(orjson.loads(columns))
-            for patrol_id, columns in queries.tracks(session, patrols)
+        judged = {
+            patrol_id: judge(orjson.loads(columns), transport)
+            for patrol_id, transport, columns in queries.tracks(session, patrols)
         }
     with work.begin() as session:
-        service.log_patrols(session, patrols, measured, now=work.now)
+        service.log_patrols(session, patrols, judged, now=work.now)
         enqueue_many(session, [("patrols.jobs.photos_of_patrols", *record_ids)], now=work.now)
 
 

@@ -1,4 +1,4 @@
-"""The lives of a patrol and of what it found, and the words of the patrol log."""
+"""The lives of a patrol and of what it found, and the words of the log and the timetable."""
 
 from enum import StrEnum
 
@@ -49,3 +49,10 @@ class Measure(StrEnum):
     NONE = "none"
     SPOKEN_STOP = "spoken_stop"
     STOP_NOTICE = "stop_notice"
+
+
+class Grade(StrEnum):
+    """How closely an area is patrolled."""
+
+    FULL = "full"  # 全面巡查区
+    KEY = "key"  # 重点巡查区

@@ -18,7 +18,7 @@ from kernel.fixes import corrected
 from patrols import queries
 from patrols.models import Patrol, PatrolTrack
 from patrols.states import PatrolState
-from patrols.tracks import Measured
+from patrols.tracks.judging import Judged
 
 _TEXTS: Final = ("area", "route", "content", "measures", "opinion", "follow_up")
 _Values = dict[str, Any]
@@ -69,6 +69,7 @@ def _row(sealed: SealedIn, payload: Mapping[str, Any], now: dt.datetime) -> _Val
         "findings": payload["findings"],
         "stops": payload["stops"],
         "fixes": len(track["t"]) if track else 0,
+        "doubts": [],
         "flags": ["ends_before_it_begins"] if payload["ended_at"] < started_at else [],
     }
 
@@ -81,7 +82,7 @@ def _track(patrol_id: uuid.UUID, track: Mapping[str, Any]) -> _Values:
 def log_patrols(
     session: Session,
     patrols: Collection[uuid.UUID],
-    measured: Mapping[uuid.UUID, Measured],
+    judged: Mapping[uuid.UUID, Judged],
     *,
     now: dt.datetime,
 ) -> None:
@@ -89,9 +90,9 @@ def log_patrols(
     held = queries.held_patrols(session, patrols)
     new = [patrol for patrol in held if patrol.state is PatrolState.RECEIVED]
     for patrol in new:
-        if (measure := measured.get(patrol.id)) is not None:
-            patrol.take_measure(measure)
-            if measure.impossible:
+        if (track := judged.get(patrol.id)) is not None:
+            patrol.take_measure(track)
+            if track.raw.impossible:
                 patrol.flags = [*patrol.flags, "impossible_fixes"]
         patrol.log(now)
     _flag_strangers(session, new)

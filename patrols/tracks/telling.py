@@ -1,4 +1,4 @@
-"""What is said of a track file, as one line of JSON."""
+"""What is said of a track, in plain words for a line of JSON or a page."""
 
 import datetime as dt
 import math
@@ -10,6 +10,7 @@ from patrols.states import Transport
 from patrols.tracks import files
 from patrols.tracks.cleaning import VERSION, Cleaned, Gap, clean
 from patrols.tracks.fixes import Fixes
+from patrols.tracks.judging import Judged
 from patrols.tracks.suspicion import LOOK_AT, Suspicion, suspect
 
 
@@ -28,6 +29,29 @@ def told(content: bytes, transport: Transport | None = None) -> dict[str, Any]:
         "suspicion": _suspicion(doubt),
         "version": VERSION,
     }
+
+
+def way(t0: dt.datetime, judged: Judged) -> dict[str, Any]:
+    """
+    Return a cleaned track as lines that somebody went, with the gaps between them.
+
+    Each line has columns of its own: a gap is never a line.
+    """
+    fixes = judged.cleaned.fixes
+    ends = np.flatnonzero(~judged.cleaned.joined) + 1
+    return {
+        "t0": t0,
+        "lines": [_line(fixes.where(part)) for part in np.split(np.arange(len(fixes)), ends)],
+        **_clean(judged.cleaned),
+        "gaps": [_gap(t0, gap) for gap in judged.cleaned.gaps],
+        "suspicion": _suspicion(judged.doubt),
+        "version": VERSION,
+    }
+
+
+def _line(fixes: Fixes) -> dict[str, Any]:
+    seconds = fixes.t.tolist() if fixes.timed else [None] * len(fixes)
+    return {"t": seconds, "lon": fixes.lon.tolist(), "lat": fixes.lat.tolist()}
 
 
 def raw_length_m(fixes: Fixes) -> float:

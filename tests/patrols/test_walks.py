@@ -30,7 +30,40 @@ def test_a_township_officers_patrol_is_logged_once_it_is_complete(land: County) 
         assert walked.fixes == 200
         assert 199 * 5 < walked.length_m < 199 * 5.5
         assert walked.gaps == 0
+        assert walked.clean_length_m < walked.length_m
+        assert (walked.clean_s, walked.gap_s) == (199 * 5, 0)
+        assert [doubt["code"] for doubt in walked.doubts] == ["no_jitter"]  # straight as drawn
     assert land.tampered() == []
+
+
+def test_the_way_a_patrol_went_is_shown_beside_its_raw_track(land: County) -> None:
+    walk = patrol()
+    seconds = walk["track"]["t"]
+    walk["track"]["t"] = [second + 600 * (n >= 100) for n, second in enumerate(seconds)]
+    patrol_id = land.send("township_officer", "patrol", walk)
+    land.drain()
+
+    way = land.client(blueprint, "township_officer").get(f"/api/patrols/{patrol_id}/track/clean")
+
+    assert [len(line["t"]) for line in way["lines"]] == [100, 100]
+    (gap,) = way["gaps"]
+    assert (gap["seconds"], gap["why"]) == (605, "silence")
+    assert way["left_out"]["leaped"] == 0
+    with land.sessions() as session:
+        logged = session.get_one(Patrol, patrol_id)
+        assert (logged.clean_length_m, logged.gap_s) == (way["length_m"], 605)
+
+
+def test_a_track_played_back_too_fast_is_doubted_in_the_ledger(land: County) -> None:
+    walk = patrol()
+    walk["track"]["t"] = [second / 20 for second in walk["track"]["t"]]
+    patrol_id = land.send("township_officer", "patrol", walk)
+    land.drain()
+
+    told = land.client(blueprint, "township_officer").get(f"/api/patrols/{patrol_id}")
+
+    assert told["suspicion"] >= 30
+    assert "too_fast" in {doubt["code"] for doubt in told["doubts"]}
 
 
 def test_a_patrol_whose_photo_is_missing_waits_to_be_logged(land: County) -> None:

@@ -1,0 +1,7 @@
+"""Tables of the patrols room."""
+
+from patrols.models.findings import Finding, FindingVersion
+from patrols.models.places import PatrolArea, ReasonToVisit
+from patrols.models.walks import Patrol, PatrolTrack
+
+__all__ = ["Finding", "FindingVersion", "Patrol", "PatrolArea", "PatrolTrack", "ReasonToVisit"]

@@ -1,0 +1,98 @@
+"""Patrols and the tracks they came with."""
+
+import datetime as dt
+import uuid
+from dataclasses import asdict
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.db import Base, Record
+from patrols.states import PATROL_LIFE, PatrolState, Transport
+from patrols.tracks import VERSION, cleaning
+from patrols.tracks.judging import Judged
+
+
+class Patrol(Record):
+    """
+    A line of the patrol ledger 巡查台账; its id is that of its sealed record.
+
+    ``started_at`` and ``ended_at`` are the phone's words; ``walked_on`` is the day by our clock,
+    which is what duty counts. ``length_m`` and ``gaps`` are of the raw track, the ``clean_`` ones
+    of the cleaned one in metres and seconds; ``suspicion`` is out of 100, with its ``doubts``.
+    """
+
+    __tablename__ = "patrols"
+    __table_args__ = (
+        CheckConstraint("(state = 'logged') = (logged_at IS NOT NULL)", name="logged_at_if_logged"),
+        CheckConstraint(
+            "(length_m IS NULL) = (measure_version IS NULL)", name="measured_by_a_version"
+        ),
+        Index(None, "office_id", "walked_on"),
+        Index(None, "division_id", "id"),
+    )
+    undigested: ClassVar[frozenset[str]] = frozenset(
+        {
+            *("length_m", "gaps", "measure_version"),
+            *("clean_length_m", "clean_s", "gap_s", "clean_version", "suspicion", "doubts"),
+        }
+    )
+
+    office_id: Mapped[uuid.UUID]
+    division_id: Mapped[int]
+    author_id: Mapped[uuid.UUID]
+    state: Mapped[PatrolState]
+    started_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime]
+    walked_on: Mapped[dt.date]
+    received_at: Mapped[dt.datetime]
+    logged_at: Mapped[dt.datetime | None]
+    transport: Mapped[Transport]
+    members: Mapped[list[str]]
+    area: Mapped[str] = mapped_column(String(200))
+    route: Mapped[str] = mapped_column(Text)
+    violation_found: Mapped[bool]
+    content: Mapped[str] = mapped_column(Text)
+    measures: Mapped[str] = mapped_column(Text)
+    opinion: Mapped[str] = mapped_column(Text)
+    follow_up: Mapped[str] = mapped_column(Text)
+    findings: Mapped[list[str]]
+    stops: Mapped[list[Any]]
+    fixes: Mapped[int]
+    length_m: Mapped[float | None]
+    gaps: Mapped[int | None]
+    measure_version: Mapped[int | None]
+    clean_length_m: Mapped[float | None]
+    clean_s: Mapped[float | None]
+    gap_s: Mapped[float | None]
+    clean_version: Mapped[int | None]
+    suspicion: Mapped[int | None]
+    doubts: Mapped[list[Any]]
+    flags: Mapped[list[str]]
+
+    def log(self, at: dt.datetime) -> None:
+        self._move_to(PatrolState.LOGGED)
+        self.logged_at = at
+
+    def take_measure(self, judged: Judged) -> None:
+        self.length_m, self.gaps = judged.raw.length_m, judged.raw.gaps
+        self.measure_version = VERSION
+        self.clean_length_m, self.clean_s = judged.cleaned.length_m, judged.cleaned.duration_s
+        self.gap_s, self.clean_version = judged.gap_s, cleaning.VERSION
+        self.suspicion = judged.doubt.score
+        self.doubts = [asdict(reason) for reason in judged.doubt.reasons]
+
+    def _move_to(self, state: PatrolState) -> None:
+        PATROL_LIFE.check(self.state, state)
+        self.state = state
+
+
+class PatrolTrack(Base):
+    """The columns of a track as they were sealed, as JSON."""
+
+    __tablename__ = "patrol_tracks"
+
+    patrol_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patrols.id"), primary_key=True)
+    t0: Mapped[dt.datetime]
+    columns: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,35 @@
+"""The photographs of patrols and of what they found."""
+
+import uuid
+from collections.abc import Collection
+
+from sqlalchemy import Select, select, union_all
+
+from evidence.models import ManifestFile, SealedRecord, StoredFile
+from evidence.queries.checks import items_of_kinds, items_with_bytes
+from patrols.models import Finding, FindingVersion, Patrol
+
+_MOST_PHOTOS = 500  # at once, the newest; the same bytes are rarely sealed twice
+
+
+def photos(hashes: Collection[str]) -> Select[ManifestFile, SealedRecord, StoredFile]:
+    """What arrived with patrols and findings among these files, with what was read in them."""
+    return items_of_kinds(hashes, ("patrol", "finding"), _MOST_PHOTOS)
+
+
+def photos_of_records(
+    records: Collection[uuid.UUID],
+) -> Select[ManifestFile, SealedRecord, StoredFile]:
+    return items_with_bytes(records)
+
+
+def records_of_patrols(patrols: Collection[uuid.UUID]) -> Select[uuid.UUID]:
+    """The records of patrols and those of the findings that name them."""
+    of_findings = (
+        select(FindingVersion.record_id)
+        .join(Finding, Finding.id == FindingVersion.finding_id)
+        .where(Finding.patrol_id.in_(patrols))
+    )
+    own = select(Patrol.id).where(Patrol.id.in_(patrols))
+    every = union_all(of_findings, own).subquery()
+    return select(every.c.record_id)

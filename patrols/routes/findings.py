@@ -1,0 +1,46 @@
+"""What patrols found over HTTP, for the desk."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from flask.views import MethodView
+
+from kernel.http import current_actor, db_session, requires
+from kernel.paging import Page, page
+from patrols import queries
+from patrols.models import Finding, FindingVersion
+from patrols.policy import Permission
+from patrols.routes.door import blueprint, today
+from patrols.schemas import FindingOut, FindingPage, FindingQuery, FindingVersionOut
+
+
+@blueprint.route("/findings")
+class Findings(MethodView):
+    @requires(Permission.READ)
+    @blueprint.arguments(FindingQuery, location="query")
+    @blueprint.response(200, FindingPage)
+    def get(self, query: dict[str, Any]) -> Page[Finding]:
+        """List what patrols found."""
+        limit, after = query.pop("limit"), query.pop("after")
+        wanted = queries.findings_readable_by(current_actor(), today()).filter_by(**query)
+        return page(db_session(), wanted, Finding.id, limit=limit, after=after)
+
+
+@blueprint.route("/findings/<uuid:finding_id>")
+class FindingById(MethodView):
+    @requires(Permission.READ)
+    @blueprint.response(200, FindingOut)
+    def get(self, finding_id: uuid.UUID) -> Finding:
+        """Show a finding."""
+        return queries.get_finding(db_session(), current_actor(), finding_id, today())
+
+
+@blueprint.route("/findings/<uuid:finding_id>/versions")
+class VersionsOfFinding(MethodView):
+    @requires(Permission.READ)
+    @blueprint.response(200, FindingVersionOut(many=True))
+    def get(self, finding_id: uuid.UUID) -> Sequence[FindingVersion]:
+        """List the versions of a finding: the first and its corrections."""
+        finding = queries.get_finding(db_session(), current_actor(), finding_id, today())
+        return db_session().scalars(queries.versions(finding.id)).all()
