@@ -8,6 +8,8 @@ from kernel.lifecycle import Lifecycle
 class PatrolState(StrEnum):
     RECEIVED = "received"  # its record is here, some of its files may not be
     LOGGED = "logged"  # in the patrol ledger 巡查台账
+    RETURNED = "returned"  # by the county, with a reason; a correction logs it again
+    APPROVED = "approved"  # by the county
 
 
 class FindingState(StrEnum):
@@ -20,7 +22,9 @@ class FindingState(StrEnum):
 PATROL_LIFE = Lifecycle(
     {
         PatrolState.RECEIVED: frozenset({PatrolState.LOGGED}),
-        PatrolState.LOGGED: frozenset(),
+        PatrolState.LOGGED: frozenset({PatrolState.RETURNED, PatrolState.APPROVED}),
+        PatrolState.RETURNED: frozenset({PatrolState.LOGGED}),
+        PatrolState.APPROVED: frozenset(),
     }
 )
 

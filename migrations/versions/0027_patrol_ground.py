@@ -32,6 +32,15 @@ def _measures() -> None:
         table.add_column(sa.Column("doubts", sa.JSON(), nullable=False, server_default="[]"))
     with op.batch_alter_table("patrols") as table:
         table.alter_column("doubts", server_default=None)
+    _logged_if("state <> 'received'")
+
+
+def _logged_if(state: str) -> None:
+    """Say in which states a patrol has a day of its entry in the ledger."""
+    name = op.f("ck_patrols_logged_at_if_logged")
+    with op.batch_alter_table("patrols") as table:
+        table.drop_constraint(name, type_="check")
+        table.create_check_constraint(name, f"({state}) = (logged_at IS NOT NULL)")
 
 
 def _areas() -> None:
@@ -63,6 +72,7 @@ def _areas() -> None:
 def downgrade() -> None:
     drop_spatial_index(op, "patrol_areas", "place")
     op.drop_table("patrol_areas")
+    _logged_if("state = 'logged'")
     with op.batch_alter_table("patrols") as table:
         table.drop_column("doubts")
         for name, _ in reversed(_MEASURES):

@@ -25,7 +25,9 @@ class Patrol(Record):
 
     __tablename__ = "patrols"
     __table_args__ = (
-        CheckConstraint("(state = 'logged') = (logged_at IS NOT NULL)", name="logged_at_if_logged"),
+        CheckConstraint(
+            "(state <> 'received') = (logged_at IS NOT NULL)", name="logged_at_if_logged"
+        ),
         CheckConstraint(
             "(length_m IS NULL) = (measure_version IS NULL)", name="measured_by_a_version"
         ),

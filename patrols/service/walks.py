@@ -85,8 +85,12 @@ def log_patrols(
     judged: Mapping[uuid.UUID, Judged],
     *,
     now: dt.datetime,
-) -> None:
-    """Enter patrols, all of whose files are here, in the ledger; a second time changes nothing."""
+) -> Sequence[Patrol]:
+    """
+    Enter patrols, all of whose files are here, in the ledger; a second time changes nothing.
+
+    Returns those that were entered now.
+    """
     held = queries.held_patrols(session, patrols)
     new = [patrol for patrol in held if patrol.state is PatrolState.RECEIVED]
     for patrol in new:
@@ -97,6 +101,7 @@ def log_patrols(
         patrol.log(now)
     _flag_strangers(session, new)
     audit.record_each(session, None, "patrols.patrol_logged", new, now=now)
+    return new
 
 
 def _flag_strangers(session: Session, patrols: Sequence[Patrol]) -> None:

@@ -10,7 +10,12 @@ from kernel.lifecycle import IllegalMove, Lifecycle
 from patrols.states import FINDING_LIFE, PATROL_LIFE, FindingState, PatrolState
 
 ALLOWED: dict[Lifecycle[Any], set[tuple[StrEnum, StrEnum]]] = {
-    PATROL_LIFE: {(PatrolState.RECEIVED, PatrolState.LOGGED)},
+    PATROL_LIFE: {
+        (PatrolState.RECEIVED, PatrolState.LOGGED),
+        (PatrolState.LOGGED, PatrolState.RETURNED),
+        (PatrolState.LOGGED, PatrolState.APPROVED),
+        (PatrolState.RETURNED, PatrolState.LOGGED),
+    },
     FINDING_LIFE: {
         (FindingState.RECEIVED, FindingState.COMPLETE),
         (FindingState.COMPLETE, FindingState.CONFIRMED),
