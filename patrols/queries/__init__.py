@@ -1,5 +1,6 @@
 """Every question the patrols room puts to the database."""
 
+from patrols.queries.coverage import areas_seen
 from patrols.queries.duty import seat, walked
 from patrols.queries.findings import (
     FindingMissing,
@@ -17,6 +18,7 @@ from patrols.queries.walks import PatrolMissing, get, held_patrols, readable_by,
 __all__ = [
     "FindingMissing",
     "PatrolMissing",
+    "areas_seen",
     "division_in_scope",
     "findings_readable_by",
     "get",

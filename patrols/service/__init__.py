@@ -1,5 +1,6 @@
 """What can be done in the patrols room. Nothing here knows of HTTP, and nothing commits."""
 
+from patrols.service.covering import cover
 from patrols.service.findings import (
     check_correction,
     check_finding,
@@ -21,6 +22,7 @@ __all__ = [
     "checks_of_photos",
     "complete_finding",
     "confirm_finding",
+    "cover",
     "give_reason",
     "hold_against_tracks",
     "log_patrols",
