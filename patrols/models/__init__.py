@@ -1,16 +1,20 @@
 """Tables of the patrols room."""
 
-from patrols.models.coverage import PatrolSight
+from patrols.models.coverage import AreaWeek, LastSeen, PatrolCoverage, PatrolSight, UnitWeek
 from patrols.models.findings import Finding, FindingVersion
 from patrols.models.places import PatrolArea, ReasonToVisit
 from patrols.models.walks import Patrol, PatrolTrack
 
 __all__ = [
+    "AreaWeek",
     "Finding",
     "FindingVersion",
+    "LastSeen",
     "Patrol",
     "PatrolArea",
+    "PatrolCoverage",
     "PatrolSight",
     "PatrolTrack",
     "ReasonToVisit",
+    "UnitWeek",
 ]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Delete, Select, delete, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from kernel.among import Among
@@ -56,10 +56,6 @@ def places_at(boxes: Sequence[Box], day: dt.date) -> Select[uuid.UUID, Any]:
 def starts_of_tracks(patrols: Collection[uuid.UUID]) -> Select[uuid.UUID, dt.datetime]:
     found = select(PatrolTrack.patrol_id, PatrolTrack.t0)
     return found.where(PatrolTrack.patrol_id.in_(patrols))
-
-
-def forget_sights(patrols: Collection[uuid.UUID]) -> Delete:
-    return delete(PatrolSight).where(PatrolSight.patrol_id.in_(patrols))
 
 
 def areas_seen(

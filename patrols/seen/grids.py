@@ -41,7 +41,7 @@ class Grid:
     inside: Bools
 
     @property
-    def cells(self) -> int:
+    def squares(self) -> int:
         return int(self.inside.sum())
 
     def swept(self, way: Way, reach_m: float) -> Bools:
@@ -105,15 +105,9 @@ def packed(cells: Bools) -> bytes:
     return zlib.compress(np.packbits(cells).tobytes(), _FAST)
 
 
-def together(grid: Grid, parts: Iterable[bytes]) -> Bools:
-    """Return the squares that are marked in any of the packed parts, all of that grid."""
-    count = grid.inside.size
-    bits = np.zeros((count + 7) // 8, dtype=np.uint8)
-    for part in parts:
-        bits |= np.frombuffer(zlib.decompress(part), dtype=np.uint8)
-    return np.unpackbits(bits, count=count).astype(bool).reshape(grid.inside.shape)
-
-
-def share(grid: Grid, cells: Bools) -> float:
-    """Return what part of the area that is; of one smaller than a square, all or nothing."""
-    return round(int(cells.sum()) / grid.cells, 4) if grid.cells else 0.0
+def either(parts: Iterable[bytes]) -> tuple[bytes, int]:
+    """Return the squares that are marked in any of the packed parts of a grid, and how many."""
+    marked, *others = (np.frombuffer(zlib.decompress(part), dtype=np.uint8) for part in parts)
+    for other in others:
+        marked = marked | other
+    return zlib.compress(marked.tobytes(), _FAST), int(np.unpackbits(marked).sum())

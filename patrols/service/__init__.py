@@ -1,6 +1,6 @@
 """What can be done in the patrols room. Nothing here knows of HTTP, and nothing commits."""
 
-from patrols.service.covering import cover
+from patrols.service.covering import cover, cover_again
 from patrols.service.findings import (
     check_correction,
     check_finding,
@@ -23,6 +23,7 @@ __all__ = [
     "complete_finding",
     "confirm_finding",
     "cover",
+    "cover_again",
     "give_reason",
     "hold_against_tracks",
     "log_patrols",

@@ -2,22 +2,28 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import orjson
+import shapely
+from geoalchemy2 import WKBElement
 from sqlalchemy.orm import Session
 
 from kernel.bulk import insert_many
-from kernel.spatial import Box, to_shapely
-from patrols.models import Patrol, PatrolSight
+from kernel.spatial import Box, to_shapely, to_wkb_element
+from patrols import queries
+from patrols.models import Patrol, PatrolCoverage, PatrolSight
 from patrols.queries import coverage
+from patrols.queries.sums import Row
 from patrols.seen.grids import grid_of, packed
 from patrols.seen.reach import reach_of
-from patrols.seen.seeing import Glimpse, glimpses
+from patrols.seen.seeing import VERSION, Glimpse, glimpses
 from patrols.seen.ways import Way, way_of
+from patrols.service import summing
 from patrols.states import Grade, PatrolState, SightKind
-from patrols.tracks.judging import Judged
+from patrols.tracks.judging import Judged, judge
 
 IN_THE_LEDGER: Final = frozenset({PatrolState.LOGGED, PatrolState.APPROVED})
 
@@ -37,6 +43,7 @@ class Sight:
     target: Target
     glimpse: Glimpse
     cells: bytes | None
+    squares: int | None
 
 
 def cover(session: Session, patrols: Sequence[Patrol], judged: Mapping[uuid.UUID, Judged]) -> None:
@@ -49,15 +56,29 @@ def cover(session: Session, patrols: Sequence[Patrol], judged: Mapping[uuid.UUID
     if not patrols:
         return
     ids = [patrol.id for patrol in patrols]
-    session.execute(coverage.forget_sights(ids))
+    touched = summing.take_out(session, ids)
     began = dict(session.execute(coverage.starts_of_tracks(ids)).all())
-    rows = [
-        _row(patrol, began[patrol.id], sight)
-        for patrol in patrols
-        if patrol.state in IN_THE_LEDGER and patrol.id in judged
-        for sight in seen(session, patrol.walked_on, way_of(judged[patrol.id].cleaned))
-    ]
-    insert_many(session, PatrolSight, rows)
+    given, sights = list[Row](), list[Row]()
+    for patrol in patrols:
+        if patrol.state in IN_THE_LEDGER:
+            track = judged.get(patrol.id)
+            way = way_of(track.cleaned) if track else None
+            saw = list(seen(session, patrol.walked_on, way)) if way else []
+            given.append(_given(patrol, track, way, saw))
+            sights += [_row(patrol, began[patrol.id], sight) for sight in saw]
+    insert_many(session, PatrolCoverage, given)
+    insert_many(session, PatrolSight, sights)
+    summing.sum_up(session, touched, given, sights)
+
+
+def cover_again(session: Session, patrols: Collection[uuid.UUID]) -> None:
+    """Cover patrols whose state, day or track changed, or the ground they walked."""
+    held = queries.held_patrols(session, patrols)
+    judged = {
+        patrol_id: judge(orjson.loads(columns), transport)
+        for patrol_id, transport, columns in queries.tracks(session, patrols)
+    }
+    cover(session, held, judged)
 
 
 def seen(session: Session, day: dt.date, way: Way) -> Iterator[Sight]:
@@ -67,7 +88,8 @@ def seen(session: Session, day: dt.date, way: Way) -> Iterator[Sight]:
         targets = list(_targets(session, kind, day, way.boxes(reach_m)))
         for place, glimpse in glimpses(way, [one.shape for one in targets], reach_m).items():
             target = targets[place]
-            yield Sight(target, glimpse, _cells(target, way, reach_m) if target.swept else None)
+            swept = _sweep(target, way, reach_m) if target.swept else (None, None)
+            yield Sight(target, glimpse, *swept)
 
 
 def _targets(
@@ -85,11 +107,36 @@ def _targets(
         yield Target(kind, target_id, to_shapely(place))
 
 
-def _cells(area: Target, way: Way, reach_m: float) -> bytes:
-    return packed(grid_of(area.shape.wkb).swept(way, reach_m))
+def _sweep(area: Target, way: Way, reach_m: float) -> tuple[bytes, int]:
+    grid = grid_of(area.shape.wkb)
+    return packed(grid.swept(way, reach_m)), grid.squares
 
 
-def _row(patrol: Patrol, began: dt.datetime, sight: Sight) -> dict[str, Any]:
+def _given(patrol: Patrol, track: Judged | None, way: Way | None, saw: Sequence[Sight]) -> Row:
+    """Return what a patrol gives to the sums."""
+    return {
+        "patrol_id": patrol.id,
+        "office_id": patrol.office_id,
+        "division_id": patrol.division_id,
+        "walked_on": patrol.walked_on,
+        "length_cm": round(track.cleaned.length_m * 100) if track else 0,
+        "clean_ms": round((track.cleaned.duration_s or 0) * 1000) if track else 0,
+        "key_visits": sum(sight.target.swept for sight in saw),
+        "place": _place(way, patrol.walked_on) if way else None,
+        "version": VERSION,
+    }
+
+
+def _place(way: Way, day: dt.date) -> WKBElement | None:
+    """Return boxes that hold all that could be seen from a way."""
+    furthest = max(reach_of(kind, day).metres for kind in SightKind)
+    boxes = [box.as_shapely() for box in way.boxes(furthest)]
+    whole = shapely.union_all(boxes)
+    parts = [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon"]
+    return to_wkb_element(shapely.MultiPolygon(parts)) if parts else None
+
+
+def _row(patrol: Patrol, began: dt.datetime, sight: Sight) -> Row:
     return {
         "patrol_id": patrol.id,
         "kind": sight.target.kind,
@@ -99,6 +146,7 @@ def _row(patrol: Patrol, began: dt.datetime, sight: Sight) -> dict[str, Any]:
         "first_at": _after(began, sight.glimpse.first_s),
         "near_s": sight.glimpse.near_s,
         "cells": sight.cells,
+        "squares": sight.squares,
     }
 
 
