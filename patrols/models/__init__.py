@@ -2,6 +2,27 @@
 
 from patrols.models.findings import Finding, FindingVersion
 from patrols.models.places import PatrolArea, ReasonToVisit
+from patrols.models.recorders import (
+    PatrolToFill,
+    Recorder,
+    RecorderFix,
+    Recording,
+    TrackFile,
+    TrackMark,
+)
 from patrols.models.walks import Patrol, PatrolTrack
 
-__all__ = ["Finding", "FindingVersion", "Patrol", "PatrolArea", "PatrolTrack", "ReasonToVisit"]
+__all__ = [
+    "Finding",
+    "FindingVersion",
+    "Patrol",
+    "PatrolArea",
+    "PatrolToFill",
+    "PatrolTrack",
+    "ReasonToVisit",
+    "Recorder",
+    "RecorderFix",
+    "Recording",
+    "TrackFile",
+    "TrackMark",
+]
