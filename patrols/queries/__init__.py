@@ -1,5 +1,16 @@
 """Every question the patrols room puts to the database."""
 
+from patrols.queries.areas import (
+    AreaMissing,
+    areas_below,
+    areas_drawn,
+    areas_listed,
+    areas_readable_by,
+    get_area,
+    get_held_area,
+    holds_on,
+    names_taken,
+)
 from patrols.queries.duty import seat, walked
 from patrols.queries.findings import (
     FindingMissing,
@@ -15,14 +26,23 @@ from patrols.queries.places import division_in_scope, reason_from, reasons_reada
 from patrols.queries.walks import PatrolMissing, get, held_patrols, readable_by, track, tracks
 
 __all__ = [
+    "AreaMissing",
     "FindingMissing",
     "PatrolMissing",
+    "areas_below",
+    "areas_drawn",
+    "areas_listed",
+    "areas_readable_by",
     "division_in_scope",
     "findings_readable_by",
     "get",
+    "get_area",
     "get_finding",
+    "get_held_area",
     "held_finding",
     "held_patrols",
+    "holds_on",
+    "names_taken",
     "patrol_named_by",
     "photos",
     "photos_of_records",

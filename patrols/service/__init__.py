@@ -1,5 +1,6 @@
 """What can be done in the patrols room. Nothing here knows of HTTP, and nothing commits."""
 
+from patrols.service.areas import AreaIn, Brought, draw, end_area, import_areas, redraw
 from patrols.service.findings import (
     check_correction,
     check_finding,
@@ -14,6 +15,8 @@ from patrols.service.planning import Owed, give_reason, owed
 from patrols.service.walks import check_patrol, log_patrols, take_patrol
 
 __all__ = [
+    "AreaIn",
+    "Brought",
     "Owed",
     "check_correction",
     "check_finding",
@@ -21,10 +24,14 @@ __all__ = [
     "checks_of_photos",
     "complete_finding",
     "confirm_finding",
+    "draw",
+    "end_area",
     "give_reason",
     "hold_against_tracks",
+    "import_areas",
     "log_patrols",
     "owed",
+    "redraw",
     "refute_finding",
     "take_correction",
     "take_finding",
