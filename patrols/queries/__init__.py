@@ -1,5 +1,16 @@
 """Every question the patrols room puts to the database."""
 
+from patrols.queries.areas import (
+    AreaMissing,
+    areas_below,
+    areas_drawn,
+    areas_listed,
+    areas_readable_by,
+    get_area,
+    get_held_area,
+    holds_on,
+    names_taken,
+)
 from patrols.queries.duty import seat, walked
 from patrols.queries.findings import (
     FindingMissing,
@@ -35,19 +46,28 @@ from patrols.queries.walks import PatrolMissing, get, held_patrols, readable_by,
 
 __all__ = [
     "AROUND",
+    "AreaMissing",
     "FindingMissing",
     "PatrolMissing",
     "RecorderMissing",
+    "areas_below",
+    "areas_drawn",
+    "areas_listed",
+    "areas_readable_by",
     "division_in_scope",
     "fill_seen",
     "findings_readable_by",
     "forget_fixes",
     "get",
+    "get_area",
     "get_finding",
+    "get_held_area",
     "get_recorder",
     "held_finding",
     "held_patrols",
+    "holds_on",
     "marked",
+    "names_taken",
     "own_recorder",
     "patrol_named_by",
     "photos",

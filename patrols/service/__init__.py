@@ -1,5 +1,6 @@
 """What can be done in the patrols room. Nothing here knows of HTTP, and nothing commits."""
 
+from patrols.service.areas import AreaIn, Brought, draw, end_area, import_areas, redraw
 from patrols.service.findings import (
     check_correction,
     check_finding,
@@ -20,16 +21,12 @@ from patrols.service.recorders import (
     revoke_recorder,
     take_fix,
 )
-from patrols.service.recordings import (
-    claim_fixes,
-    content_of,
-    note_taken,
-    receive_file,
-    take_file,
-)
+from patrols.service.recordings import claim_fixes, content_of, note_taken, receive_file, take_file
 from patrols.service.walks import check_patrol, log_patrols, measure_again, take_patrol
 
 __all__ = [
+    "AreaIn",
+    "Brought",
     "NoFix",
     "Owed",
     "TrackRead",
@@ -41,9 +38,12 @@ __all__ = [
     "complete_finding",
     "confirm_finding",
     "content_of",
+    "draw",
+    "end_area",
     "forget_fixes",
     "give_reason",
     "hold_against_tracks",
+    "import_areas",
     "known_recorder",
     "log_patrols",
     "make_recorder",
@@ -52,6 +52,7 @@ __all__ = [
     "owed",
     "read_tracks",
     "receive_file",
+    "redraw",
     "refute_finding",
     "revoke_recorder",
     "take_correction",

@@ -14,6 +14,7 @@ Ids = Mapping[str, Sequence[str]]
 
 # What an id is the id of, by the name of the parameter or field that carries it.
 TABLES: Final[Mapping[str, str]] = {
+    "area_id": "patrol_areas",
     "assisting_handler_id": "officers",
     "board_id": "signboards",
     "board_report_id": "board_reports",
