@@ -18,8 +18,9 @@ def patrols_completed(work: Work, *record_ids: str) -> None:
     patrols = [uuid.UUID(record_id) for record_id in record_ids]
     read = _read(work, patrols)
     with work.begin() as session:
-        service.log_patrols(session, patrols, read, now=work.now)
+        new = service.log_patrols(session, patrols, read, now=work.now)
         service.note_taken(session, {each: one.whole.taken for each, one in read.items()})
+        service.cover(session, new, {each: one.judged for each, one in read.items()})
         enqueue_many(session, [("patrols.jobs.photos_of_patrols", *record_ids)], now=work.now)
 
 
@@ -43,7 +44,8 @@ def fill_tracks(work: Work) -> None:
     patrols = list({patrol_id for patrol_id, _ in waiting})
     read = _read(work, patrols)
     with work.begin() as session:
-        service.measure_again(session, patrols, read, now=work.now)
+        again = service.measure_again(session, patrols, read, now=work.now)
+        service.cover(session, again, {each: one.judged for each, one in read.items()})
         service.note_taken(session, {each: one.whole.taken for each, one in read.items()})
         queries.fill_seen(session, waiting)
 

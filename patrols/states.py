@@ -88,3 +88,11 @@ RECORDING_LIFE = Lifecycle(
         RecordingState.REFUSED: frozenset(),
     }
 )
+
+
+class SightKind(StrEnum):
+    """What a patrol can have seen."""
+
+    RIGHT = "right"  # the ground of a mining or exploration right; of a mining right: a known mine
+    AREA = "area"  # of the timetable
+    PLACE = "place"  # with a reason to visit

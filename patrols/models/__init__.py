@@ -1,5 +1,6 @@
 """Tables of the patrols room."""
 
+from patrols.models.coverage import PatrolSight
 from patrols.models.findings import Finding, FindingVersion
 from patrols.models.places import PatrolArea, ReasonToVisit
 from patrols.models.recorders import (
@@ -17,6 +18,7 @@ __all__ = [
     "FindingVersion",
     "Patrol",
     "PatrolArea",
+    "PatrolSight",
     "PatrolToFill",
     "PatrolTrack",
     "ReasonToVisit",
