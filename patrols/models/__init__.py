@@ -3,6 +3,14 @@
 from patrols.models.coverage import AreaWeek, LastSeen, PatrolCoverage, PatrolSight, UnitWeek
 from patrols.models.findings import Finding, FindingVersion
 from patrols.models.places import PatrolArea, ReasonToVisit
+from patrols.models.recorders import (
+    PatrolToFill,
+    Recorder,
+    RecorderFix,
+    Recording,
+    TrackFile,
+    TrackMark,
+)
 from patrols.models.walks import Patrol, PatrolTrack
 
 __all__ = [
@@ -14,7 +22,13 @@ __all__ = [
     "PatrolArea",
     "PatrolCoverage",
     "PatrolSight",
+    "PatrolToFill",
     "PatrolTrack",
     "ReasonToVisit",
+    "Recorder",
+    "RecorderFix",
+    "Recording",
+    "TrackFile",
+    "TrackMark",
     "UnitWeek",
 ]

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import orjson
 import shapely
 from geoalchemy2 import WKBElement
 from sqlalchemy.orm import Session
@@ -22,8 +21,9 @@ from patrols.seen.reach import reach_of
 from patrols.seen.seeing import VERSION, Glimpse, glimpses
 from patrols.seen.ways import Way, way_of
 from patrols.service import summing
+from patrols.service.reading import read_tracks
 from patrols.states import Grade, PatrolState, SightKind
-from patrols.tracks.judging import Judged, judge
+from patrols.tracks.judging import Judged
 
 IN_THE_LEDGER: Final = frozenset({PatrolState.LOGGED, PatrolState.APPROVED})
 
@@ -55,9 +55,19 @@ def cover(session: Session, patrols: Sequence[Patrol], judged: Mapping[uuid.UUID
     """
     if not patrols:
         return
-    ids = [patrol.id for patrol in patrols]
-    touched = summing.take_out(session, ids)
-    began = dict(session.execute(coverage.starts_of_tracks(ids)).all())
+    touched = summing.take_out(session, [patrol.id for patrol in patrols])
+    given, sights = worked_out(session, patrols, judged)
+    insert_many(session, PatrolCoverage, given)
+    insert_many(session, PatrolSight, sights)
+    summing.sum_up(session, touched, given, sights)
+
+
+def worked_out(
+    session: Session, patrols: Sequence[Patrol], judged: Mapping[uuid.UUID, Judged]
+) -> tuple[list[Row], list[Row]]:
+    """Return what patrols give to the sums, and what they saw; nothing is written."""
+    begun = coverage.starts_of_tracks([patrol.id for patrol in patrols])
+    began = dict(session.execute(begun).all())
     given, sights = list[Row](), list[Row]()
     for patrol in patrols:
         if patrol.state in IN_THE_LEDGER:
@@ -65,20 +75,16 @@ def cover(session: Session, patrols: Sequence[Patrol], judged: Mapping[uuid.UUID
             way = way_of(track.cleaned) if track else None
             saw = list(seen(session, patrol.walked_on, way)) if way else []
             given.append(_given(patrol, track, way, saw))
-            sights += [_row(patrol, began[patrol.id], sight) for sight in saw]
-    insert_many(session, PatrolCoverage, given)
-    insert_many(session, PatrolSight, sights)
-    summing.sum_up(session, touched, given, sights)
+            t0 = began.get(patrol.id, patrol.started_at)
+            sights += [_row(patrol, t0, sight) for sight in saw]
+    return given, sights
 
 
 def cover_again(session: Session, patrols: Collection[uuid.UUID]) -> None:
     """Cover patrols whose state, day or track changed, or the ground they walked."""
     held = queries.held_patrols(session, patrols)
-    judged = {
-        patrol_id: judge(orjson.loads(columns), transport)
-        for patrol_id, transport, columns in queries.tracks(session, patrols)
-    }
-    cover(session, held, judged)
+    read = read_tracks(session, patrols)
+    cover(session, held, {patrol_id: one.judged for patrol_id, one in read.items()})
 
 
 def seen(session: Session, day: dt.date, way: Way) -> Iterator[Sight]:

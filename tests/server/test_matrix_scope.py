@@ -28,6 +28,7 @@ BROUGHT = {"/api/registry/imports/{import_id}/file"}
 # these tables come from the models.
 EMPTY = {"file_copies", "file_repairs", "evidence_holds", "hash_columns", "province_rules"}
 ASKED_FOR_BYTES = {
+    "/api/patrols/areas/import",
     "/api/registry/imports",
     "/api/registry/layers",
     "/api/field/v1/records",
