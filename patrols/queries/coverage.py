@@ -13,9 +13,9 @@ from kernel.among import Among
 from kernel.clock import start_of
 from kernel.spatial import Box
 from kernel.spatial.boxes import box_meets
-from patrols.models import PatrolArea, PatrolSight, PatrolTrack, ReasonToVisit
+from patrols.models import PatrolArea, PatrolCoverage, PatrolSight, PatrolTrack, ReasonToVisit
 from patrols.states import Grade, SightKind
-from registry.models import Boundary, Right
+from registry.models import Boundary, RegistryChange, Right
 from registry.queries import drawn_on
 from registry.states import RightState
 
@@ -69,3 +69,24 @@ def areas_seen(
     for patrol_id, area_id in session.execute(found):
         seen[patrol_id].add(area_id)
     return {patrol_id: frozenset(areas) for patrol_id, areas in seen.items()}
+
+
+def covered_near(box: Box, since: dt.date) -> Select[uuid.UUID]:
+    """The patrols of that day or later which may have seen something in the box."""
+    return select(PatrolCoverage.patrol_id).where(
+        box_meets(PatrolCoverage.place, [box]), PatrolCoverage.walked_on >= since
+    )
+
+
+def moved_rights(rights: Collection[uuid.UUID], since: dt.datetime) -> Select[RegistryChange]:
+    """What imports did to rights since an instant."""
+    return select(RegistryChange).where(
+        Among(RegistryChange.right_id, rights), RegistryChange.at >= since
+    )
+
+
+def grounds_of(rights: Collection[uuid.UUID]) -> Select[dt.date, Any]:
+    """Every ground that rights ever had, and since when."""
+    return select(Boundary.valid_from, Boundary.geometry).where(
+        Among(Boundary.right_id, rights), Boundary.geometry.is_not(None)
+    )

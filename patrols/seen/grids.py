@@ -105,9 +105,13 @@ def packed(cells: Bools) -> bytes:
     return zlib.compress(np.packbits(cells).tobytes(), _FAST)
 
 
+def unpacked(part: bytes) -> bytes:
+    return zlib.decompress(part)
+
+
 def either(parts: Iterable[bytes]) -> tuple[bytes, int]:
     """Return the squares that are marked in any of the packed parts of a grid, and how many."""
-    marked, *others = (np.frombuffer(zlib.decompress(part), dtype=np.uint8) for part in parts)
+    marked, *others = (np.frombuffer(unpacked(part), dtype=np.uint8) for part in parts)
     for other in others:
         marked = marked | other
     return zlib.compress(marked.tobytes(), _FAST), int(np.unpackbits(marked).sum())

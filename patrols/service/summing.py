@@ -20,7 +20,7 @@ from patrols.queries.sums import AreaKey, Row, TargetKey, UnitKey
 from patrols.seen import grids
 from patrols.states import SightKind
 
-_SUMMED: Final = ("length_cm", "clean_ms", "key_visits")
+SUMMED: Final = ("length_cm", "clean_ms", "key_visits")
 
 
 def week_of(day: dt.date) -> dt.date:
@@ -70,7 +70,7 @@ def _units(session: Session, touched: Touched, given: Sequence[Row]) -> None:
 
 def _unit_row(key: UnitKey, given: Sequence[Row]) -> Row:
     week, office_id, division_id = key
-    summed = {name: sum(row[name] for row in given) for name in _SUMMED}
+    summed = {name: sum(row[name] for row in given) for name in SUMMED}
     ids = {"week": week, "office_id": office_id, "division_id": division_id}
     return {**ids, "patrols": len(given), **summed}
 
