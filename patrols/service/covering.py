@@ -59,7 +59,7 @@ def worked_out(
 ) -> tuple[list[Row], list[Row]]:
     """Return what patrols give to the sums, and what they saw; nothing is written."""
     begun = coverage.starts_of_tracks([patrol.id for patrol in patrols])
-    began = dict(session.execute(begun).all())
+    began = dict(session.connection().execute(begun).all())
     given, sights = list[Row](), list[Row]()
     for patrol in patrols:
         if patrol.state in IN_THE_LEDGER:
