@@ -1,11 +1,12 @@
 """Patrols, their findings, places to visit and duty over HTTP, for the desk."""
 
-from patrols.routes import areas, duty, findings, places, recorders, walks
+from patrols.routes import areas, coverage, duty, findings, places, recorders, walks
 from patrols.routes.door import blueprint
 
 __all__ = [
     "areas",
     "blueprint",
+    "coverage",
     "duty",
     "findings",
     "places",
