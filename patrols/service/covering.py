@@ -52,7 +52,7 @@ def cover(session: Session, patrols: Sequence[Patrol], judged: Mapping[uuid.UUID
     session.execute(coverage.forget_sights(ids))
     began = dict(session.execute(coverage.starts_of_tracks(ids)).all())
     rows = [
-        _row(patrol, began[patrol.id], sight)
+        _row(patrol, began.get(patrol.id, patrol.started_at), sight)
         for patrol in patrols
         if patrol.state in IN_THE_LEDGER and patrol.id in judged
         for sight in seen(session, patrol.walked_on, way_of(judged[patrol.id].cleaned))
