@@ -28,6 +28,9 @@ PATROL_LIFE = Lifecycle(
     }
 )
 
+# What stands in the ledger and counts anywhere.
+COUNTED = frozenset({PatrolState.LOGGED, PatrolState.APPROVED})
+
 FINDING_LIFE = Lifecycle(
     {
         FindingState.RECEIVED: frozenset({FindingState.COMPLETE}),
@@ -60,3 +63,28 @@ class Grade(StrEnum):
 
     FULL = "full"  # 全面巡查区
     KEY = "key"  # 重点巡查区
+
+
+class ExportKind(StrEnum):
+    """What was taken out of the patrols."""
+
+    LEDGER = "ledger"  # 巡查台账
+    SHEET = "sheet"  # 巡查记录表 of one patrol
+    TRACKS = "tracks"
+
+
+class ExportForm(StrEnum):
+    XLSX = "xlsx"
+    CSV = "csv"
+    PDF = "pdf"
+    GPX = "gpx"
+    KML = "kml"
+    GEOJSON = "geojson"
+
+
+class TrackPart(StrEnum):
+    """Which of a track goes out: as it was recorded, as it was cleaned, or both."""
+
+    RAW = "raw"
+    CLEAN = "clean"
+    BOTH = "both"

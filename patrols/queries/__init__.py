@@ -1,6 +1,15 @@
 """Every question the patrols room puts to the database."""
 
 from patrols.queries.duty import seat, walked
+from patrols.queries.exports import (
+    entered,
+    exports_listed,
+    findings_of,
+    findings_told,
+    how_many,
+    in_order,
+    tracks_in_order,
+)
 from patrols.queries.findings import (
     FindingMissing,
     findings_readable_by,
@@ -18,11 +27,17 @@ __all__ = [
     "FindingMissing",
     "PatrolMissing",
     "division_in_scope",
+    "entered",
+    "exports_listed",
+    "findings_of",
     "findings_readable_by",
+    "findings_told",
     "get",
     "get_finding",
     "held_finding",
     "held_patrols",
+    "how_many",
+    "in_order",
     "patrol_named_by",
     "photos",
     "photos_of_records",
@@ -33,6 +48,7 @@ __all__ = [
     "seat",
     "track",
     "tracks",
+    "tracks_in_order",
     "version_of",
     "versions",
     "walked",

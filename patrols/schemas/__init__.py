@@ -1,6 +1,7 @@
 """The patrols room on the wire."""
 
 from patrols.schemas.duty import DutyOut
+from patrols.schemas.exports import LedgerIn, PatrolExportOut, PatrolExportPage, SpanIn
 from patrols.schemas.fields import OFFENCE_CODE
 from patrols.schemas.findings import (
     FindingOut,
@@ -30,6 +31,9 @@ __all__ = [
     "FindingPayload",
     "FindingQuery",
     "FindingVersionOut",
+    "LedgerIn",
+    "PatrolExportOut",
+    "PatrolExportPage",
     "PatrolOut",
     "PatrolPage",
     "PatrolPayload",
@@ -38,6 +42,7 @@ __all__ = [
     "ReasonIn",
     "ReasonOut",
     "ReasonPage",
+    "SpanIn",
     "Stop",
     "TrackOut",
 ]

@@ -34,6 +34,7 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "manifest_files": ("record_id", "sealed_records"),
     "number_links": ("right_id", "rights"),
     "parked_records": ("office_id", "offices"),
+    "patrol_exports": ("office_id", "offices"),
     "posts": ("office_id", "offices"),
     "public_addresses": ("right_id", "rights"),
     "protected_areas": ("layer_id", "protected_layers"),
