@@ -82,6 +82,17 @@ class ExportForm(StrEnum):
     GEOJSON = "geojson"
 
 
+class LedgerForm(StrEnum):
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+class TrackForm(StrEnum):
+    GPX = "gpx"
+    KML = "kml"
+    GEOJSON = "geojson"
+
+
 class TrackPart(StrEnum):
     """Which of a track goes out: as it was recorded, as it was cleaned, or both."""
 

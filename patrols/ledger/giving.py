@@ -24,7 +24,7 @@ from patrols.ledger.table import as_csv
 from patrols.ledger.workbook import About, as_xlsx
 from patrols.models import Patrol, PatrolExport
 from patrols.service.planning import OutOfScope
-from patrols.states import ExportForm, ExportKind, PatrolState
+from patrols.states import ExportForm, ExportKind, LedgerForm, PatrolState
 
 MOST: Final = 20_000  # patrols; a county with ten offices walks 1,000 a year
 _COUNTED: Final = "已入台账和已审批（不含已退回）"
@@ -60,15 +60,15 @@ class Given:
 
 
 def ledger(
-    session: Session, actor: Actor, wanted: Wanted, form: ExportForm, *, now: dt.datetime
+    session: Session, actor: Actor, wanted: Wanted, form: LedgerForm, *, now: dt.datetime
 ) -> Given:
     """Return the ledger as XLSX or CSV; raise what `chosen` does."""
     patrols, on = chosen(session, actor, wanted, now=now), day_of(now)
     total = Sum()
-    about = _about(session, actor, wanted, now) if form is ExportForm.XLSX else None
+    about = _about(session, actor, wanted, now) if form is LedgerForm.XLSX else None
     rows = _rows(session, actor, patrols, on, total)
     content = as_xlsx(rows, about, total) if about else as_csv(rows)
-    said = (ExportKind.LEDGER, form, wanted.filters())
+    said = (ExportKind.LEDGER, ExportForm(form.value), wanted.filters())
     sums = total.rows, total.hexdigest()
     return given(session, actor, said, content, *sums, now=now)
 

@@ -7,6 +7,7 @@ from patrols.queries.exports import (
     findings_of,
     findings_told,
     how_many,
+    how_many_fixes,
     in_order,
     tracks_in_order,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "held_finding",
     "held_patrols",
     "how_many",
+    "how_many_fixes",
     "in_order",
     "patrol_named_by",
     "photos",

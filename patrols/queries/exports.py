@@ -39,6 +39,10 @@ def how_many(session: Session, patrols: Select[Patrol]) -> int:
     return session.scalar(select(func.count()).select_from(patrols.subquery())) or 0
 
 
+def how_many_fixes(session: Session, patrols: Select[Patrol]) -> int:
+    return session.scalar(select(func.sum(patrols.subquery().c.fixes))) or 0
+
+
 def in_order(patrols: Select[Patrol]) -> Select[Patrol, str | None]:
     """Patrols with the digest of their record, from the first day to the last."""
     sealed = patrols.outerjoin(SealedRecord, SealedRecord.id == Patrol.id)

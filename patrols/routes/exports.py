@@ -1,5 +1,6 @@
 """The ledger, tracks and sheets as files, and who took which."""
 
+import uuid
 from typing import Any, Final
 
 from flask import Response
@@ -13,8 +14,9 @@ from patrols.ledger.giving import Given, Wanted
 from patrols.models import PatrolExport
 from patrols.policy import Permission
 from patrols.routes.door import blueprint
-from patrols.schemas import LedgerIn, PatrolExportPage
+from patrols.schemas import LedgerIn, PatrolExportPage, TrackIn, TracksIn
 from patrols.states import ExportForm
+from patrols.trackfiles.giving import How, tracks_of_patrol, tracks_of_span
 
 _TYPES: Final = {
     ExportForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -24,6 +26,9 @@ _TYPES: Final = {
     ExportForm.KML: "application/vnd.google-earth.kml+xml",
     ExportForm.GEOJSON: "application/geo+json",
 }
+
+
+_TRACK_FORMS: Final = (ExportForm.GPX, ExportForm.KML, ExportForm.GEOJSON)
 
 
 def _told(*forms: ExportForm) -> dict[int, Any]:
@@ -53,6 +58,29 @@ class Ledger(MethodView):
         form = asked.pop("form")
         wanted = Wanted(**asked)
         return _file(giving.ledger(db_session(), current_actor(), wanted, form, now=now()))
+
+
+@blueprint.route("/tracks")
+class Tracks(MethodView):
+    @requires(Permission.EXPORT)
+    @blueprint.arguments(TracksIn)
+    @blueprint.doc(responses=_told(*_TRACK_FORMS))
+    def post(self, asked: dict[str, Any]) -> Response:
+        """Give out the tracks of a span of days in one file, as GPX, KML or GeoJSON."""
+        how = How(asked.pop("form"), asked.pop("part"))
+        wanted = Wanted(**asked)
+        return _file(tracks_of_span(db_session(), current_actor(), wanted, how, now=now()))
+
+
+@blueprint.route("/<uuid:patrol_id>/tracks")
+class TracksOfPatrol(MethodView):
+    @requires(Permission.EXPORT)
+    @blueprint.arguments(TrackIn)
+    @blueprint.doc(responses=_told(*_TRACK_FORMS))
+    def post(self, asked: dict[str, Any], patrol_id: uuid.UUID) -> Response:
+        """Give out the track of a patrol as GPX, KML or GeoJSON."""
+        how = How(**asked)
+        return _file(tracks_of_patrol(db_session(), current_actor(), patrol_id, how, now=now()))
 
 
 def _file(given: Given) -> Response:

@@ -1,7 +1,14 @@
 """The patrols room on the wire."""
 
 from patrols.schemas.duty import DutyOut
-from patrols.schemas.exports import LedgerIn, PatrolExportOut, PatrolExportPage, SpanIn
+from patrols.schemas.exports import (
+    LedgerIn,
+    PatrolExportOut,
+    PatrolExportPage,
+    SpanIn,
+    TrackIn,
+    TracksIn,
+)
 from patrols.schemas.fields import OFFENCE_CODE
 from patrols.schemas.findings import (
     FindingOut,
@@ -44,5 +51,7 @@ __all__ = [
     "ReasonPage",
     "SpanIn",
     "Stop",
+    "TrackIn",
     "TrackOut",
+    "TracksIn",
 ]

@@ -4,17 +4,9 @@ import marshmallow as ma
 from marshmallow import validate
 
 from kernel.paging import page_schema
-from patrols.states import ExportForm, ExportKind, PatrolState
+from patrols.states import ExportForm, ExportKind, LedgerForm, PatrolState, TrackForm, TrackPart
 
 _DIVISION = validate.Range(1, 2**31 - 1)
-_LEDGER_FORMS = (ExportForm.XLSX, ExportForm.CSV)
-_ENTERED = (PatrolState.LOGGED, PatrolState.RETURNED, PatrolState.APPROVED)
-
-
-def _form(*forms: ExportForm) -> ma.fields.Enum[ExportForm]:
-    return ma.fields.Enum(
-        ExportForm, by_value=True, required=True, validate=validate.OneOf(list(forms))
-    )
 
 
 class SpanIn(ma.Schema):
@@ -24,15 +16,24 @@ class SpanIn(ma.Schema):
     last = ma.fields.Date(required=True)
     division_id = ma.fields.Integer(load_default=None, strict=True, validate=_DIVISION)
     office_id = ma.fields.UUID(load_default=None)
-    state = ma.fields.Enum(
-        PatrolState, by_value=True, load_default=None, validate=validate.OneOf(list(_ENTERED))
-    )
+    state = ma.fields.Enum(PatrolState, by_value=True, load_default=None)
 
 
 class LedgerIn(SpanIn):
     """Which patrols of the ledger, in which form."""
 
-    form = _form(*_LEDGER_FORMS)
+    form = ma.fields.Enum(LedgerForm, by_value=True, required=True)
+
+
+class TrackIn(ma.Schema):
+    """In which form a track goes out, and which of it: raw, clean or both."""
+
+    form = ma.fields.Enum(TrackForm, by_value=True, required=True)
+    part = ma.fields.Enum(TrackPart, by_value=True, load_default=TrackPart.CLEAN)
+
+
+class TracksIn(SpanIn, TrackIn):
+    """Of which patrols the tracks go out, and how."""
 
 
 class PatrolExportOut(ma.Schema):
