@@ -16,6 +16,7 @@ _FACTS = ("found_at", "fix", "suspected_offence", "party")
 class Permission(StrEnum):
     READ = "patrols.read"
     PLAN = "patrols.plan"  # give reasons to visit
+    EXPORT = "patrols.export"  # take ledger, sheets and tracks out, each time with a line
 
 
 class NotYours(Forbidden):

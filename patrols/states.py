@@ -28,6 +28,9 @@ PATROL_LIFE = Lifecycle(
     }
 )
 
+# What stands in the ledger and counts anywhere.
+COUNTED = frozenset({PatrolState.LOGGED, PatrolState.APPROVED})
+
 FINDING_LIFE = Lifecycle(
     {
         FindingState.RECEIVED: frozenset({FindingState.COMPLETE}),
@@ -96,3 +99,39 @@ class SightKind(StrEnum):
     RIGHT = "right"  # the ground of a mining or exploration right; of a mining right: a known mine
     AREA = "area"  # of the timetable
     PLACE = "place"  # with a reason to visit
+
+
+class ExportKind(StrEnum):
+    """What was taken out of the patrols."""
+
+    LEDGER = "ledger"  # 巡查台账
+    SHEET = "sheet"  # 巡查记录表 of one patrol
+    TRACKS = "tracks"
+
+
+class ExportForm(StrEnum):
+    XLSX = "xlsx"
+    CSV = "csv"
+    PDF = "pdf"
+    GPX = "gpx"
+    KML = "kml"
+    GEOJSON = "geojson"
+
+
+class LedgerForm(StrEnum):
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+class TrackForm(StrEnum):
+    GPX = "gpx"
+    KML = "kml"
+    GEOJSON = "geojson"
+
+
+class TrackPart(StrEnum):
+    """Which of a track goes out: as it was recorded, as it was cleaned, or both."""
+
+    RAW = "raw"
+    CLEAN = "clean"
+    BOTH = "both"

@@ -44,7 +44,9 @@ class UsualPost:
 
 POSTS: Final[Mapping[str, UsualPost]] = {
     "patroller": UsualPost("巡查员", "township officer", _FIELD),
-    "inspector": UsualPost("执法监察员", "inspector", (*_FIELD, _CASE.READ, _BOARD.DECIDE)),
+    "inspector": UsualPost(
+        "执法监察员", "inspector", (*_FIELD, _PATROL.EXPORT, _CASE.READ, _BOARD.DECIDE)
+    ),
     "handler": UsualPost(
         "案件承办人",
         "case handler",
@@ -57,6 +59,7 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             _CASE.INVESTIGATE,
             _CASE.EXPORT,
             _PATROL.PLAN,
+            _PATROL.EXPORT,
             _BOARD.EXPECT,
             _BOARD.DECIDE,
             _BOARD.SUPERVISE,
@@ -76,6 +79,7 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             *_CASES,
             _CASE.DECIDE,
             _CASE.EXPORT,
+            _PATROL.EXPORT,
             _CLUE.OPEN_INFORMANT,
             _BOARD.SUPERVISE,
             _EVIDENCE.REDACT,
@@ -98,6 +102,13 @@ POSTS: Final[Mapping[str, UsualPost]] = {
     "statistician": UsualPost(
         "统计员",
         "statistician",
-        (*_READING, _EVIDENCE.DOWNLOAD, _CASE.READ, _CASE.CLASSIFY, *_REPORT),
+        (
+            *_READING,
+            _EVIDENCE.DOWNLOAD,
+            _PATROL.EXPORT,
+            _CASE.READ,
+            _CASE.CLASSIFY,
+            *_REPORT,
+        ),
     ),
 }

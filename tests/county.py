@@ -71,6 +71,7 @@ class Powers(StrEnum):
 
     PATROLS_READ = "patrols.read"
     PATROLS_PLAN = "patrols.plan"
+    PATROLS_EXPORT = "patrols.export"
     SIGNBOARDS_READ = "signboards.read"
     SIGNBOARDS_EXPECT = "signboards.expect"
     SIGNBOARDS_DECIDE = "signboards.decide"
@@ -274,6 +275,12 @@ class Desk:
         answer = self.client.post(path, json=body, headers=self.headers)
         assert answer.status_code == status, answer.get_json()
         return answer.get_json()
+
+    def take(self, path: str, **body: Any) -> bytes:
+        """Return a file that a door gives out."""
+        answer = self.client.post(path, json=body, headers=self.headers)
+        assert answer.status_code == 200, answer.get_json()
+        return answer.data
 
     def export(self, path: str, **body: Any) -> str:
         answer = self.client.post(path, json=body, headers=self.headers)

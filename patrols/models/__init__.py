@@ -1,6 +1,7 @@
 """Tables of the patrols room."""
 
 from patrols.models.coverage import PatrolSight
+from patrols.models.exports import PatrolExport
 from patrols.models.findings import Finding, FindingVersion
 from patrols.models.places import PatrolArea, ReasonToVisit
 from patrols.models.recorders import (
@@ -18,6 +19,7 @@ __all__ = [
     "FindingVersion",
     "Patrol",
     "PatrolArea",
+    "PatrolExport",
     "PatrolSight",
     "PatrolToFill",
     "PatrolTrack",

@@ -13,6 +13,16 @@ from patrols.queries.areas import (
 )
 from patrols.queries.coverage import areas_seen
 from patrols.queries.duty import seat, walked
+from patrols.queries.exports import (
+    entered,
+    exports_listed,
+    findings_of,
+    findings_told,
+    how_many,
+    how_many_fixes,
+    in_order,
+    tracks_in_order,
+)
 from patrols.queries.findings import (
     FindingMissing,
     findings_readable_by,
@@ -57,8 +67,12 @@ __all__ = [
     "areas_readable_by",
     "areas_seen",
     "division_in_scope",
+    "entered",
+    "exports_listed",
     "fill_seen",
+    "findings_of",
     "findings_readable_by",
+    "findings_told",
     "forget_fixes",
     "get",
     "get_area",
@@ -68,6 +82,9 @@ __all__ = [
     "held_finding",
     "held_patrols",
     "holds_on",
+    "how_many",
+    "how_many_fixes",
+    "in_order",
     "marked",
     "names_taken",
     "own_recorder",
@@ -91,6 +108,7 @@ __all__ = [
     "track",
     "track_file",
     "tracks",
+    "tracks_in_order",
     "version_of",
     "versions",
     "walked",

@@ -1,6 +1,14 @@
 """The patrols room on the wire."""
 
 from patrols.schemas.duty import DutyOut
+from patrols.schemas.exports import (
+    LedgerIn,
+    PatrolExportOut,
+    PatrolExportPage,
+    SpanIn,
+    TrackIn,
+    TracksIn,
+)
 from patrols.schemas.fields import OFFENCE_CODE
 from patrols.schemas.findings import (
     FindingOut,
@@ -42,7 +50,10 @@ __all__ = [
     "FindingQuery",
     "FindingVersionOut",
     "GapOut",
+    "LedgerIn",
     "LineOut",
+    "PatrolExportOut",
+    "PatrolExportPage",
     "PatrolOut",
     "PatrolPage",
     "PatrolPayload",
@@ -56,8 +67,11 @@ __all__ = [
     "RecorderOut",
     "RecorderPage",
     "RecordingOut",
+    "SpanIn",
     "Stop",
     "SuspicionOut",
     "TrackImportQuery",
+    "TrackIn",
     "TrackOut",
+    "TracksIn",
 ]

@@ -40,6 +40,7 @@ from tests.postgres import Cluster
 from tests.server.county_boards import look_at_strange_board
 from tests.server.county_evidence import ask_for_copies, begin_upload, correct, fly, want_removed
 from tests.server.county_ground import survey_ground
+from tests.server.county_ledger import take_ledger
 from tests.server.county_patrols import draw_area
 from tests.server.county_public import print_board, report_by_code
 from tests.server.county_recorders import record_otherwise
@@ -131,6 +132,7 @@ def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Pla
     set_right(day.setting.worker("insider"))
     survey_ground(day.setting.worker("insider"), _place(house, "220605"))
     draw_area(day.setting.worker("insider"), _place(house, "220605"))
+    take_ledger(day.setting.worker("insider"))
     _elsewhere(house, setting.worker("stranger"), setting.worker("outsider"))
     drain()
     ask_for_copies(day)

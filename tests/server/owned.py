@@ -35,6 +35,7 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "number_links": ("right_id", "rights"),
     "parked_records": ("office_id", "offices"),
     "patrol_recordings": ("patrol_id", "patrols"),
+    "patrol_exports": ("office_id", "offices"),
     "posts": ("office_id", "offices"),
     "public_addresses": ("right_id", "rights"),
     "protected_areas": ("layer_id", "protected_layers"),
