@@ -19,7 +19,8 @@ def patrols_completed(work: Work, *record_ids: str) -> None:
             for patrol_id, transport, columns in queries.tracks(session, patrols)
         }
     with work.begin() as session:
-        service.log_patrols(session, patrols, judged, now=work.now)
+        new = service.log_patrols(session, patrols, judged, now=work.now)
+        service.cover(session, new, judged)
         enqueue_many(session, [("patrols.jobs.photos_of_patrols", *record_ids)], now=work.now)
 
 

@@ -60,3 +60,11 @@ class Grade(StrEnum):
 
     FULL = "full"  # 全面巡查区
     KEY = "key"  # 重点巡查区
+
+
+class SightKind(StrEnum):
+    """What a patrol can have seen."""
+
+    RIGHT = "right"  # the ground of a mining or exploration right; of a mining right: a known mine
+    AREA = "area"  # of the timetable
+    PLACE = "place"  # with a reason to visit

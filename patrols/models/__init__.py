@@ -1,7 +1,16 @@
 """Tables of the patrols room."""
 
+from patrols.models.coverage import PatrolSight
 from patrols.models.findings import Finding, FindingVersion
 from patrols.models.places import PatrolArea, ReasonToVisit
 from patrols.models.walks import Patrol, PatrolTrack
 
-__all__ = ["Finding", "FindingVersion", "Patrol", "PatrolArea", "PatrolTrack", "ReasonToVisit"]
+__all__ = [
+    "Finding",
+    "FindingVersion",
+    "Patrol",
+    "PatrolArea",
+    "PatrolSight",
+    "PatrolTrack",
+    "ReasonToVisit",
+]

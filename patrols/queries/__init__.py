@@ -11,6 +11,7 @@ from patrols.queries.areas import (
     holds_on,
     names_taken,
 )
+from patrols.queries.coverage import areas_seen
 from patrols.queries.duty import seat, walked
 from patrols.queries.findings import (
     FindingMissing,
@@ -33,6 +34,7 @@ __all__ = [
     "areas_drawn",
     "areas_listed",
     "areas_readable_by",
+    "areas_seen",
     "division_in_scope",
     "findings_readable_by",
     "get",

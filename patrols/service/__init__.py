@@ -1,6 +1,7 @@
 """What can be done in the patrols room. Nothing here knows of HTTP, and nothing commits."""
 
 from patrols.service.areas import AreaIn, Brought, draw, end_area, import_areas, redraw
+from patrols.service.covering import cover
 from patrols.service.findings import (
     check_correction,
     check_finding,
@@ -24,6 +25,7 @@ __all__ = [
     "checks_of_photos",
     "complete_finding",
     "confirm_finding",
+    "cover",
     "draw",
     "end_area",
     "give_reason",
