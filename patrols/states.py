@@ -62,6 +62,34 @@ class Grade(StrEnum):
     KEY = "key"  # 重点巡查区
 
 
+class RecorderKind(StrEnum):
+    """What speaks: the protocol of the app."""
+
+    OWNTRACKS = "owntracks"
+    TRACCAR = "traccar"
+
+
+class RecordingSource(StrEnum):
+    OWNTRACKS = "owntracks"
+    TRACCAR = "traccar"
+    FILE = "file"
+
+
+class RecordingState(StrEnum):
+    WAITING = "waiting"  # its file is kept and will be read
+    READ = "read"
+    REFUSED = "refused"
+
+
+RECORDING_LIFE = Lifecycle(
+    {
+        RecordingState.WAITING: frozenset({RecordingState.READ, RecordingState.REFUSED}),
+        RecordingState.READ: frozenset(),
+        RecordingState.REFUSED: frozenset(),
+    }
+)
+
+
 class SightKind(StrEnum):
     """What a patrol can have seen."""
 

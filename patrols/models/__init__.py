@@ -3,6 +3,14 @@
 from patrols.models.coverage import PatrolSight
 from patrols.models.findings import Finding, FindingVersion
 from patrols.models.places import PatrolArea, ReasonToVisit
+from patrols.models.recorders import (
+    PatrolToFill,
+    Recorder,
+    RecorderFix,
+    Recording,
+    TrackFile,
+    TrackMark,
+)
 from patrols.models.walks import Patrol, PatrolTrack
 
 __all__ = [
@@ -11,6 +19,12 @@ __all__ = [
     "Patrol",
     "PatrolArea",
     "PatrolSight",
+    "PatrolToFill",
     "PatrolTrack",
     "ReasonToVisit",
+    "Recorder",
+    "RecorderFix",
+    "Recording",
+    "TrackFile",
+    "TrackMark",
 ]

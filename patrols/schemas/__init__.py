@@ -10,14 +10,25 @@ from patrols.schemas.findings import (
     FindingVersionOut,
 )
 from patrols.schemas.places import ReasonIn, ReasonOut, ReasonPage
+from patrols.schemas.recorders import (
+    RecorderIn,
+    RecorderMade,
+    RecorderOut,
+    RecorderPage,
+    RecordingOut,
+    TrackImportQuery,
+)
 from patrols.schemas.walks import (
     CleanTrackOut,
+    GapOut,
+    LineOut,
     PatrolOut,
     PatrolPage,
     PatrolPayload,
     PatrolQuery,
     PhotoCheckOut,
     Stop,
+    SuspicionOut,
     TrackOut,
 )
 
@@ -30,6 +41,8 @@ __all__ = [
     "FindingPayload",
     "FindingQuery",
     "FindingVersionOut",
+    "GapOut",
+    "LineOut",
     "PatrolOut",
     "PatrolPage",
     "PatrolPayload",
@@ -38,6 +51,13 @@ __all__ = [
     "ReasonIn",
     "ReasonOut",
     "ReasonPage",
+    "RecorderIn",
+    "RecorderMade",
+    "RecorderOut",
+    "RecorderPage",
+    "RecordingOut",
     "Stop",
+    "SuspicionOut",
+    "TrackImportQuery",
     "TrackOut",
 ]

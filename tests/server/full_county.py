@@ -42,6 +42,7 @@ from tests.server.county_evidence import ask_for_copies, begin_upload, correct, 
 from tests.server.county_ground import survey_ground
 from tests.server.county_patrols import draw_area
 from tests.server.county_public import print_board, report_by_code
+from tests.server.county_recorders import record_otherwise
 from tests.server.county_register import set_right
 
 EVERYTHING = sorted({permission.value for room in wiring.PERMISSIONS for permission in room})
@@ -125,6 +126,7 @@ def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Pla
     day.live(drops=0)
     _desk(house, day)
     _field(day.officer)
+    record_otherwise(day.officer)
     want_removed(day.setting.worker("insider"))
     set_right(day.setting.worker("insider"))
     survey_ground(day.setting.worker("insider"), _place(house, "220605"))
