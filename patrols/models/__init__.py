@@ -1,6 +1,6 @@
 """Tables of the patrols room."""
 
-from patrols.models.coverage import PatrolSight
+from patrols.models.coverage import AreaWeek, LastSeen, PatrolCoverage, PatrolSight, UnitWeek
 from patrols.models.exports import PatrolExport
 from patrols.models.findings import Finding, FindingVersion
 from patrols.models.places import PatrolArea, ReasonToVisit
@@ -15,10 +15,13 @@ from patrols.models.recorders import (
 from patrols.models.walks import Patrol, PatrolTrack
 
 __all__ = [
+    "AreaWeek",
     "Finding",
     "FindingVersion",
+    "LastSeen",
     "Patrol",
     "PatrolArea",
+    "PatrolCoverage",
     "PatrolExport",
     "PatrolSight",
     "PatrolToFill",
@@ -29,4 +32,5 @@ __all__ = [
     "Recording",
     "TrackFile",
     "TrackMark",
+    "UnitWeek",
 ]

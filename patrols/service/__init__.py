@@ -1,7 +1,7 @@
 """What can be done in the patrols room. Nothing here knows of HTTP, and nothing commits."""
 
 from patrols.service.areas import AreaIn, Brought, draw, end_area, import_areas, redraw
-from patrols.service.covering import cover
+from patrols.service.covering import cover, cover_again
 from patrols.service.findings import (
     check_correction,
     check_finding,
@@ -11,6 +11,7 @@ from patrols.service.findings import (
     take_correction,
     take_finding,
 )
+from patrols.service.ground import areas_changed, rights_changed
 from patrols.service.photos import checks_of_photos, hold_against_tracks
 from patrols.service.planning import Owed, give_reason, owed
 from patrols.service.reading import TrackRead, read_tracks
@@ -31,6 +32,7 @@ __all__ = [
     "NoFix",
     "Owed",
     "TrackRead",
+    "areas_changed",
     "check_correction",
     "check_finding",
     "check_patrol",
@@ -40,6 +42,7 @@ __all__ = [
     "confirm_finding",
     "content_of",
     "cover",
+    "cover_again",
     "draw",
     "end_area",
     "forget_fixes",
@@ -57,6 +60,7 @@ __all__ = [
     "redraw",
     "refute_finding",
     "revoke_recorder",
+    "rights_changed",
     "take_correction",
     "take_file",
     "take_finding",
