@@ -126,6 +126,7 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("kernel.jobs.sweeping.park_what_kills", dt.timedelta(minutes=5)),
     Periodic("identity.jobs.sweep_tokens", dt.timedelta(hours=6)),
     Periodic("registry.jobs.expire_rights", dt.timedelta(hours=1)),
+    Periodic("patrols.jobs.close_periods", dt.timedelta(hours=1)),
     Periodic("signboards.jobs.watch_days", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_held", dt.timedelta(minutes=10)),
     Periodic("evidence.jobs.sweep_uploads", dt.timedelta(hours=1)),

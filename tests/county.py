@@ -71,6 +71,9 @@ class Powers(StrEnum):
 
     PATROLS_READ = "patrols.read"
     PATROLS_PLAN = "patrols.plan"
+    PATROLS_WALK = "patrols.walk"
+    PATROLS_EXCUSE = "patrols.excuse"
+    PATROLS_RULE = "patrols.rule"
     SIGNBOARDS_READ = "signboards.read"
     SIGNBOARDS_EXPECT = "signboards.expect"
     SIGNBOARDS_DECIDE = "signboards.decide"

@@ -1,7 +1,29 @@
 """Tables of the patrols room."""
 
+from patrols.models.duty import (
+    DutyClosing,
+    DutyFigure,
+    DutyRestatement,
+    DutyVerdict,
+    ProvinceDutyRules,
+)
+from patrols.models.excuses import Departure, DutyExcuse
 from patrols.models.findings import Finding, FindingVersion
 from patrols.models.places import PatrolArea, ReasonToVisit
 from patrols.models.walks import Patrol, PatrolTrack
 
-__all__ = ["Finding", "FindingVersion", "Patrol", "PatrolArea", "PatrolTrack", "ReasonToVisit"]
+__all__ = [
+    "Departure",
+    "DutyClosing",
+    "DutyExcuse",
+    "DutyFigure",
+    "DutyRestatement",
+    "DutyVerdict",
+    "Finding",
+    "FindingVersion",
+    "Patrol",
+    "PatrolArea",
+    "PatrolTrack",
+    "ProvinceDutyRules",
+    "ReasonToVisit",
+]

@@ -1,6 +1,6 @@
 """Every question the patrols room puts to the database."""
 
-from patrols.queries.duty import seat, walked
+from patrols.queries.excuses import excuses_readable_by
 from patrols.queries.findings import (
     FindingMissing,
     findings_readable_by,
@@ -18,6 +18,7 @@ __all__ = [
     "FindingMissing",
     "PatrolMissing",
     "division_in_scope",
+    "excuses_readable_by",
     "findings_readable_by",
     "get",
     "get_finding",
@@ -30,10 +31,8 @@ __all__ = [
     "reason_from",
     "reasons_readable_by",
     "records_of_patrols",
-    "seat",
     "track",
     "tracks",
     "version_of",
     "versions",
-    "walked",
 ]

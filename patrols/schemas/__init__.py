@@ -1,6 +1,23 @@
 """The patrols room on the wire."""
 
-from patrols.schemas.duty import DutyOut
+from patrols.schemas.duty import (
+    AreaQuery,
+    DepartureIn,
+    DepartureOut,
+    DutyOut,
+    DutyRulesIn,
+    DutyRulesOut,
+    ExcuseIn,
+    ExcuseOut,
+    ExcusePage,
+    ExcuseQuery,
+    ForecastOut,
+    LedgerOut,
+    LedgerQuery,
+    NoteIn,
+    RulesQuery,
+    StandingOut,
+)
 from patrols.schemas.fields import OFFENCE_CODE
 from patrols.schemas.findings import (
     FindingOut,
@@ -23,13 +40,26 @@ from patrols.schemas.walks import (
 
 __all__ = [
     "OFFENCE_CODE",
+    "AreaQuery",
     "CleanTrackOut",
+    "DepartureIn",
+    "DepartureOut",
     "DutyOut",
+    "DutyRulesIn",
+    "DutyRulesOut",
+    "ExcuseIn",
+    "ExcuseOut",
+    "ExcusePage",
+    "ExcuseQuery",
     "FindingOut",
     "FindingPage",
     "FindingPayload",
     "FindingQuery",
     "FindingVersionOut",
+    "ForecastOut",
+    "LedgerOut",
+    "LedgerQuery",
+    "NoteIn",
     "PatrolOut",
     "PatrolPage",
     "PatrolPayload",
@@ -38,6 +68,8 @@ __all__ = [
     "ReasonIn",
     "ReasonOut",
     "ReasonPage",
+    "RulesQuery",
+    "StandingOut",
     "Stop",
     "TrackOut",
 ]

@@ -1,5 +1,7 @@
 """What can be done in the patrols room. Nothing here knows of HTTP, and nothing commits."""
 
+from patrols.service import duty
+from patrols.service.duty import Owed, owed
 from patrols.service.findings import (
     check_correction,
     check_finding,
@@ -10,7 +12,7 @@ from patrols.service.findings import (
     take_finding,
 )
 from patrols.service.photos import checks_of_photos, hold_against_tracks
-from patrols.service.planning import Owed, give_reason, owed
+from patrols.service.planning import give_reason
 from patrols.service.walks import check_patrol, log_patrols, take_patrol
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "checks_of_photos",
     "complete_finding",
     "confirm_finding",
+    "duty",
     "give_reason",
     "hold_against_tracks",
     "log_patrols",
