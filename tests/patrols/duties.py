@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from identity.models import Division, Office, OfficeScope
+import identity.service
+from identity.models import Division
 from kernel.access import Actor
 from kernel.jobs import Work
 from patrols import jobs, service
@@ -92,14 +93,18 @@ def asks(begins: str, level: str = "township", **asked: Any) -> dict[str, Any]:
 def province(land: County) -> Actor:
     """Return somebody at the office of the whole province, which is founded the first time."""
     if "province" not in land.people:
-        with land.sessions.begin() as session:
-            office = Office(name="吉林省执法局", division_id=land.divisions["22"])
-            session.add(office)
-            session.flush()
-            scope = {"office_id": office.id, "division_id": land.divisions["22"]}
-            session.add(OfficeScope(**scope, valid_from=LONG_AGO.date()))
-            land.people["province"] = Actor(uuid.uuid4(), office.id, frozenset(Powers))
+        found(land, "22", "province")
     return land.people["province"]
+
+
+def found(land: County, code: str, who: str) -> None:
+    """Found one more office in a division, with somebody who may do everything there."""
+    with land.sessions.begin() as session:
+        seat = session.get_one(Division, land.divisions[code])
+        office = identity.service.found_office(
+            session, None, name=f"{who} of {seat.name}", seat=seat, now=LONG_AGO
+        )
+        land.people[who] = Actor(uuid.uuid4(), office.id, frozenset(Powers))
 
 
 def figures(land: County, code: str) -> list[DutyFigure]:
