@@ -90,3 +90,39 @@ class Grade(StrEnum):
 
     FULL = "full"  # 全面巡查区
     KEY = "key"  # 重点巡查区
+
+
+class RecorderKind(StrEnum):
+    """What speaks: the protocol of the app."""
+
+    OWNTRACKS = "owntracks"
+    TRACCAR = "traccar"
+
+
+class RecordingSource(StrEnum):
+    OWNTRACKS = "owntracks"
+    TRACCAR = "traccar"
+    FILE = "file"
+
+
+class RecordingState(StrEnum):
+    WAITING = "waiting"  # its file is kept and will be read
+    READ = "read"
+    REFUSED = "refused"
+
+
+RECORDING_LIFE = Lifecycle(
+    {
+        RecordingState.WAITING: frozenset({RecordingState.READ, RecordingState.REFUSED}),
+        RecordingState.READ: frozenset(),
+        RecordingState.REFUSED: frozenset(),
+    }
+)
+
+
+class SightKind(StrEnum):
+    """What a patrol can have seen."""
+
+    RIGHT = "right"  # the ground of a mining or exploration right; of a mining right: a known mine
+    AREA = "area"  # of the timetable
+    PLACE = "place"  # with a reason to visit

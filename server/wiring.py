@@ -20,6 +20,7 @@ import field_api.files
 import field_api.heads
 import field_api.keys
 import field_api.routes
+import field_api.tracks
 import identity.policy
 import identity.routes
 import patrols.policy
@@ -66,6 +67,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     reporting.routes.blueprint,
     field_api.routes.blueprint,
     field_api.files.blueprint,
+    field_api.tracks.blueprint,
     field_api.keys.blueprint,
     field_api.heads.blueprint,
 )
@@ -111,6 +113,7 @@ HEARERS: Wiring = {
 # Jobs of seconds or minutes, which have a lane to themselves where there are no workers.
 SLOW: Sequence[str] = (
     "registry.imports.jobs.run",
+    "patrols.jobs.read_track",
     "signboards.readings.jobs.read_check",
     "evidence.copies.jobs.make_copy",
     "evidence.dossier.jobs.make",
@@ -127,6 +130,8 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("identity.jobs.sweep_tokens", dt.timedelta(hours=6)),
     Periodic("registry.jobs.expire_rights", dt.timedelta(hours=1)),
     Periodic("patrols.jobs.close_periods", dt.timedelta(hours=1)),
+    Periodic("patrols.jobs.fill_tracks", dt.timedelta(minutes=1)),
+    Periodic("patrols.jobs.forget_fixes", dt.timedelta(days=1)),
     Periodic("signboards.jobs.watch_days", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_held", dt.timedelta(minutes=10)),
     Periodic("evidence.jobs.sweep_uploads", dt.timedelta(hours=1)),

@@ -1,5 +1,6 @@
 """Tables of the patrols room."""
 
+from patrols.models.coverage import PatrolSight
 from patrols.models.duty import (
     DutyClosing,
     DutyFigure,
@@ -10,6 +11,14 @@ from patrols.models.duty import (
 from patrols.models.excuses import Departure, DutyExcuse
 from patrols.models.findings import Finding, FindingVersion
 from patrols.models.places import PatrolArea, ReasonToVisit
+from patrols.models.recorders import (
+    PatrolToFill,
+    Recorder,
+    RecorderFix,
+    Recording,
+    TrackFile,
+    TrackMark,
+)
 from patrols.models.walks import Patrol, PatrolTrack
 
 __all__ = [
@@ -23,7 +32,14 @@ __all__ = [
     "FindingVersion",
     "Patrol",
     "PatrolArea",
+    "PatrolSight",
+    "PatrolToFill",
     "PatrolTrack",
     "ProvinceDutyRules",
     "ReasonToVisit",
+    "Recorder",
+    "RecorderFix",
+    "Recording",
+    "TrackFile",
+    "TrackMark",
 ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, ClassVar
 
@@ -12,6 +13,7 @@ from kernel.db import Base, Record
 from patrols.states import PATROL_LIFE, PatrolState, Transport
 from patrols.tracks import VERSION, cleaning
 from patrols.tracks.judging import Judged
+from patrols.tracks.suspicion import CODES, HIGHEST, Reason
 
 
 class Patrol(Record):
@@ -20,7 +22,8 @@ class Patrol(Record):
 
     ``started_at`` and ``ended_at`` are the phone's words; ``walked_on`` is the day by our clock,
     which is what duty counts. ``length_m`` and ``gaps`` are of the raw track, the ``clean_`` ones
-    of the cleaned one in metres and seconds; ``suspicion`` is out of 100, with its ``doubts``.
+    of the cleaned one in metres and seconds, its silences filled by ``filled`` fixes of other
+    recorders; ``suspicion`` is out of 100, with its ``doubts``.
     """
 
     __tablename__ = "patrols"
@@ -36,7 +39,7 @@ class Patrol(Record):
     )
     undigested: ClassVar[frozenset[str]] = frozenset(
         {
-            *("length_m", "gaps", "measure_version"),
+            *("length_m", "gaps", "measure_version", "filled"),
             *("clean_length_m", "clean_s", "gap_s", "clean_version", "suspicion", "doubts"),
         }
     )
@@ -62,6 +65,7 @@ class Patrol(Record):
     findings: Mapped[list[str]]
     stops: Mapped[list[Any]]
     fixes: Mapped[int]
+    filled: Mapped[int]
     length_m: Mapped[float | None]
     gaps: Mapped[int | None]
     measure_version: Mapped[int | None]
@@ -77,13 +81,20 @@ class Patrol(Record):
         self._move_to(PatrolState.LOGGED)
         self.logged_at = at
 
-    def take_measure(self, judged: Judged) -> None:
+    def take_measure(self, judged: Judged, taken: Mapping[str, int]) -> None:
+        """Write the measures; ``taken`` says how many fixes came from which other recorder."""
+        self.filled = sum(taken.values())
         self.length_m, self.gaps = judged.raw.length_m, judged.raw.gaps
         self.measure_version = VERSION
         self.clean_length_m, self.clean_s = judged.cleaned.length_m, judged.cleaned.duration_s
         self.gap_s, self.clean_version = judged.gap_s, cleaning.VERSION
-        self.suspicion = judged.doubt.score
-        self.doubts = [asdict(reason) for reason in judged.doubt.reasons]
+        self.doubt(judged.doubt.reasons, of=CODES)
+
+    def doubt(self, reasons: Iterable[Reason], *, of: Collection[str]) -> None:
+        """Let ``reasons`` stand for all codes in ``of``; other doubts stay."""
+        others = [doubt for doubt in self.doubts if doubt["code"] not in of]
+        self.doubts = [*others, *(asdict(reason) for reason in reasons)]
+        self.suspicion = min(HIGHEST, sum(doubt["weight"] for doubt in self.doubts))
 
     def _move_to(self, state: PatrolState) -> None:
         PATROL_LIFE.check(self.state, state)

@@ -1,5 +1,17 @@
 """Every question the patrols room puts to the database."""
 
+from patrols.queries.areas import (
+    AreaMissing,
+    areas_below,
+    areas_drawn,
+    areas_listed,
+    areas_readable_by,
+    get_area,
+    get_held_area,
+    holds_on,
+    names_taken,
+)
+from patrols.queries.coverage import areas_seen
 from patrols.queries.excuses import excuses_readable_by
 from patrols.queries.findings import (
     FindingMissing,
@@ -10,29 +22,76 @@ from patrols.queries.findings import (
     version_of,
     versions,
 )
-from patrols.queries.photos import photos, photos_of_records, records_of_patrols
+from patrols.queries.photos import photos, photos_of_records, places_of_photos, records_of_patrols
 from patrols.queries.places import division_in_scope, reason_from, reasons_readable_by
+from patrols.queries.recorders import (
+    AROUND,
+    RecorderMissing,
+    fill_seen,
+    forget_fixes,
+    get_recorder,
+    marked,
+    own_recorder,
+    recorder_by_key,
+    recorders_of,
+    recorders_readable_by,
+    recording,
+    recording_of_file,
+    recordings_of,
+    to_fill,
+    told_during,
+    track_file,
+    walked_around,
+)
 from patrols.queries.walks import PatrolMissing, get, held_patrols, readable_by, track, tracks
 
 __all__ = [
+    "AROUND",
+    "AreaMissing",
     "FindingMissing",
     "PatrolMissing",
+    "RecorderMissing",
+    "areas_below",
+    "areas_drawn",
+    "areas_listed",
+    "areas_readable_by",
+    "areas_seen",
     "division_in_scope",
     "excuses_readable_by",
+    "fill_seen",
     "findings_readable_by",
+    "forget_fixes",
     "get",
+    "get_area",
     "get_finding",
+    "get_held_area",
+    "get_recorder",
     "held_finding",
     "held_patrols",
+    "holds_on",
+    "marked",
+    "names_taken",
+    "own_recorder",
     "patrol_named_by",
     "photos",
     "photos_of_records",
+    "places_of_photos",
     "readable_by",
     "reason_from",
     "reasons_readable_by",
+    "recorder_by_key",
+    "recorders_of",
+    "recorders_readable_by",
+    "recording",
+    "recording_of_file",
+    "recordings_of",
     "records_of_patrols",
+    "to_fill",
+    "told_during",
     "track",
+    "track_file",
     "tracks",
     "version_of",
     "versions",
+    "walked_around",
 ]

@@ -12,6 +12,7 @@ import identity.queries
 from identity.levels import DivisionLevel
 from identity.models import Division
 from kernel.access import Actor
+from kernel.among import Among
 from patrols.duty.periods import Period, Span
 from patrols.models import (
     DutyClosing,
@@ -19,13 +20,15 @@ from patrols.models import (
     DutyRestatement,
     DutyVerdict,
     Patrol,
+    PatrolArea,
     ProvinceDutyRules,
 )
-from patrols.states import PatrolState
+from patrols.queries.coverage import areas_seen
+from patrols.states import Grade, PatrolState
 
 
 def verdicts(patrol_ids: Collection[uuid.UUID]) -> Select[DutyVerdict]:
-    return select(DutyVerdict).where(DutyVerdict.patrol_id.in_(patrol_ids))
+    return select(DutyVerdict).where(Among(DutyVerdict.patrol_id, patrol_ids))
 
 
 _COUNTED = func.count().filter(DutyVerdict.counts)
@@ -43,7 +46,7 @@ def tallies(
             _COUNTED,
         )
         .where(
-            DutyVerdict.office_id.in_(office_ids),
+            Among(DutyVerdict.office_id, office_ids),
             DutyVerdict.walked_on.between(first, last),
             DutyVerdict.stands,
         )
@@ -61,7 +64,7 @@ def tallies_of_figures(figure_ids: Collection[uuid.UUID]) -> Select[uuid.UUID, i
     return (
         select(DutyFigure.id, func.count(), _COUNTED)
         .join(DutyVerdict, of_figure)
-        .where(DutyFigure.id.in_(figure_ids))
+        .where(Among(DutyFigure.id, figure_ids))
         .group_by(DutyFigure.id)
     )
 
@@ -75,7 +78,7 @@ def uncounted(
             DutyVerdict.office_id, DutyVerdict.patrol_id, DutyVerdict.walked_on, DutyVerdict.reasons
         )
         .where(
-            DutyVerdict.office_id.in_(office_ids),
+            Among(DutyVerdict.office_id, office_ids),
             DutyVerdict.walked_on.between(first, last),
             DutyVerdict.counts.is_(False),
         )
@@ -92,7 +95,7 @@ def closed(
         *(DutyFigure.at_least, DutyFigure.excused, DutyFigure.walked, DutyFigure.counted),
     )
     return select(*columns).where(
-        DutyFigure.office_id.in_(office_ids),
+        Among(DutyFigure.office_id, office_ids),
         DutyFigure.first_day <= last,
         DutyFigure.last_day >= first,
     )
@@ -106,7 +109,7 @@ def restated(
         select(DutyRestatement)
         .join(DutyFigure, DutyFigure.id == DutyRestatement.figure_id)
         .where(
-            DutyFigure.office_id.in_(office_ids),
+            Among(DutyFigure.office_id, office_ids),
             DutyFigure.first_day <= last,
             DutyFigure.last_day >= first,
         )
@@ -119,7 +122,7 @@ def held_figures(
 ) -> Sequence[DutyFigure]:
     """Return the figures of closed periods that touch these days, held in one order."""
     found = select(DutyFigure).where(
-        DutyFigure.office_id.in_(office_ids),
+        Among(DutyFigure.office_id, office_ids),
         DutyFigure.first_day <= last,
         DutyFigure.last_day >= first,
     )
@@ -129,7 +132,7 @@ def held_figures(
 def newest_restatements(
     session: Session, figure_ids: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, DutyRestatement]:
-    found = select(DutyRestatement).where(DutyRestatement.figure_id.in_(figure_ids))
+    found = select(DutyRestatement).where(Among(DutyRestatement.figure_id, figure_ids))
     in_order = session.scalars(found.order_by(DutyRestatement.number))
     return {one.figure_id: one for one in in_order}
 
@@ -159,11 +162,23 @@ def logged_since(
 ) -> Select[uuid.UUID]:
     """Ids of the patrols of these offices in the ledger that were walked after that day."""
     found = select(Patrol.id).where(
-        Patrol.office_id.in_(office_ids),
+        Among(Patrol.office_id, office_ids),
         Patrol.walked_on > day,
         Patrol.state != PatrolState.RECEIVED,
     )
     return (found if after is None else found.where(Patrol.id > after)).order_by(Patrol.id)
+
+
+def key_areas_seen(session: Session, patrol_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Return how many key patrol areas each patrol saw; who saw none is not there."""
+    seen = areas_seen(session, patrol_ids)
+    every = {area for areas in seen.values() for area in areas}
+    key = set(
+        session.scalars(
+            select(PatrolArea.id).where(Among(PatrolArea.id, every), PatrolArea.grade == Grade.KEY)
+        )
+    )
+    return {patrol_id: len(areas & key) for patrol_id, areas in seen.items()}
 
 
 def added_rules() -> Select[ProvinceDutyRules]:
@@ -203,7 +218,7 @@ def newest_by_office(
     return (
         select(Patrol.office_id, func.max(Patrol.walked_on), func.max(Patrol.received_at))
         .where(
-            Patrol.office_id.in_(office_ids),
+            Among(Patrol.office_id, office_ids),
             Patrol.walked_on >= first,
             Patrol.state != PatrolState.RETURNED,
         )

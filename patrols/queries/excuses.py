@@ -7,9 +7,9 @@ from collections.abc import Collection
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
-from identity.models import Office
 from identity.queries import in_scope
 from kernel.access import Actor
+from kernel.among import Among
 from kernel.errors import NotFound
 from patrols.models import Departure, DutyExcuse, Patrol
 from patrols.states import ExcuseState
@@ -46,15 +46,11 @@ def approved_excuses(
 ) -> Select[uuid.UUID, dt.date, dt.date]:
     """Office, first and last day of the approved excuses that touch these days."""
     return select(DutyExcuse.office_id, DutyExcuse.first_day, DutyExcuse.last_day).where(
-        DutyExcuse.office_id.in_(office_ids),
+        Among(DutyExcuse.office_id, office_ids),
         DutyExcuse.last_day >= first,
         DutyExcuse.first_day <= last,
         DutyExcuse.state == ExcuseState.APPROVED,
     )
-
-
-def seats_of(office_ids: Collection[uuid.UUID]) -> Select[uuid.UUID, int]:
-    return select(Office.id, Office.division_id).where(Office.id.in_(office_ids))
 
 
 def own_departure(
@@ -86,7 +82,7 @@ def out(office_ids: Collection[uuid.UUID], since: dt.datetime) -> Select[uuid.UU
     return (
         select(Departure.office_id, func.max(Departure.left_at))
         .where(
-            Departure.office_id.in_(office_ids),
+            Among(Departure.office_id, office_ids),
             Departure.left_at >= since,
             Departure.back_at.is_(None),
             ~came,

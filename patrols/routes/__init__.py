@@ -1,6 +1,14 @@
 """Patrols, their findings, places to visit and duty over HTTP, for the desk."""
 
-from patrols.routes import duty, findings, places, walks
+from patrols.routes import areas, duty, findings, places, recorders, walks
 from patrols.routes.door import blueprint
 
-__all__ = ["blueprint", "duty", "findings", "places", "walks"]
+__all__ = [
+    "areas",
+    "blueprint",
+    "duty",
+    "findings",
+    "places",
+    "recorders",
+    "walks",
+]

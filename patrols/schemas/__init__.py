@@ -27,14 +27,25 @@ from patrols.schemas.findings import (
     FindingVersionOut,
 )
 from patrols.schemas.places import ReasonIn, ReasonOut, ReasonPage
+from patrols.schemas.recorders import (
+    RecorderIn,
+    RecorderMade,
+    RecorderOut,
+    RecorderPage,
+    RecordingOut,
+    TrackImportQuery,
+)
 from patrols.schemas.walks import (
     CleanTrackOut,
+    GapOut,
+    LineOut,
     PatrolOut,
     PatrolPage,
     PatrolPayload,
     PatrolQuery,
     PhotoCheckOut,
     Stop,
+    SuspicionOut,
     TrackOut,
 )
 
@@ -57,8 +68,10 @@ __all__ = [
     "FindingQuery",
     "FindingVersionOut",
     "ForecastOut",
+    "GapOut",
     "LedgerOut",
     "LedgerQuery",
+    "LineOut",
     "NoteIn",
     "PatrolOut",
     "PatrolPage",
@@ -68,8 +81,15 @@ __all__ = [
     "ReasonIn",
     "ReasonOut",
     "ReasonPage",
+    "RecorderIn",
+    "RecorderMade",
+    "RecorderOut",
+    "RecorderPage",
+    "RecordingOut",
     "RulesQuery",
     "StandingOut",
     "Stop",
+    "SuspicionOut",
+    "TrackImportQuery",
     "TrackOut",
 ]

@@ -77,6 +77,7 @@ class PatrolOut(ma.Schema):
     findings = ma.fields.List(ma.fields.UUID(), required=True)
     stops = ma.fields.List(ma.fields.Dict(), required=True)
     fixes = ma.fields.Integer(required=True)
+    filled = ma.fields.Integer(required=True)
     length_m = ma.fields.Float(required=True, allow_none=True)
     gaps = ma.fields.Integer(required=True, allow_none=True)
     measure_version = ma.fields.Integer(required=True, allow_none=True)

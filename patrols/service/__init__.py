@@ -1,6 +1,8 @@
 """What can be done in the patrols room. Nothing here knows of HTTP, and nothing commits."""
 
 from patrols.service import duty
+from patrols.service.areas import AreaIn, Brought, draw, end_area, import_areas, redraw
+from patrols.service.covering import cover
 from patrols.service.duty import Owed, owed
 from patrols.service.findings import (
     check_correction,
@@ -13,23 +15,54 @@ from patrols.service.findings import (
 )
 from patrols.service.photos import checks_of_photos, hold_against_tracks
 from patrols.service.planning import give_reason
-from patrols.service.walks import check_patrol, log_patrols, take_patrol
+from patrols.service.reading import TrackRead, read_tracks
+from patrols.service.recorders import (
+    NoFix,
+    forget_fixes,
+    known_recorder,
+    make_recorder,
+    revoke_recorder,
+    take_fix,
+)
+from patrols.service.recordings import claim_fixes, content_of, note_taken, receive_file, take_file
+from patrols.service.walks import check_patrol, log_patrols, measure_again, take_patrol
 
 __all__ = [
+    "AreaIn",
+    "Brought",
+    "NoFix",
     "Owed",
+    "TrackRead",
     "check_correction",
     "check_finding",
     "check_patrol",
     "checks_of_photos",
+    "claim_fixes",
     "complete_finding",
     "confirm_finding",
+    "content_of",
+    "cover",
+    "draw",
     "duty",
+    "end_area",
+    "forget_fixes",
     "give_reason",
     "hold_against_tracks",
+    "import_areas",
+    "known_recorder",
     "log_patrols",
+    "make_recorder",
+    "measure_again",
+    "note_taken",
     "owed",
+    "read_tracks",
+    "receive_file",
+    "redraw",
     "refute_finding",
+    "revoke_recorder",
     "take_correction",
+    "take_file",
     "take_finding",
+    "take_fix",
     "take_patrol",
 ]

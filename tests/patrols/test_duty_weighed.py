@@ -9,16 +9,17 @@ from patrols import service
 from patrols.duty import ruleset
 from patrols.models import DutyVerdict, Patrol
 from patrols.routes import blueprint
-from patrols.states import PatrolState
+from patrols.states import Grade, PatrolState
 from tests.county import County
 from tests.patrols.duties import ROOT, asks, at, codes, move, province, rule, verdict, walk
+from tests.patrols.ground_seen import along, area, square, walked
 from tests.phone import patrol
 
 
 def test_a_logged_patrol_counts_where_no_rule_asks_more(land: County) -> None:
-    walked = walk(land, "township_officer", at("2026-11-18"))
+    walk_id = walk(land, "township_officer", at("2026-11-18"))
 
-    found = verdict(land, walked)
+    found = verdict(land, walk_id)
     assert (found.stands, found.counts, found.reasons) == (True, True, [])
     assert found.rules_version == ruleset.present().version
     assert land.tampered() == []
@@ -52,42 +53,42 @@ def test_a_rule_of_townships_asks_nothing_of_the_county(land: County) -> None:
 
 
 def test_weighing_again_changes_nothing(land: County) -> None:
-    walked = walk(land, "township_officer", at("2026-11-18"))
-    before = verdict(land, walked)
+    walk_id = walk(land, "township_officer", at("2026-11-18"))
+    before = verdict(land, walk_id)
     land.now += dt.timedelta(hours=1)
 
     with land.sessions.begin() as session:
-        service.duty.weigh(session, [session.get_one(Patrol, walked)], now=land.now)
+        service.duty.weigh(session, [session.get_one(Patrol, walk_id)], now=land.now)
 
-    assert verdict(land, walked).weighed_at == before.weighed_at
+    assert verdict(land, walk_id).weighed_at == before.weighed_at
 
 
 def test_a_returned_patrol_does_not_count_until_it_is_logged_again(land: County) -> None:
-    walked = walk(land, "township_officer", at("2026-11-18"))
+    walk_id = walk(land, "township_officer", at("2026-11-18"))
 
-    move(land, walked, PatrolState.RETURNED)
-    assert codes(land, walked) == ["returned"]
-    assert not verdict(land, walked).stands
-    move(land, walked, PatrolState.LOGGED)
-    assert verdict(land, walked).counts
+    move(land, walk_id, PatrolState.RETURNED)
+    assert codes(land, walk_id) == ["returned"]
+    assert not verdict(land, walk_id).stands
+    move(land, walk_id, PatrolState.LOGGED)
+    assert verdict(land, walk_id).counts
 
 
 def test_where_approval_is_asked_a_patrol_counts_once_approved(land: County) -> None:
     rule(land, asks("2026-11-01", approved=True))
-    walked = walk(land, "township_officer", at("2026-11-18"))
+    walk_id = walk(land, "township_officer", at("2026-11-18"))
 
-    assert codes(land, walked) == ["not_approved"]
-    move(land, walked, PatrolState.APPROVED)
-    assert verdict(land, walked).counts
+    assert codes(land, walk_id) == ["not_approved"]
+    move(land, walk_id, PatrolState.APPROVED)
+    assert verdict(land, walk_id).counts
 
 
 def test_new_rules_weigh_what_is_not_closed_anew(land: County) -> None:
-    walked = walk(land, "township_officer", at("2026-11-18"))
+    walk_id = walk(land, "township_officer", at("2026-11-18"))
 
     rule(land, asks("2026-11-01", least_members=2))
-    assert codes(land, walked) == ["too_few_people"]
+    assert codes(land, walk_id) == ["too_few_people"]
     rule(land)
-    assert verdict(land, walked).counts
+    assert verdict(land, walk_id).counts
 
 
 def test_many_patrols_are_weighed_in_as_many_statements_as_few(land: County) -> None:
@@ -110,10 +111,10 @@ def test_many_patrols_are_weighed_in_as_many_statements_as_few(land: County) -> 
 
 def test_a_patrol_belongs_to_the_day_and_week_in_which_it_began(land: County) -> None:
     """It began on a Sunday before midnight in China, when it was Sunday afternoon in Greenwich."""
-    walked = walk(land, "township_officer", at("2026-11-15", 23, 30))
+    walk_id = walk(land, "township_officer", at("2026-11-15", 23, 30))
     on_monday = walk(land, "township_officer", at("2026-11-16", 0, 10))
 
-    assert verdict(land, walked).walked_on == dt.date(2026, 11, 15)
+    assert verdict(land, walk_id).walked_on == dt.date(2026, 11, 15)
     assert verdict(land, on_monday).walked_on == dt.date(2026, 11, 16)
     with reading(land.sessions) as session:
         office = land.people["township_officer"].office_id
@@ -140,3 +141,16 @@ def test_an_office_whose_rank_owes_nothing_is_told_nothing(land: County) -> None
     province(land)
 
     assert land.client(blueprint, "province").get(ROOT) == []
+
+
+def test_a_patrol_that_saw_no_key_area_does_not_count_where_one_is_asked(land: County) -> None:
+    rule(land, asks("2026-11-01", least_key_areas=1))
+    area(land, square(0, -500, 1000))
+    area(land, square(5000, 5000, 900), grade=Grade.FULL)
+
+    there = walked(land, along(500), [0.0] * 26)
+    elsewhere = walked(land, [5000.0 + metres for metres in along(500)], [5000.0] * 26)
+
+    assert verdict(land, there).counts
+    (reason,) = verdict(land, elsewhere).reasons
+    assert (reason["code"], reason["asked"], reason["found"]) == ("too_few_key_areas", 1, 0)

@@ -14,6 +14,7 @@ Ids = Mapping[str, Sequence[str]]
 
 # What an id is the id of, by the name of the parameter or field that carries it.
 TABLES: Final[Mapping[str, str]] = {
+    "area_id": "patrol_areas",
     "assisting_handler_id": "officers",
     "board_id": "signboards",
     "board_report_id": "board_reports",
@@ -45,11 +46,13 @@ TABLES: Final[Mapping[str, str]] = {
     "office_id": "offices",
     "officer_id": "officers",
     "parked_id": "parked_records",
+    "patrol": "patrols",
     "patrol_id": "patrols",
     "post_id": "posts",
     "receipt_item_id": "manifest_files",
     "photos": "manifest_files",
     "record_id": "sealed_records",
+    "recorder_id": "recorders",
     "rectification_id": "signboard_rectifications",
     "removal_id": "removals",
     "report_id": "clue_reports",

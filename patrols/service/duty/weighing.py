@@ -8,11 +8,12 @@ from typing import Any, Final
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from identity.levels import DivisionLevel
 from kernel.bulk import insert_many
 from kernel.db import lock
 from patrols.duty.judging import Facts, judge
 from patrols.duty.periods import Span
-from patrols.duty.ruleset import DutyRules
+from patrols.duty.reading import DutyRule
 from patrols.models import DutyVerdict, Patrol
 from patrols.queries import duty as queries
 from patrols.queries.units import Unit, units, units_called
@@ -41,7 +42,12 @@ def weigh(session: Session, patrols: Sequence[Patrol], *, now: dt.datetime) -> N
     lock(session, CLOSING, shared=True)
     seats = units_called(session, {one.office_id for one in logged})
     rules = known(session)
-    rows = [_verdict(one, seats[one.office_id], rules, now) for one in logged]
+    asks = [rules.counting(*_rank(seats, one), one.walked_on) for one in logged]
+    key_areas = _key_areas(session, logged, asks)
+    rows = [
+        _verdict(one, rule, key_areas.get(one.id, 0), rules.version, now)
+        for one, rule in zip(logged, asks, strict=True)
+    ]
     there = {
         one.patrol_id: one for one in session.scalars(queries.verdicts([p.id for p in logged]))
     }
@@ -70,9 +76,25 @@ def weigh_open(
     return ids[-1] if ids else None
 
 
-def _verdict(patrol: Patrol, unit: Unit, rules: DutyRules, now: dt.datetime) -> _Row:
-    rule = rules.counting(unit.province, unit.level, patrol.walked_on)
-    reasons = judge(_facts(patrol, 0), (rule.asks or {}) if rule else {})
+def _rank(seats: Mapping[uuid.UUID, Unit], patrol: Patrol) -> tuple[str, DivisionLevel]:
+    seat = seats[patrol.office_id]
+    return seat.province, seat.level
+
+
+def _key_areas(
+    session: Session, patrols: Sequence[Patrol], asks: Sequence[DutyRule | None]
+) -> Mapping[uuid.UUID, int]:
+    """Return how many key patrol areas each saw; nothing is looked up that no rule asks."""
+    asked = [rule.asks for rule in asks if rule and rule.asks]
+    if not any("least_key_areas" in one for one in asked):
+        return {}
+    return queries.key_areas_seen(session, [patrol.id for patrol in patrols])
+
+
+def _verdict(
+    patrol: Patrol, rule: DutyRule | None, key_areas: int, version: str, now: dt.datetime
+) -> _Row:
+    reasons = judge(_facts(patrol, key_areas), (rule.asks or {}) if rule else {})
     return {
         "patrol_id": patrol.id,
         "office_id": patrol.office_id,
@@ -82,7 +104,7 @@ def _verdict(patrol: Patrol, unit: Unit, rules: DutyRules, now: dt.datetime) -> 
         "counts": not reasons,
         "reasons": reasons,
         "rule": rule.id if rule else "",
-        "rules_version": rules.version,
+        "rules_version": version,
         "weighed_at": now,
     }
 
