@@ -19,6 +19,25 @@ class FindingState(StrEnum):
     REFUTED = "refuted"
 
 
+class ExcuseState(StrEnum):
+    """Of an office's asking not to be held to its duty for some days."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Found(StrEnum):
+    """What was found out about a closed period of the duty ledger."""
+
+    ARRIVED = "arrived"  # a patrol whose record came late
+    RETURNED = "returned"
+    CORRECTED = "corrected"
+    APPROVED = "approved"
+    EXCUSED = "excused"
+
+
 PATROL_LIFE = Lifecycle(
     {
         PatrolState.RECEIVED: frozenset({PatrolState.LOGGED}),
@@ -37,6 +56,17 @@ FINDING_LIFE = Lifecycle(
         FindingState.COMPLETE: frozenset({FindingState.CONFIRMED, FindingState.REFUTED}),
         FindingState.CONFIRMED: frozenset(),
         FindingState.REFUTED: frozenset(),
+    }
+)
+
+EXCUSE_LIFE = Lifecycle(
+    {
+        ExcuseState.ASKED: frozenset(
+            {ExcuseState.APPROVED, ExcuseState.REFUSED, ExcuseState.WITHDRAWN}
+        ),
+        ExcuseState.APPROVED: frozenset(),
+        ExcuseState.REFUSED: frozenset(),
+        ExcuseState.WITHDRAWN: frozenset(),
     }
 )
 

@@ -31,7 +31,7 @@ _READING: Final = (
     _BOARD.READ,
     _CLUE.READ,
 )
-_FIELD: Final = (*_READING, _EVIDENCE.UPLOAD, _EVIDENCE.DOWNLOAD)
+_FIELD: Final = (*_READING, _EVIDENCE.UPLOAD, _EVIDENCE.DOWNLOAD, _PATROL.WALK)
 _CASES: Final = (*_FIELD, _CASE.READ, _REPORT.READ)
 
 
@@ -60,6 +60,7 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             _CASE.EXPORT,
             _PATROL.PLAN,
             _PATROL.EXPORT,
+            _PATROL.EXCUSE,
             _BOARD.EXPECT,
             _BOARD.DECIDE,
             _BOARD.SUPERVISE,
@@ -80,6 +81,7 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             _CASE.DECIDE,
             _CASE.EXPORT,
             _PATROL.EXPORT,
+            _PATROL.EXCUSE,
             _CLUE.OPEN_INFORMANT,
             _BOARD.SUPERVISE,
             _EVIDENCE.REDACT,
@@ -95,6 +97,7 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             _REGISTRY.UNDO,
             _REGISTRY.KEEP,
             _REGISTRY.RULE,
+            _PATROL.RULE,
             _IDENTITY.ADMINISTER,
             _IDENTITY.REVOKE_DEVICES,
         ),

@@ -1,6 +1,14 @@
 """Tables of the patrols room."""
 
 from patrols.models.coverage import AreaWeek, LastSeen, PatrolCoverage, PatrolSight, UnitWeek
+from patrols.models.duty import (
+    DutyClosing,
+    DutyFigure,
+    DutyRestatement,
+    DutyVerdict,
+    ProvinceDutyRules,
+)
+from patrols.models.excuses import Departure, DutyExcuse
 from patrols.models.exports import PatrolExport
 from patrols.models.findings import Finding, FindingVersion
 from patrols.models.places import PatrolArea, ReasonToVisit
@@ -16,6 +24,12 @@ from patrols.models.walks import Patrol, PatrolTrack
 
 __all__ = [
     "AreaWeek",
+    "Departure",
+    "DutyClosing",
+    "DutyExcuse",
+    "DutyFigure",
+    "DutyRestatement",
+    "DutyVerdict",
     "Finding",
     "FindingVersion",
     "LastSeen",
@@ -26,6 +40,7 @@ __all__ = [
     "PatrolSight",
     "PatrolToFill",
     "PatrolTrack",
+    "ProvinceDutyRules",
     "ReasonToVisit",
     "Recorder",
     "RecorderFix",

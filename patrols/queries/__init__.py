@@ -13,6 +13,7 @@ from patrols.queries.areas import (
 )
 from patrols.queries.coverage import areas_seen
 from patrols.queries.duty import seat, walked
+from patrols.queries.excuses import excuses_readable_by
 from patrols.queries.exports import (
     entered,
     exports_listed,
@@ -68,6 +69,7 @@ __all__ = [
     "areas_seen",
     "division_in_scope",
     "entered",
+    "excuses_readable_by",
     "exports_listed",
     "fill_seen",
     "findings_of",

@@ -1,7 +1,9 @@
 """What can be done in the patrols room. Nothing here knows of HTTP, and nothing commits."""
 
+from patrols.service import duty
 from patrols.service.areas import AreaIn, Brought, draw, end_area, import_areas, redraw
 from patrols.service.covering import cover, cover_again
+from patrols.service.duty import Owed, owed
 from patrols.service.findings import (
     check_correction,
     check_finding,
@@ -13,7 +15,7 @@ from patrols.service.findings import (
 )
 from patrols.service.ground import areas_changed, rights_changed
 from patrols.service.photos import checks_of_photos, hold_against_tracks
-from patrols.service.planning import Owed, give_reason, owed
+from patrols.service.planning import give_reason
 from patrols.service.reading import TrackRead, read_tracks
 from patrols.service.recorders import (
     NoFix,
@@ -44,6 +46,7 @@ __all__ = [
     "cover",
     "cover_again",
     "draw",
+    "duty",
     "end_area",
     "forget_fixes",
     "give_reason",

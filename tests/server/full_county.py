@@ -38,6 +38,7 @@ from server.officers import officer_called
 from tests.databases import Fill
 from tests.postgres import Cluster
 from tests.server.county_boards import look_at_strange_board
+from tests.server.county_duty import keep_duty
 from tests.server.county_evidence import ask_for_copies, begin_upload, correct, fly, want_removed
 from tests.server.county_ground import survey_ground
 from tests.server.county_ledger import take_ledger
@@ -127,6 +128,7 @@ def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Pla
     day.live(drops=0)
     _desk(house, day)
     _field(day.officer)
+    keep_duty(house, day.officer, day.team["handler"])
     record_otherwise(day.officer)
     want_removed(day.setting.worker("insider"))
     set_right(day.setting.worker("insider"))

@@ -14,7 +14,7 @@ from kernel.db import Base
 Row = Mapping[str, Any]
 
 # Nothing shows these: they are how the house keeps itself.
-INTERNAL: Final = frozenset({"audit_lines", "events", "file_repairs", "jobs"})
+INTERNAL: Final = frozenset({"audit_lines", "duty_closings", "events", "file_repairs", "jobs"})
 # A row without a division belongs where the row belongs that it names.
 _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "appointments": ("post_id", "posts"),

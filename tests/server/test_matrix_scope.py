@@ -33,6 +33,7 @@ EMPTY = {
     "evidence_holds",
     "hash_columns",
     "province_rules",
+    "province_duty_rules",
 }
 ASKED_FOR_BYTES = {
     "/api/patrols/areas/import",
