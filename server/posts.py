@@ -44,7 +44,9 @@ class UsualPost:
 
 POSTS: Final[Mapping[str, UsualPost]] = {
     "patroller": UsualPost("巡查员", "township officer", _FIELD),
-    "inspector": UsualPost("执法监察员", "inspector", (*_FIELD, _CASE.READ, _BOARD.DECIDE)),
+    "inspector": UsualPost(
+        "执法监察员", "inspector", (*_FIELD, _CASE.READ, _PATROL.ENFORCE, _BOARD.DECIDE)
+    ),
     "handler": UsualPost(
         "案件承办人",
         "case handler",
@@ -57,6 +59,7 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             _CASE.INVESTIGATE,
             _CASE.EXPORT,
             _PATROL.PLAN,
+            _PATROL.ENFORCE,
             _BOARD.EXPECT,
             _BOARD.DECIDE,
             _BOARD.SUPERVISE,
@@ -77,6 +80,7 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             _CASE.DECIDE,
             _CASE.EXPORT,
             _CLUE.OPEN_INFORMANT,
+            _PATROL.APPROVE,
             _BOARD.SUPERVISE,
             _EVIDENCE.REDACT,
             _EVIDENCE.CONFIRM_REMOVAL,

@@ -12,6 +12,19 @@ from patrols.queries.findings import (
 )
 from patrols.queries.photos import photos, photos_of_records, records_of_patrols
 from patrols.queries.places import division_in_scope, reason_from, reasons_readable_by
+from patrols.queries.reviews import patrol_version_of, patrol_versions, reviews, waiting
+from patrols.queries.stops import (
+    follow_ups_due,
+    follow_ups_of,
+    notice_of,
+    open_step,
+    province_of,
+    soonest_due,
+    steps_of,
+    steps_readable_by,
+    violations_by_division,
+    violations_readable_by,
+)
 from patrols.queries.walks import PatrolMissing, get, held_patrols, readable_by, track, tracks
 
 __all__ = [
@@ -19,21 +32,35 @@ __all__ = [
     "PatrolMissing",
     "division_in_scope",
     "findings_readable_by",
+    "follow_ups_due",
+    "follow_ups_of",
     "get",
     "get_finding",
     "held_finding",
     "held_patrols",
+    "notice_of",
+    "open_step",
     "patrol_named_by",
+    "patrol_version_of",
+    "patrol_versions",
     "photos",
     "photos_of_records",
+    "province_of",
     "readable_by",
     "reason_from",
     "reasons_readable_by",
     "records_of_patrols",
+    "reviews",
     "seat",
+    "soonest_due",
+    "steps_of",
+    "steps_readable_by",
     "track",
     "tracks",
     "version_of",
     "versions",
+    "violations_by_division",
+    "violations_readable_by",
+    "waiting",
     "walked",
 ]

@@ -26,7 +26,7 @@ def walked(office_id: uuid.UUID, first: dt.date, last: dt.date) -> Select[int]:
         .select_from(Patrol)
         .where(
             Patrol.office_id == office_id,
-            Patrol.state == PatrolState.LOGGED,
+            Patrol.state.in_([PatrolState.LOGGED, PatrolState.APPROVED]),
             Patrol.walked_on.between(first, last),
         )
     )

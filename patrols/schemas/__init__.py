@@ -10,6 +10,20 @@ from patrols.schemas.findings import (
     FindingVersionOut,
 )
 from patrols.schemas.places import ReasonIn, ReasonOut, ReasonPage
+from patrols.schemas.reviews import ApproveIn, PatrolVersionOut, ReturnIn, ReviewOut
+from patrols.schemas.stops import (
+    FollowUpIn,
+    FollowUpOut,
+    FollowUpSaid,
+    NoticeIn,
+    NoticeOut,
+    NoticeSaid,
+    ReportIn,
+    StepOut,
+    StepPage,
+    StepQuery,
+    ViolationCountOut,
+)
 from patrols.schemas.walks import (
     CleanTrackOut,
     PatrolOut,
@@ -23,6 +37,7 @@ from patrols.schemas.walks import (
 
 __all__ = [
     "OFFENCE_CODE",
+    "ApproveIn",
     "CleanTrackOut",
     "DutyOut",
     "FindingOut",
@@ -30,14 +45,28 @@ __all__ = [
     "FindingPayload",
     "FindingQuery",
     "FindingVersionOut",
+    "FollowUpIn",
+    "FollowUpOut",
+    "FollowUpSaid",
+    "NoticeIn",
+    "NoticeOut",
+    "NoticeSaid",
     "PatrolOut",
     "PatrolPage",
     "PatrolPayload",
     "PatrolQuery",
+    "PatrolVersionOut",
     "PhotoCheckOut",
     "ReasonIn",
     "ReasonOut",
     "ReasonPage",
+    "ReportIn",
+    "ReturnIn",
+    "ReviewOut",
+    "StepOut",
+    "StepPage",
+    "StepQuery",
     "Stop",
     "TrackOut",
+    "ViolationCountOut",
 ]

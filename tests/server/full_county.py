@@ -40,6 +40,7 @@ from tests.postgres import Cluster
 from tests.server.county_boards import look_at_strange_board
 from tests.server.county_evidence import ask_for_copies, begin_upload, correct, fly, want_removed
 from tests.server.county_ground import survey_ground
+from tests.server.county_log import keep_log
 from tests.server.county_public import print_board, report_by_code
 from tests.server.county_register import set_right
 
@@ -123,6 +124,8 @@ def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Pla
     day = Day(setting)
     day.live(drops=0)
     _desk(house, day)
+    drain()
+    keep_log(day, drain)
     _field(day.officer)
     want_removed(day.setting.worker("insider"))
     set_right(day.setting.worker("insider"))
