@@ -12,6 +12,13 @@ class PatrolState(StrEnum):
     APPROVED = "approved"  # by the county
 
 
+class ReviewDecision(StrEnum):
+    """What the county said of a patrol."""
+
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
 class FindingState(StrEnum):
     RECEIVED = "received"
     COMPLETE = "complete"  # every photo is here; the rooms above have been told
@@ -86,6 +93,39 @@ class Measure(StrEnum):
     NONE = "none"
     SPOKEN_STOP = "spoken_stop"
     STOP_NOTICE = "stop_notice"
+
+
+class Rung(StrEnum):
+    """What must follow a finding by a day: the ladder of stopping and reporting."""
+
+    STOP_NOTICE = "stop_notice"  # 责令停止违法行为通知书
+    TO_UNIT = "to_unit"  # the patroller tells the enforcement unit
+    TO_BUREAU = "to_bureau"  # the unit tells the bureau
+    TO_GOVERNMENT = "to_government"  # the bureau tells the county government, if it is major
+    FOLLOW_UP = "follow_up"  # somebody looks whether it stopped
+
+
+class StepState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"  # the finding was not true
+
+
+STEP_LIFE = Lifecycle(
+    {
+        StepState.OPEN: frozenset({StepState.DONE, StepState.DROPPED}),
+        StepState.DONE: frozenset(),
+        StepState.DROPPED: frozenset(),
+    }
+)
+
+
+class Outcome(StrEnum):
+    """Whether somebody who was told to stop did."""
+
+    STOPPED = "stopped"
+    PARTLY = "partly"
+    NOT_STOPPED = "not_stopped"
 
 
 class Grade(StrEnum):

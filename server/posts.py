@@ -45,7 +45,9 @@ class UsualPost:
 POSTS: Final[Mapping[str, UsualPost]] = {
     "patroller": UsualPost("巡查员", "township officer", _FIELD),
     "inspector": UsualPost(
-        "执法监察员", "inspector", (*_FIELD, _PATROL.EXPORT, _CASE.READ, _BOARD.DECIDE)
+        "执法监察员",
+        "inspector",
+        (*_FIELD, _PATROL.EXPORT, _PATROL.ENFORCE, _CASE.READ, _BOARD.DECIDE),
     ),
     "handler": UsualPost(
         "案件承办人",
@@ -61,6 +63,7 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             _PATROL.PLAN,
             _PATROL.EXPORT,
             _PATROL.EXCUSE,
+            _PATROL.ENFORCE,
             _BOARD.EXPECT,
             _BOARD.DECIDE,
             _BOARD.SUPERVISE,
@@ -83,6 +86,7 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             _PATROL.EXPORT,
             _PATROL.EXCUSE,
             _CLUE.OPEN_INFORMANT,
+            _PATROL.APPROVE,
             _BOARD.SUPERVISE,
             _EVIDENCE.REDACT,
             _EVIDENCE.CONFIRM_REMOVAL,

@@ -20,6 +20,8 @@ from patrols.models.recorders import (
     TrackFile,
     TrackMark,
 )
+from patrols.models.reviews import PatrolReview, PatrolVersion
+from patrols.models.stops import FindingStep, FollowUp, StopNotice
 from patrols.models.walks import Patrol, PatrolTrack
 
 __all__ = [
@@ -31,20 +33,25 @@ __all__ = [
     "DutyRestatement",
     "DutyVerdict",
     "Finding",
+    "FindingStep",
     "FindingVersion",
+    "FollowUp",
     "LastSeen",
     "Patrol",
     "PatrolArea",
     "PatrolCoverage",
     "PatrolExport",
+    "PatrolReview",
     "PatrolSight",
     "PatrolToFill",
     "PatrolTrack",
+    "PatrolVersion",
     "ProvinceDutyRules",
     "ReasonToVisit",
     "Recorder",
     "RecorderFix",
     "Recording",
+    "StopNotice",
     "TrackFile",
     "TrackMark",
     "UnitWeek",

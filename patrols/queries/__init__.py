@@ -12,7 +12,6 @@ from patrols.queries.areas import (
     names_taken,
 )
 from patrols.queries.coverage import areas_seen
-from patrols.queries.duty import seat, walked
 from patrols.queries.excuses import excuses_readable_by
 from patrols.queries.exports import (
     entered,
@@ -54,6 +53,19 @@ from patrols.queries.recorders import (
     track_file,
     walked_around,
 )
+from patrols.queries.reviews import patrol_version_of, patrol_versions, reviews, seat, waiting
+from patrols.queries.stops import (
+    follow_ups_due,
+    follow_ups_of,
+    notice_of,
+    open_step,
+    province_of,
+    soonest_due,
+    steps_of,
+    steps_readable_by,
+    violations_by_division,
+    violations_readable_by,
+)
 from patrols.queries.walks import PatrolMissing, get, held_patrols, readable_by, track, tracks
 
 __all__ = [
@@ -75,6 +87,8 @@ __all__ = [
     "findings_of",
     "findings_readable_by",
     "findings_told",
+    "follow_ups_due",
+    "follow_ups_of",
     "forget_fixes",
     "get",
     "get_area",
@@ -89,11 +103,16 @@ __all__ = [
     "in_order",
     "marked",
     "names_taken",
+    "notice_of",
+    "open_step",
     "own_recorder",
     "patrol_named_by",
+    "patrol_version_of",
+    "patrol_versions",
     "photos",
     "photos_of_records",
     "places_of_photos",
+    "province_of",
     "readable_by",
     "reason_from",
     "reasons_readable_by",
@@ -104,7 +123,11 @@ __all__ = [
     "recording_of_file",
     "recordings_of",
     "records_of_patrols",
+    "reviews",
     "seat",
+    "soonest_due",
+    "steps_of",
+    "steps_readable_by",
     "to_fill",
     "told_during",
     "track",
@@ -113,6 +136,8 @@ __all__ = [
     "tracks_in_order",
     "version_of",
     "versions",
-    "walked",
+    "violations_by_division",
+    "violations_readable_by",
+    "waiting",
     "walked_around",
 ]

@@ -1,6 +1,6 @@
 """Patrols, their findings, places to visit and duty over HTTP, for the desk."""
 
-from patrols.routes import areas, duty, exports, findings, places, recorders, walks
+from patrols.routes import areas, duty, exports, findings, places, recorders, reviews, stops, walks
 from patrols.routes.door import blueprint
 
 __all__ = [
@@ -11,5 +11,7 @@ __all__ = [
     "findings",
     "places",
     "recorders",
+    "reviews",
+    "stops",
     "walks",
 ]
