@@ -129,6 +129,7 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("kernel.jobs.sweeping.park_what_kills", dt.timedelta(minutes=5)),
     Periodic("identity.jobs.sweep_tokens", dt.timedelta(hours=6)),
     Periodic("registry.jobs.expire_rights", dt.timedelta(hours=1)),
+    Periodic("patrols.jobs.close_periods", dt.timedelta(hours=1)),
     Periodic("patrols.jobs.fill_tracks", dt.timedelta(minutes=1)),
     Periodic("patrols.jobs.forget_fixes", dt.timedelta(days=1)),
     Periodic("signboards.jobs.watch_days", dt.timedelta(hours=1)),

@@ -1,6 +1,17 @@
 """Patrols, their findings, places to visit and duty over HTTP, for the desk."""
 
-from patrols.routes import areas, coverage, duty, findings, places, recorders, walks
+from patrols.routes import (
+    areas,
+    coverage,
+    duty,
+    exports,
+    findings,
+    places,
+    recorders,
+    reviews,
+    stops,
+    walks,
+)
 from patrols.routes.door import blueprint
 
 __all__ = [
@@ -8,8 +19,11 @@ __all__ = [
     "blueprint",
     "coverage",
     "duty",
+    "exports",
     "findings",
     "places",
     "recorders",
+    "reviews",
+    "stops",
     "walks",
 ]
