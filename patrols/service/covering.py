@@ -24,7 +24,7 @@ from patrols.seen.seeing import VERSION, Glimpse, glimpses
 from patrols.seen.ways import NO_WAY, Way, way_of
 from patrols.service import summing
 from patrols.service.reading import read_tracks
-from patrols.states import SightKind
+from patrols.states import COUNTED, SightKind
 from patrols.tracks.judging import Judged
 
 
