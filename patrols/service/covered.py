@@ -27,8 +27,8 @@ _LONGEST: Final = dt.timedelta(days=5 * 366)
 _CM_IN_KM, _MS_IN_HOUR = 100_000, 3_600_000
 
 
-class SpanReversed(Unacceptable):
-    code = "patrols.span_reversed"
+class WeeksReversed(Unacceptable):
+    code = "patrols.weeks_reversed"
     zh = "截止日期 {last} 早于起始日期 {first}。请重新选择日期。"
     en = "The last day {last} is before the first, {first}. Choose the days again."
 
@@ -92,7 +92,7 @@ def span_of(first: dt.date | None, last: dt.date | None, *, on: dt.date) -> Span
     begins = first or last or on
     ends = last or max(begins, on)
     if ends < begins:
-        raise SpanReversed(first=begins, last=ends)
+        raise WeeksReversed(first=begins, last=ends)
     if ends - begins > _LONGEST:
         raise SpanTooLong
     return week_of(begins), week_of(ends) + dt.timedelta(days=6)
