@@ -18,24 +18,29 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
 from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import identity.service
+from bench import plans
+from identity.models import Division, DivisionPath
+from kernel.access import Actor
 from kernel.db import Base, count_anew, open_engine, open_sessions
 from kernel.ids import new_id
 from kernel.spatial import to_wkb_element
 from patrols import service
-from patrols.models import (
-    PatrolArea,
-    PatrolSight,
-)
+from patrols.models import Patrol, PatrolArea, PatrolSight, UnitWeek
+from patrols.queries import coverage_told, recounts
+from patrols.service import covered
+from patrols.service.covering import worked_out
 from patrols.states import Grade
 from registry.models import Boundary, Holder, Right
 from registry.states import RightKind, RightState, SourceDatum
@@ -47,7 +52,7 @@ from tests.postgres import PostgresMissing, cluster
 RIGHTS, AREAS, FIXES, WEEKS = 3000, 60, 1000, 52
 WEST, SOUTH, WIDE = 127.0, 43.4, 0.7  # a county of some 57 by 78 km
 MONDAY = dt.date(2026, 11, 16)
-ASKED = 15
+ASKED, SAMPLE = 15, 40
 
 
 def took(act: Callable[[], object]) -> tuple[float, float]:
@@ -136,6 +141,71 @@ def covering(land: County, speed: float, count: int) -> dict[str, float]:
     return {name: round(ms, 1) for name, ms in told.items()} | {"sights": saw}
 
 
+def year(land: County, townships: int) -> tuple[Actor, int]:
+    """Fill a year of so many townships; return who may see it, and the province."""
+    counties = [
+        (f"22{n // 50 + 40:02d}{n % 50 + 21:02d}", f"县{n}") for n in range(townships // 20)
+    ]
+    cities = sorted({(code[:4], f"市{code[:4]}") for code, _ in counties})
+    below = [(f"{code}{100 + n}", f"{name}镇{n}") for code, name in counties for n in range(20)]
+    with land.sessions.begin() as session:
+        identity.service.import_divisions(
+            session, [*cities, *counties, *below], on=LONG_AGO.date(), now=LONG_AGO
+        )
+        codes = {one.code: one.id for one in session.scalars(select(Division))}
+        seat = session.get_one(Division, codes["22"])
+        office = identity.service.found_office(session, None, name="厅", seat=seat, now=LONG_AGO)
+        rows = [
+            {"office_id": unit, "division_id": codes[code], "week": week, **_week(dice)}
+            for dice in [np.random.default_rng(5)]
+            for code, _ in below
+            for unit in [new_id()]
+            for week in (MONDAY - dt.timedelta(weeks=n) for n in range(WEEKS))
+        ]
+        session.execute(insert(UnitWeek), rows)
+        count_anew(session, UnitWeek, DivisionPath)
+        return Actor(new_id(), office.id, frozenset()), codes["22"]
+
+
+def _week(dice: np.random.Generator) -> dict[str, int]:
+    patrols = int(dice.integers(1, 4))
+    length = {"length_cm": patrols * 640_000, "clean_ms": patrols * 5_000_000}
+    return {"patrols": patrols, "key_visits": int(dice.integers(0, 4)), **length}
+
+
+def asked_for(land: County, actor: Actor, province: int, *, explain: bool) -> dict[str, Any]:
+    """Return what a year of all townships takes to ask for, from the sums and from tracks."""
+    span = covered.span_of(MONDAY - dt.timedelta(weeks=WEEKS - 1), MONDAY, on=MONDAY)
+    with land.sessions() as session:
+
+        def told() -> int:
+            units = covered.units_covered(session, actor, province, span, on=MONDAY)
+            return sum(len(unit.weeks) for unit in units)
+
+        weeks = told()
+        spent = [took(told) for _ in range(ASKED)]
+        if explain:
+            asked = coverage_told.units_told(actor, province, span, on=MONDAY)
+            plans.tell(session, {"units": asked})
+        ids = session.scalars(select(Patrol.id).limit(SAMPLE)).all()
+        wall, _ = took(lambda: _from_tracks(session, ids))
+    wall_all, own_all = (min(column) for column in zip(*spent, strict=True))
+    share = weeks * 2 / len(ids)  # townships owe two a week
+    return {
+        "township_weeks": weeks,
+        "ms": round(statistics.median(each for each, _ in spent), 1),
+        "least_ms": round(wall_all, 1),
+        "cpu_ms": round(own_all, 1),
+        "from_tracks_s": round(wall * share / 1000),
+    }
+
+
+def _from_tracks(session: Session, ids: Sequence[uuid.UUID]) -> None:
+    patrols = session.scalars(recounts.patrols_called(ids)).all()
+    judged = {each: one.judged for each, one in service.read_tracks(session, ids).items()}
+    worked_out(session, patrols, judged)
+
+
 def measure(url: str, folder: Path, asked: argparse.Namespace) -> dict[str, object]:
     engine = open_engine(url)
     Base.metadata.create_all(engine)
@@ -149,6 +219,7 @@ def measure(url: str, folder: Path, asked: argparse.Namespace) -> dict[str, obje
     told["on_foot"] = covering(land, 1.2, asked.patrols)
     told["by_car"] = covering(land, 12, asked.patrols)
     watch.disable()
+    told["year"] = asked_for(land, *year(land, asked.townships), explain=asked.plans)
     if asked.profile:
         pstats.Stats(watch, stream=sys.stderr).sort_stats("cumulative").print_stats(60)
     engine.dispose()

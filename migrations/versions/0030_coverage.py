@@ -69,8 +69,8 @@ def _coverages() -> None:
 def _unit_weeks() -> None:
     op.create_table(
         "patrol_unit_weeks",
-        sa.Column("week", sa.Date(), nullable=False),
         sa.Column("office_id", sa.Uuid(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
         sa.Column("division_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("patrols", sa.Integer(), nullable=False),
         sa.Column("length_cm", sa.BigInteger(), nullable=False),
@@ -78,8 +78,9 @@ def _unit_weeks() -> None:
         sa.Column("key_visits", sa.Integer(), nullable=False),
         sa.CheckConstraint("patrols >= 0", name=op.f("ck_patrol_unit_weeks_patrols_are_counted")),
         sa.PrimaryKeyConstraint(
-            "week", "office_id", "division_id", name=op.f("pk_patrol_unit_weeks")
+            "office_id", "week", "division_id", name=op.f("pk_patrol_unit_weeks")
         ),
+        sqlite_with_rowid=False,
     )
 
 

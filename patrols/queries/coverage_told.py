@@ -5,11 +5,23 @@ import uuid
 from collections.abc import Collection
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 import registry.queries
-from identity.queries import descendants, divisions_in_scope
+from identity.queries import descendants, divisions_in_scope, in_scope
 from kernel.access import Actor
 from patrols.models import (
     AreaWeek,
@@ -34,7 +46,10 @@ _COLUMN: Final = ","
 
 def _within(actor: Actor, column: Any, division_id: int, on: dt.date) -> ColumnElement[bool]:
     """Whether a row lies in a division, and that in the scope of the actor's office."""
-    return and_(column.in_(descendants(division_id, on)), column.in_(divisions_in_scope(actor, on)))
+    asked: ColumnElement[int] = literal(division_id, Integer())
+    below = descendants(division_id, on).where(in_scope(actor, asked, on=on))
+    within: ColumnElement[bool] = column.in_(below)
+    return within
 
 
 def _in_span(kind: SightKind, target: _Id, span: Span) -> ColumnElement[bool]:

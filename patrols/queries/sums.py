@@ -39,7 +39,7 @@ def _adding_units(dialect: str) -> Any:
     opening = _into(dialect, UnitWeek)
     summed = ("patrols", "length_cm", "clean_ms", "key_visits")
     return opening.on_conflict_do_update(
-        index_elements=["week", "office_id", "division_id"],
+        index_elements=["office_id", "week", "division_id"],
         set_={name: getattr(UnitWeek, name) + opening.excluded[name] for name in summed},
     )
 

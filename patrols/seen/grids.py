@@ -24,10 +24,10 @@ Bools = NDArray[np.bool_]
 
 _SIZES_M: Final = (10.0, 25.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0)
 _MOST_CELLS: Final = 160_000  # in the box round an area
-_AT_ONCE: Final = 20_000  # points of a way spread at a time
+_AT_ONCE: Final = 4_000  # points of a way spread at a time
 _APART: Final = 0.25  # of the reach: so far apart are the points that are spread
 _BUT_LAST, _BUT_FIRST = slice(None, -1), slice(1, None)
-_FINE: Final = 4  # to a fraction of a square, in which points of a way are told apart
+_FINE: Final = 16  # to a fraction of a square, in which points of a way are told apart
 _ROW: Final = 1 << 32
 _FAST: Final = 1  # of zlib: a grid is a kilobyte before
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from kernel.access import Actor
@@ -201,21 +202,24 @@ def units_covered(
 ) -> Iterator[UnitCovered]:
     """Yield what each office walked, week by week; weeks without any patrol are left out."""
     in_scope(session, actor, division_id, on=on)
-    told = session.connection().execute(coverage_told.units_told(actor, division_id, span, on=on))
-    for office_id, *texts in told:
-        weeks, *numbers = (text.split(",") for text in texts)
-        order = np.argsort(weeks, kind="stable")
-        patrols, length_cm, clean_ms, key_visits = (
-            np.array(column, dtype=np.int64)[order] for column in numbers
-        )
-        yield UnitCovered(
-            office_id=office_id,
-            weeks=[weeks[place] for place in order],
-            patrols=patrols.tolist(),
-            length_km=np.round(length_cm / _CM_IN_KM, 2).tolist(),
-            hours=np.round(clean_ms / _MS_IN_HOUR, 2).tolist(),
-            key_visits=key_visits.tolist(),
-        )
+    asked = coverage_told.units_told(actor, division_id, span, on=on)
+    told = session.connection().execute(asked).all()
+    texts = list(zip(*told, strict=True))[2:] or [()] * 4
+    patrols, length_cm, clean_ms, key_visits = map(_numbers, texts)
+    length_km = np.round(length_cm / _CM_IN_KM, 2).tolist()
+    hours = np.round(clean_ms / _MS_IN_HOUR, 2).tolist()
+    columns = (patrols.tolist(), length_km, hours, key_visits.tolist())
+    ends = 0
+    for office_id, weeks, *_ in told:
+        days = weeks.split(",")
+        begins, ends = ends, ends + len(days)
+        rows = sorted(zip(days, *(column[begins:ends] for column in columns), strict=True))
+        yield UnitCovered(office_id, *map(list, zip(*rows, strict=True)))
+
+
+def _numbers(texts: Sequence[str]) -> NDArray[np.int64]:
+    """Return the numbers of all texts, one after the other."""
+    return np.fromstring(",".join(texts), dtype=np.int64, sep=",")
 
 
 def sights_of(
