@@ -112,3 +112,17 @@ def finding_completed(work: Work, record_id: str) -> None:
     """Pass the finding on; its id is that of its first record."""
     with work.begin() as session:
         service.complete_finding(session, uuid.UUID(record_id), now=work.now)
+
+
+@of_many(20)
+def cover_again(work: Work, *patrol_ids: str) -> None:
+    """Say anew what patrols saw, where the ground they walked was drawn otherwise since."""
+    with work.begin() as session:
+        service.cover_again(session, [uuid.UUID(patrol_id) for patrol_id in patrol_ids])
+
+
+@of_many(200)
+def rights_changed(work: Work, *right_ids: str) -> None:
+    """Have patrols covered again that went where rights are new or drawn otherwise."""
+    with work.begin() as session:
+        service.rights_changed(session, map(uuid.UUID, right_ids), now=work.now)

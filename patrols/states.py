@@ -12,6 +12,13 @@ class PatrolState(StrEnum):
     APPROVED = "approved"  # by the county
 
 
+class ReviewDecision(StrEnum):
+    """What the county said of a patrol."""
+
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
 class FindingState(StrEnum):
     RECEIVED = "received"
     COMPLETE = "complete"  # every photo is here; the rooms above have been told
@@ -46,6 +53,9 @@ PATROL_LIFE = Lifecycle(
         PatrolState.APPROVED: frozenset(),
     }
 )
+
+# What stands in the ledger and counts anywhere.
+COUNTED = frozenset({PatrolState.LOGGED, PatrolState.APPROVED})
 
 FINDING_LIFE = Lifecycle(
     {
@@ -83,6 +93,39 @@ class Measure(StrEnum):
     NONE = "none"
     SPOKEN_STOP = "spoken_stop"
     STOP_NOTICE = "stop_notice"
+
+
+class Rung(StrEnum):
+    """What must follow a finding by a day: the ladder of stopping and reporting."""
+
+    STOP_NOTICE = "stop_notice"  # 责令停止违法行为通知书
+    TO_UNIT = "to_unit"  # the patroller tells the enforcement unit
+    TO_BUREAU = "to_bureau"  # the unit tells the bureau
+    TO_GOVERNMENT = "to_government"  # the bureau tells the county government, if it is major
+    FOLLOW_UP = "follow_up"  # somebody looks whether it stopped
+
+
+class StepState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"  # the finding was not true
+
+
+STEP_LIFE = Lifecycle(
+    {
+        StepState.OPEN: frozenset({StepState.DONE, StepState.DROPPED}),
+        StepState.DONE: frozenset(),
+        StepState.DROPPED: frozenset(),
+    }
+)
+
+
+class Outcome(StrEnum):
+    """Whether somebody who was told to stop did."""
+
+    STOPPED = "stopped"
+    PARTLY = "partly"
+    NOT_STOPPED = "not_stopped"
 
 
 class Grade(StrEnum):
@@ -126,3 +169,39 @@ class SightKind(StrEnum):
     RIGHT = "right"  # the ground of a mining or exploration right; of a mining right: a known mine
     AREA = "area"  # of the timetable
     PLACE = "place"  # with a reason to visit
+
+
+class ExportKind(StrEnum):
+    """What was taken out of the patrols."""
+
+    LEDGER = "ledger"  # 巡查台账
+    SHEET = "sheet"  # 巡查记录表 of one patrol
+    TRACKS = "tracks"
+
+
+class ExportForm(StrEnum):
+    XLSX = "xlsx"
+    CSV = "csv"
+    PDF = "pdf"
+    GPX = "gpx"
+    KML = "kml"
+    GEOJSON = "geojson"
+
+
+class LedgerForm(StrEnum):
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+class TrackForm(StrEnum):
+    GPX = "gpx"
+    KML = "kml"
+    GEOJSON = "geojson"
+
+
+class TrackPart(StrEnum):
+    """Which of a track goes out: as it was recorded, as it was cleaned, or both."""
+
+    RAW = "raw"
+    CLEAN = "clean"
+    BOTH = "both"

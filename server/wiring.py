@@ -104,8 +104,8 @@ HEARERS: Wiring = {
     "evidence.verification_completed": ["clues.jobs.verification_completed"],
     "evidence.correction_completed": ["field_api.jobs.correction_completed"],
     "signboards.report_received": ["clues.jobs.register_board_report"],
-    "registry.right_recorded": ["signboards.jobs.rights_recorded"],
-    "registry.right_changed": ["signboards.jobs.rights_recorded"],
+    "registry.right_recorded": ["signboards.jobs.rights_recorded", "patrols.jobs.rights_changed"],
+    "registry.right_changed": ["signboards.jobs.rights_recorded", "patrols.jobs.rights_changed"],
     "signboards.contradiction_found": ["clues.jobs.register_contradiction"],
     "patrols.finding_completed": ["clues.jobs.register_finding"],
 }

@@ -71,9 +71,12 @@ class Powers(StrEnum):
 
     PATROLS_READ = "patrols.read"
     PATROLS_PLAN = "patrols.plan"
+    PATROLS_EXPORT = "patrols.export"
     PATROLS_WALK = "patrols.walk"
     PATROLS_EXCUSE = "patrols.excuse"
     PATROLS_RULE = "patrols.rule"
+    PATROLS_APPROVE = "patrols.approve"
+    PATROLS_ENFORCE = "patrols.enforce"
     SIGNBOARDS_READ = "signboards.read"
     SIGNBOARDS_EXPECT = "signboards.expect"
     SIGNBOARDS_DECIDE = "signboards.decide"
@@ -216,11 +219,13 @@ class County:
         sealed, _ = self.sealed(who, "correction", told, corrects_id=original)
         said, room = self.read(kind, payload), KINDS[kind][1]
         with self.sessions.begin() as session:
-            room.check_correction(session, original, said, sealed, self.now)
+            check = getattr(room, f"check_{kind}_correction", room.check_correction)
+            check(session, original, said, sealed, self.now)
             self._keep(session, sealed)
             record = session.get_one(SealedRecord, sealed.id)
+            take = getattr(room, f"take_{kind}_correction", room.take_correction)
             for _twice in range(2):
-                room.take_correction(session, original, said, record, self.now, reason=reason)
+                take(session, original, said, record, self.now, reason=reason)
         return sealed.id
 
     # Time passes
@@ -279,6 +284,12 @@ class Desk:
         answer = self.client.post(path, json=body, headers=self.headers)
         assert answer.status_code == status, answer.get_json()
         return answer.get_json()
+
+    def take(self, path: str, **body: Any) -> bytes:
+        """Return a file that a door gives out."""
+        answer = self.client.post(path, json=body, headers=self.headers)
+        assert answer.status_code == 200, answer.get_json()
+        return answer.data
 
     def export(self, path: str, **body: Any) -> str:
         answer = self.client.post(path, json=body, headers=self.headers)

@@ -1,6 +1,6 @@
 """Tables of the patrols room."""
 
-from patrols.models.coverage import PatrolSight
+from patrols.models.coverage import AreaWeek, LastSeen, PatrolCoverage, PatrolSight, UnitWeek
 from patrols.models.duty import (
     DutyClosing,
     DutyFigure,
@@ -9,6 +9,7 @@ from patrols.models.duty import (
     ProvinceDutyRules,
 )
 from patrols.models.excuses import Departure, DutyExcuse
+from patrols.models.exports import PatrolExport
 from patrols.models.findings import Finding, FindingVersion
 from patrols.models.places import PatrolArea, ReasonToVisit
 from patrols.models.recorders import (
@@ -19,9 +20,12 @@ from patrols.models.recorders import (
     TrackFile,
     TrackMark,
 )
+from patrols.models.reviews import PatrolReview, PatrolVersion
+from patrols.models.stops import FindingStep, FollowUp, StopNotice
 from patrols.models.walks import Patrol, PatrolTrack
 
 __all__ = [
+    "AreaWeek",
     "Departure",
     "DutyClosing",
     "DutyExcuse",
@@ -29,17 +33,26 @@ __all__ = [
     "DutyRestatement",
     "DutyVerdict",
     "Finding",
+    "FindingStep",
     "FindingVersion",
+    "FollowUp",
+    "LastSeen",
     "Patrol",
     "PatrolArea",
+    "PatrolCoverage",
+    "PatrolExport",
+    "PatrolReview",
     "PatrolSight",
     "PatrolToFill",
     "PatrolTrack",
+    "PatrolVersion",
     "ProvinceDutyRules",
     "ReasonToVisit",
     "Recorder",
     "RecorderFix",
     "Recording",
+    "StopNotice",
     "TrackFile",
     "TrackMark",
+    "UnitWeek",
 ]

@@ -13,6 +13,16 @@ from patrols.queries.areas import (
 )
 from patrols.queries.coverage import areas_seen
 from patrols.queries.excuses import excuses_readable_by
+from patrols.queries.exports import (
+    entered,
+    exports_listed,
+    findings_of,
+    findings_told,
+    how_many,
+    how_many_fixes,
+    in_order,
+    tracks_in_order,
+)
 from patrols.queries.findings import (
     FindingMissing,
     findings_readable_by,
@@ -43,6 +53,19 @@ from patrols.queries.recorders import (
     track_file,
     walked_around,
 )
+from patrols.queries.reviews import patrol_version_of, patrol_versions, reviews, seat, waiting
+from patrols.queries.stops import (
+    follow_ups_due,
+    follow_ups_of,
+    notice_of,
+    open_step,
+    province_of,
+    soonest_due,
+    steps_of,
+    steps_readable_by,
+    violations_by_division,
+    violations_readable_by,
+)
 from patrols.queries.walks import PatrolMissing, get, held_patrols, readable_by, track, tracks
 
 __all__ = [
@@ -57,9 +80,15 @@ __all__ = [
     "areas_readable_by",
     "areas_seen",
     "division_in_scope",
+    "entered",
     "excuses_readable_by",
+    "exports_listed",
     "fill_seen",
+    "findings_of",
     "findings_readable_by",
+    "findings_told",
+    "follow_ups_due",
+    "follow_ups_of",
     "forget_fixes",
     "get",
     "get_area",
@@ -69,13 +98,21 @@ __all__ = [
     "held_finding",
     "held_patrols",
     "holds_on",
+    "how_many",
+    "how_many_fixes",
+    "in_order",
     "marked",
     "names_taken",
+    "notice_of",
+    "open_step",
     "own_recorder",
     "patrol_named_by",
+    "patrol_version_of",
+    "patrol_versions",
     "photos",
     "photos_of_records",
     "places_of_photos",
+    "province_of",
     "readable_by",
     "reason_from",
     "reasons_readable_by",
@@ -86,12 +123,21 @@ __all__ = [
     "recording_of_file",
     "recordings_of",
     "records_of_patrols",
+    "reviews",
+    "seat",
+    "soonest_due",
+    "steps_of",
+    "steps_readable_by",
     "to_fill",
     "told_during",
     "track",
     "track_file",
     "tracks",
+    "tracks_in_order",
     "version_of",
     "versions",
+    "violations_by_division",
+    "violations_readable_by",
+    "waiting",
     "walked_around",
 ]

@@ -18,6 +18,14 @@ from patrols.schemas.duty import (
     RulesQuery,
     StandingOut,
 )
+from patrols.schemas.exports import (
+    LedgerIn,
+    PatrolExportOut,
+    PatrolExportPage,
+    SpanIn,
+    TrackIn,
+    TracksIn,
+)
 from patrols.schemas.fields import OFFENCE_CODE
 from patrols.schemas.findings import (
     FindingOut,
@@ -35,6 +43,20 @@ from patrols.schemas.recorders import (
     RecordingOut,
     TrackImportQuery,
 )
+from patrols.schemas.reviews import ApproveIn, PatrolVersionOut, ReturnIn, ReviewOut
+from patrols.schemas.stops import (
+    FollowUpIn,
+    FollowUpOut,
+    FollowUpSaid,
+    NoticeIn,
+    NoticeOut,
+    NoticeSaid,
+    ReportIn,
+    StepOut,
+    StepPage,
+    StepQuery,
+    ViolationCountOut,
+)
 from patrols.schemas.walks import (
     CleanTrackOut,
     GapOut,
@@ -51,6 +73,7 @@ from patrols.schemas.walks import (
 
 __all__ = [
     "OFFENCE_CODE",
+    "ApproveIn",
     "AreaQuery",
     "CleanTrackOut",
     "DepartureIn",
@@ -67,16 +90,26 @@ __all__ = [
     "FindingPayload",
     "FindingQuery",
     "FindingVersionOut",
+    "FollowUpIn",
+    "FollowUpOut",
+    "FollowUpSaid",
     "ForecastOut",
     "GapOut",
+    "LedgerIn",
     "LedgerOut",
     "LedgerQuery",
     "LineOut",
     "NoteIn",
+    "NoticeIn",
+    "NoticeOut",
+    "NoticeSaid",
+    "PatrolExportOut",
+    "PatrolExportPage",
     "PatrolOut",
     "PatrolPage",
     "PatrolPayload",
     "PatrolQuery",
+    "PatrolVersionOut",
     "PhotoCheckOut",
     "ReasonIn",
     "ReasonOut",
@@ -86,10 +119,20 @@ __all__ = [
     "RecorderOut",
     "RecorderPage",
     "RecordingOut",
+    "ReportIn",
+    "ReturnIn",
+    "ReviewOut",
     "RulesQuery",
+    "SpanIn",
     "StandingOut",
+    "StepOut",
+    "StepPage",
+    "StepQuery",
     "Stop",
     "SuspicionOut",
     "TrackImportQuery",
+    "TrackIn",
     "TrackOut",
+    "TracksIn",
+    "ViolationCountOut",
 ]

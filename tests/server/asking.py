@@ -61,6 +61,7 @@ TABLES: Final[Mapping[str, str]] = {
     "right_id": "rights",
     "sha256": "hashes",
     "signboard_id": "signboards",
+    "signers": "officers",
     "sortie_id": "sorties",
     "task_id": "verification_tasks",
     "upload_id": "uploads",
