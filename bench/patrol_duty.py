@@ -120,7 +120,9 @@ def patrols(offices: Sequence[Row], weeks: int) -> Iterator[Row]:
 def walked(office: Row, day: dt.date, chance: random.Random) -> Row:
     began = dt.datetime.combine(day, dt.time(1), dt.UTC)
     made = entered(office["id"], office["division_id"], began)
-    return made if chance.random() >= RETURNED else {**made, "state": PatrolState.RETURNED}
+    if chance.random() >= RETURNED:
+        return made
+    return {**made, "state": PatrolState.RETURNED, "return_reason": "轨迹与路线不符"}
 
 
 def filled(sessions: Sessions, offices: Sequence[Row], weeks: int, now: dt.datetime) -> Row:

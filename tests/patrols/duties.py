@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from itertools import count
 from typing import Any, cast
 
 from sqlalchemy import Table, select
@@ -70,10 +71,14 @@ def entered(office_id: uuid.UUID, division_id: int, began: dt.datetime) -> dict[
         "walked_on": day_of(began),
         "received_at": began + dt.timedelta(hours=3),
         "logged_at": began + dt.timedelta(hours=3),
+        "number_year": began.year,
+        "number": next(_NUMBERS),
+        "version": 1,
         "transport": Transport.CAR,
     }
 
 
+_NUMBERS = count(1)
 _NOTHING: dict[type[Any], Any] = {str: str, int: int, bool: bool, float: float}
 
 
@@ -86,8 +91,15 @@ def move(land: County, patrol_id: uuid.UUID, state: PatrolState) -> None:
     """Have a patrol come to another state, and be weighed, as its review does."""
     with land.sessions.begin() as session:
         held = session.get_one(Patrol, patrol_id)
-        held.state = state
+        _MOVES[state](held)
         service.duty.weigh(session, [held], now=land.now)
+
+
+_MOVES = {
+    PatrolState.RETURNED: lambda patrol: patrol.give_back("轨迹与路线不符"),
+    PatrolState.LOGGED: Patrol.log_again,
+    PatrolState.APPROVED: Patrol.approve,
+}
 
 
 def verdict(land: County, patrol_id: uuid.UUID) -> DutyVerdict:
