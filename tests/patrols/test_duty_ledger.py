@@ -54,7 +54,7 @@ def test_the_county_sees_who_owes_and_who_walked(on_the_day: County) -> None:
         {
             "patrol_id": str(alone),
             "walked_on": "2026-11-17",
-            "reasons": [{"code": "too_few_people", "text": "1 people went; 2 are asked."}],
+            "reasons": [{"code": "too_few_people", "text": "Of the 2 people asked, 1 went."}],
         }
     ]
 
