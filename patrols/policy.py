@@ -9,7 +9,7 @@ from typing import Any
 from identity.levels import DivisionLevel
 from kernel.access import Actor
 from kernel.errors import Conflict, Forbidden, Unacceptable
-from patrols.models import Finding, Patrol
+from patrols.models import DutyExcuse, Finding, Patrol
 from patrols.states import FindingState, Measure, PatrolState
 
 # What follows a finding follows it from when it is complete, unless it turns out not to be true.
@@ -23,6 +23,10 @@ _FACTS = ("found_at", "fix", "suspected_offence", "party")
 class Permission(StrEnum):
     READ = "patrols.read"
     PLAN = "patrols.plan"  # give reasons to visit
+    EXPORT = "patrols.export"  # take ledger, sheets and tracks out, each time with a line
+    WALK = "patrols.walk"  # speak for one's own office: set out, ask to be excused
+    EXCUSE = "patrols.excuse"  # decide on what offices below ask
+    RULE = "patrols.rule"  # add a province's rules of duty
     ENFORCE = "patrols.enforce"  # enter notices to stop, reports upwards and follow-ups
     APPROVE = "patrols.approve"  # approve logged patrols, or return them with a reason
 
@@ -40,6 +44,38 @@ class FindingIsSettled(Conflict):
         "This finding was verified: time, place, suspected offence and party stand. "
         "Say what else there is in its description."
     )
+
+
+class NotYourOffice(Forbidden):
+    code = "patrols.not_your_office"
+    zh = "只能代表本单位报备出巡或申请免巡。请由该单位自行办理。"
+    en = "An office speaks for itself alone. Let that office do it."
+
+
+class OwnExcuse(Forbidden):
+    code = "patrols.own_excuse"
+    zh = "本单位的免巡申请须由上一级单位审批，不能自行审批。"
+    en = "What your own office asks is decided by the level above, not by yourselves."
+
+
+class SameLevel(Forbidden):
+    code = "patrols.not_the_level_above"
+    zh = "免巡申请须由上一级单位审批，同一行政区内的单位不能互相审批。"
+    en = "An excuse is decided by the level above; offices of one division do not excuse another."
+
+
+def speaks_for(actor: Actor, office_id: uuid.UUID) -> None:
+    """Raise `NotYourOffice` if it is another's."""
+    if office_id != actor.office_id:
+        raise NotYourOffice
+
+
+def may_decide(actor: Actor, excuse: DutyExcuse, *, own_seat: int, their_seat: int) -> None:
+    """Refuse one's own excuse, also asked from another post, and one of the same division."""
+    if actor.office_id == excuse.office_id or actor.id == excuse.asked_by:
+        raise OwnExcuse
+    if own_seat == their_seat:
+        raise SameLevel
 
 
 def may_correct(finding: Finding, author_id: uuid.UUID, office_id: uuid.UUID) -> None:

@@ -26,6 +26,25 @@ class FindingState(StrEnum):
     REFUTED = "refuted"
 
 
+class ExcuseState(StrEnum):
+    """Of an office's asking not to be held to its duty for some days."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Found(StrEnum):
+    """What was found out about a closed period of the duty ledger."""
+
+    ARRIVED = "arrived"  # a patrol whose record came late
+    RETURNED = "returned"
+    CORRECTED = "corrected"
+    APPROVED = "approved"
+    EXCUSED = "excused"
+
+
 PATROL_LIFE = Lifecycle(
     {
         PatrolState.RECEIVED: frozenset({PatrolState.LOGGED}),
@@ -35,12 +54,26 @@ PATROL_LIFE = Lifecycle(
     }
 )
 
+# What stands in the ledger and counts anywhere.
+COUNTED = frozenset({PatrolState.LOGGED, PatrolState.APPROVED})
+
 FINDING_LIFE = Lifecycle(
     {
         FindingState.RECEIVED: frozenset({FindingState.COMPLETE}),
         FindingState.COMPLETE: frozenset({FindingState.CONFIRMED, FindingState.REFUTED}),
         FindingState.CONFIRMED: frozenset(),
         FindingState.REFUTED: frozenset(),
+    }
+)
+
+EXCUSE_LIFE = Lifecycle(
+    {
+        ExcuseState.ASKED: frozenset(
+            {ExcuseState.APPROVED, ExcuseState.REFUSED, ExcuseState.WITHDRAWN}
+        ),
+        ExcuseState.APPROVED: frozenset(),
+        ExcuseState.REFUSED: frozenset(),
+        ExcuseState.WITHDRAWN: frozenset(),
     }
 )
 
@@ -111,3 +144,75 @@ class Grade(StrEnum):
 
     FULL = "full"  # 全面巡查区
     KEY = "key"  # 重点巡查区
+
+
+class RecorderKind(StrEnum):
+    """What speaks: the protocol of the app."""
+
+    OWNTRACKS = "owntracks"
+    TRACCAR = "traccar"
+
+
+class RecordingSource(StrEnum):
+    OWNTRACKS = "owntracks"
+    TRACCAR = "traccar"
+    FILE = "file"
+
+
+class RecordingState(StrEnum):
+    WAITING = "waiting"  # its file is kept and will be read
+    READ = "read"
+    REFUSED = "refused"
+
+
+RECORDING_LIFE = Lifecycle(
+    {
+        RecordingState.WAITING: frozenset({RecordingState.READ, RecordingState.REFUSED}),
+        RecordingState.READ: frozenset(),
+        RecordingState.REFUSED: frozenset(),
+    }
+)
+
+
+class SightKind(StrEnum):
+    """What a patrol can have seen."""
+
+    RIGHT = "right"  # the ground of a mining or exploration right; of a mining right: a known mine
+    AREA = "area"  # of the timetable
+    PLACE = "place"  # with a reason to visit
+
+
+class ExportKind(StrEnum):
+    """What was taken out of the patrols."""
+
+    LEDGER = "ledger"  # 巡查台账
+    SHEET = "sheet"  # 巡查记录表 of one patrol
+    TRACKS = "tracks"
+
+
+class ExportForm(StrEnum):
+    XLSX = "xlsx"
+    CSV = "csv"
+    PDF = "pdf"
+    GPX = "gpx"
+    KML = "kml"
+    GEOJSON = "geojson"
+
+
+class LedgerForm(StrEnum):
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+class TrackForm(StrEnum):
+    GPX = "gpx"
+    KML = "kml"
+    GEOJSON = "geojson"
+
+
+class TrackPart(StrEnum):
+    """Which of a track goes out: as it was recorded, as it was cleaned, or both."""
+
+    RAW = "raw"
+    CLEAN = "clean"
+    BOTH = "both"

@@ -11,7 +11,7 @@ from kernel.audit.reshaping import vouch_anew
 from kernel.db import UtcDateTime
 
 revision = "0031"
-down_revision = "0027"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 

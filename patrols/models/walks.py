@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, ClassVar
 
@@ -21,6 +22,7 @@ from kernel.db import Base, Record
 from patrols.states import PATROL_LIFE, PatrolState, Transport
 from patrols.tracks import VERSION, cleaning
 from patrols.tracks.judging import Judged
+from patrols.tracks.suspicion import CODES, HIGHEST, Reason
 
 # Not reviewed yet as it reads now; in words, so that the index below answers it.
 WAITING = text("(patrols.state = 'logged' OR patrols.approved_version < patrols.version)")
@@ -33,7 +35,8 @@ class Patrol(Record):
 
     ``started_at`` and ``ended_at`` are the phone's words; ``walked_on`` is the day by our clock,
     which is what duty counts. ``length_m`` and ``gaps`` are of the raw track, the ``clean_`` ones
-    of the cleaned one in metres and seconds; ``suspicion`` is out of 100, with its ``doubts``.
+    of the cleaned one in metres and seconds, its silences filled by ``filled`` fixes of other
+    recorders; ``suspicion`` is out of 100, with its ``doubts``.
 
     ``number`` is of its office and of the year it walked, given with the entry in the ledger and
     never changed. ``approved_version`` may lag behind ``version``: a correction stands beside.
@@ -69,7 +72,7 @@ class Patrol(Record):
     )
     undigested: ClassVar[frozenset[str]] = frozenset(
         {
-            *("length_m", "gaps", "measure_version"),
+            *("length_m", "gaps", "measure_version", "filled"),
             *("clean_length_m", "clean_s", "gap_s", "clean_version", "suspicion", "doubts"),
         }
     )
@@ -95,6 +98,7 @@ class Patrol(Record):
     findings: Mapped[list[str]]
     stops: Mapped[list[Any]]
     fixes: Mapped[int]
+    filled: Mapped[int]
     length_m: Mapped[float | None]
     gaps: Mapped[int | None]
     measure_version: Mapped[int | None]
@@ -143,13 +147,20 @@ class Patrol(Record):
             self._move_to(PatrolState.APPROVED)
         self.approved_version = self.version
 
-    def take_measure(self, judged: Judged) -> None:
+    def take_measure(self, judged: Judged, taken: Mapping[str, int]) -> None:
+        """Write the measures; ``taken`` says how many fixes came from which other recorder."""
+        self.filled = sum(taken.values())
         self.length_m, self.gaps = judged.raw.length_m, judged.raw.gaps
         self.measure_version = VERSION
         self.clean_length_m, self.clean_s = judged.cleaned.length_m, judged.cleaned.duration_s
         self.gap_s, self.clean_version = judged.gap_s, cleaning.VERSION
-        self.suspicion = judged.doubt.score
-        self.doubts = [asdict(reason) for reason in judged.doubt.reasons]
+        self.doubt(judged.doubt.reasons, of=CODES)
+
+    def doubt(self, reasons: Iterable[Reason], *, of: Collection[str]) -> None:
+        """Let ``reasons`` stand for all codes in ``of``; other doubts stay."""
+        others = [doubt for doubt in self.doubts if doubt["code"] not in of]
+        self.doubts = [*others, *(asdict(reason) for reason in reasons)]
+        self.suspicion = min(HIGHEST, sum(doubt["weight"] for doubt in self.doubts))
 
     def _move_to(self, state: PatrolState) -> None:
         PATROL_LIFE.check(self.state, state)

@@ -6,6 +6,7 @@ import uuid
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from identity.models import Division, Office
 from kernel.access import Actor
 from patrols.models import Patrol, PatrolReview, PatrolVersion
 from patrols.models.walks import WAITING
@@ -36,3 +37,9 @@ def patrol_versions(patrol_id: uuid.UUID) -> Select[PatrolVersion]:
 
 def patrol_version_of(session: Session, record_id: uuid.UUID) -> PatrolVersion | None:
     return session.scalar(select(PatrolVersion).where(PatrolVersion.record_id == record_id))
+
+
+def seat(office_id: uuid.UUID) -> Select[Division]:
+    """The division an office sits in."""
+    at = select(Division).join(Office, Office.division_id == Division.id)
+    return at.where(Office.id == office_id)

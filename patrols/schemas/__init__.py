@@ -1,6 +1,31 @@
 """The patrols room on the wire."""
 
-from patrols.schemas.duty import DutyOut
+from patrols.schemas.duty import (
+    AreaQuery,
+    DepartureIn,
+    DepartureOut,
+    DutyOut,
+    DutyRulesIn,
+    DutyRulesOut,
+    ExcuseIn,
+    ExcuseOut,
+    ExcusePage,
+    ExcuseQuery,
+    ForecastOut,
+    LedgerOut,
+    LedgerQuery,
+    NoteIn,
+    RulesQuery,
+    StandingOut,
+)
+from patrols.schemas.exports import (
+    LedgerIn,
+    PatrolExportOut,
+    PatrolExportPage,
+    SpanIn,
+    TrackIn,
+    TracksIn,
+)
 from patrols.schemas.fields import OFFENCE_CODE
 from patrols.schemas.findings import (
     FindingOut,
@@ -10,6 +35,14 @@ from patrols.schemas.findings import (
     FindingVersionOut,
 )
 from patrols.schemas.places import ReasonIn, ReasonOut, ReasonPage
+from patrols.schemas.recorders import (
+    RecorderIn,
+    RecorderMade,
+    RecorderOut,
+    RecorderPage,
+    RecordingOut,
+    TrackImportQuery,
+)
 from patrols.schemas.reviews import ApproveIn, PatrolVersionOut, ReturnIn, ReviewOut
 from patrols.schemas.stops import (
     FollowUpIn,
@@ -26,20 +59,32 @@ from patrols.schemas.stops import (
 )
 from patrols.schemas.walks import (
     CleanTrackOut,
+    GapOut,
+    LineOut,
     PatrolOut,
     PatrolPage,
     PatrolPayload,
     PatrolQuery,
     PhotoCheckOut,
     Stop,
+    SuspicionOut,
     TrackOut,
 )
 
 __all__ = [
     "OFFENCE_CODE",
     "ApproveIn",
+    "AreaQuery",
     "CleanTrackOut",
+    "DepartureIn",
+    "DepartureOut",
     "DutyOut",
+    "DutyRulesIn",
+    "DutyRulesOut",
+    "ExcuseIn",
+    "ExcuseOut",
+    "ExcusePage",
+    "ExcuseQuery",
     "FindingOut",
     "FindingPage",
     "FindingPayload",
@@ -48,9 +93,18 @@ __all__ = [
     "FollowUpIn",
     "FollowUpOut",
     "FollowUpSaid",
+    "ForecastOut",
+    "GapOut",
+    "LedgerIn",
+    "LedgerOut",
+    "LedgerQuery",
+    "LineOut",
+    "NoteIn",
     "NoticeIn",
     "NoticeOut",
     "NoticeSaid",
+    "PatrolExportOut",
+    "PatrolExportPage",
     "PatrolOut",
     "PatrolPage",
     "PatrolPayload",
@@ -60,13 +114,25 @@ __all__ = [
     "ReasonIn",
     "ReasonOut",
     "ReasonPage",
+    "RecorderIn",
+    "RecorderMade",
+    "RecorderOut",
+    "RecorderPage",
+    "RecordingOut",
     "ReportIn",
     "ReturnIn",
     "ReviewOut",
+    "RulesQuery",
+    "SpanIn",
+    "StandingOut",
     "StepOut",
     "StepPage",
     "StepQuery",
     "Stop",
+    "SuspicionOut",
+    "TrackImportQuery",
+    "TrackIn",
     "TrackOut",
+    "TracksIn",
     "ViolationCountOut",
 ]

@@ -86,6 +86,7 @@ class PatrolOut(ma.Schema):
     follow_ups = ma.fields.List(ma.fields.Dict(), required=True)
     stops = ma.fields.List(ma.fields.Dict(), required=True)
     fixes = ma.fields.Integer(required=True)
+    filled = ma.fields.Integer(required=True)
     length_m = ma.fields.Float(required=True, allow_none=True)
     gaps = ma.fields.Integer(required=True, allow_none=True)
     measure_version = ma.fields.Integer(required=True, allow_none=True)

@@ -16,6 +16,8 @@ from kernel.clock import day_of
 from kernel.errors import Unacceptable
 from patrols import policy, queries
 from patrols.models import Patrol, PatrolVersion
+from patrols.service import duty
+from patrols.service.covering import cover_again
 from patrols.service.following import take_follow_ups
 from patrols.service.walks import flag_strangers, track_row
 from patrols.states import PatrolState
@@ -95,10 +97,13 @@ def take_patrol_correction(
     session.add(_version(patrol, sealed, reason))
     if patrol.state is PatrolState.RETURNED:
         patrol.log_again()
+        session.flush()
+        cover_again(session, [patrol.id])
     if patrol.state is not PatrolState.RECEIVED:
         flag_strangers(session, [patrol])
         fresh = [one for one in patrol.follow_ups if one not in before]
         take_follow_ups(session, patrol, fresh, now=now)
+        duty.weigh(session, [patrol], now=now)
     author, act = author_of(sealed), "patrols.patrol_corrected"
     audit.record(session, author, act, patrol, now=now, reason=reason, version=patrol.version)
 

@@ -11,6 +11,8 @@ from kernel.access import Actor
 from kernel.clock import day_of
 from patrols import policy, queries
 from patrols.models import Patrol, PatrolReview
+from patrols.service import duty
+from patrols.service.covering import cover_again
 from patrols.states import ReviewDecision
 
 
@@ -26,6 +28,7 @@ def approve_patrol(
     """Approve what the reviewer read: ``version``, and no later one."""
     patrol = _held(session, actor, patrol_id, version, now)
     patrol.approve()
+    duty.weigh(session, [patrol], now=now)
     _write(session, actor, patrol, ReviewDecision.APPROVED, opinion, now)
     return patrol
 
@@ -43,6 +46,9 @@ def return_patrol(
     patrol = _held(session, actor, patrol_id, version, now)
     policy.may_still_be_returned(patrol)
     patrol.give_back(reason)
+    session.flush()
+    cover_again(session, [patrol.id])
+    duty.weigh(session, [patrol], now=now)
     _write(session, actor, patrol, ReviewDecision.RETURNED, reason, now)
     return patrol
 

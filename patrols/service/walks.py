@@ -17,9 +17,10 @@ from kernel.clock import day_of
 from kernel.fixes import corrected
 from patrols import queries
 from patrols.models import Patrol, PatrolTrack
+from patrols.service.doubting import CLOCK, doubt_copies
 from patrols.service.following import take_follow_ups
+from patrols.service.reading import TrackRead
 from patrols.states import PatrolState
-from patrols.tracks.judging import Judged
 
 _SERIES: Final = "patrol"
 _STRANGER: Final = "member_without_post"
@@ -72,6 +73,7 @@ def _row(sealed: SealedIn, payload: Mapping[str, Any], now: dt.datetime) -> _Val
         "findings": payload["findings"],
         "stops": payload["stops"],
         "fixes": len(track["t"]) if track else 0,
+        "filled": 0,
         "doubts": [],
         "flags": ["ends_before_it_begins"] if payload["ended_at"] < started_at else [],
         "version": 1,
@@ -87,7 +89,7 @@ def track_row(patrol_id: uuid.UUID, track: Mapping[str, Any]) -> _Values:
 def log_patrols(
     session: Session,
     patrols: Collection[uuid.UUID],
-    judged: Mapping[uuid.UUID, Judged],
+    read: Mapping[uuid.UUID, TrackRead],
     *,
     now: dt.datetime,
 ) -> Sequence[Patrol]:
@@ -99,14 +101,39 @@ def log_patrols(
     held = queries.held_patrols(session, patrols)
     new = [patrol for patrol in held if patrol.state is PatrolState.RECEIVED]
     for patrol in new:
-        if (track := judged.get(patrol.id)) is not None:
-            patrol.take_measure(track)
-            if track.raw.impossible:
-                patrol.flags = [*patrol.flags, "impossible_fixes"]
+        if (track := read.get(patrol.id)) is not None:
+            _take(patrol, track)
+    doubt_copies(session, new, {patrol_id: track.marks for patrol_id, track in read.items()})
     flag_strangers(session, new)
     _enter(session, new, now)
     audit.record_each(session, None, "patrols.patrol_logged", new, now=now)
     return new
+
+
+def _take(patrol: Patrol, track: TrackRead) -> None:
+    patrol.take_measure(track.judged, track.whole.taken)
+    patrol.doubt(track.clock, of=CLOCK)
+    if track.judged.raw.impossible and "impossible_fixes" not in patrol.flags:
+        patrol.flags = [*patrol.flags, "impossible_fixes"]
+
+
+def measure_again(
+    session: Session,
+    patrols: Collection[uuid.UUID],
+    read: Mapping[uuid.UUID, TrackRead],
+    *,
+    now: dt.datetime,
+) -> Sequence[Patrol]:
+    """Measure patrols of the ledger anew, of which recorders told more; return them."""
+    held = [
+        patrol
+        for patrol in queries.held_patrols(session, patrols)
+        if patrol.state is not PatrolState.RECEIVED and patrol.id in read
+    ]
+    for patrol in held:
+        _take(patrol, read[patrol.id])
+    audit.record_each(session, None, "patrols.track_filled", held, now=now)
+    return held
 
 
 def _enter(session: Session, patrols: Sequence[Patrol], now: dt.datetime) -> None:
