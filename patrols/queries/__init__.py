@@ -53,7 +53,14 @@ from patrols.queries.recorders import (
     track_file,
     walked_around,
 )
-from patrols.queries.reviews import patrol_version_of, patrol_versions, reviews, seat, waiting
+from patrols.queries.reviews import (
+    patrol_version_of,
+    patrol_versions,
+    returned_to,
+    reviews,
+    seat,
+    waiting,
+)
 from patrols.queries.stops import (
     follow_ups_due,
     follow_ups_of,
@@ -123,6 +130,7 @@ __all__ = [
     "recording_of_file",
     "recordings_of",
     "records_of_patrols",
+    "returned_to",
     "reviews",
     "seat",
     "soonest_due",
