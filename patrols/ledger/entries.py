@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 import identity.queries
 from kernel.access import Actor
 from patrols import queries
-from patrols.models import Patrol
+from patrols.models import Finding, Patrol
 from patrols.states import FindingState
 
 _AT_ONCE: Final = 500
 _NOBODY: Final = "（未登记）"
-Found = Mapping[FindingState, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Entry:
     """
     A line of the ledger; ``digest`` is the SHA-256 of the sealed record.
 
-    ``people`` begins with whoever recorded it; ``found`` counts the findings by state.
+    ``people`` begins with whoever recorded it; ``findings`` are those the reader may see.
     """
 
     number: int
@@ -35,7 +34,11 @@ class Entry:
     office: str
     division: str
     people: tuple[str, ...]
-    found: Found
+    findings: Sequence[Finding]
+
+    @property
+    def found(self) -> Mapping[FindingState, int]:
+        return Counter(finding.state for finding in self.findings)
 
 
 def entries(
@@ -73,7 +76,7 @@ def _named(
             office=offices.get(patrol.office_id, _NOBODY),
             division=places.get(patrol.division_id, _NOBODY),
             people=tuple(names.get(one, _NOBODY) for one in people[patrol.id]),
-            found=found.get(patrol.id, {}),
+            findings=found[patrol.id],
         )
 
 
@@ -84,10 +87,11 @@ def _people(patrol: Patrol) -> tuple[uuid.UUID, ...]:
 
 def _found(
     session: Session, actor: Actor, patrols: Sequence[Patrol], on: dt.date
-) -> Mapping[uuid.UUID, Found]:
-    told = defaultdict[uuid.UUID, dict[FindingState, int]](dict)
-    asked = queries.findings_told(actor, on, [patrol.id for patrol in patrols])
-    for patrol_id, state, count in session.execute(asked):
-        if patrol_id is not None:
-            told[patrol_id][state] = count
-    return told
+) -> Mapping[uuid.UUID, Sequence[Finding]]:
+    named = {patrol.id: set(map(uuid.UUID, patrol.findings)) for patrol in patrols}
+    every = {one for ids in named.values() for one in ids}
+    findings = session.scalars(queries.findings_of(actor, on, list(named), every)).all()
+    return {
+        patrol_id: [one for one in findings if one.patrol_id == patrol_id or one.id in ids]
+        for patrol_id, ids in named.items()
+    }

@@ -5,10 +5,10 @@ from patrols.queries.exports import (
     entered,
     exports_listed,
     findings_of,
-    findings_told,
     how_many,
     how_many_fixes,
     in_order,
+    records_of_findings,
     tracks_in_order,
 )
 from patrols.queries.findings import (
@@ -32,7 +32,6 @@ __all__ = [
     "exports_listed",
     "findings_of",
     "findings_readable_by",
-    "findings_told",
     "get",
     "get_finding",
     "held_finding",
@@ -46,6 +45,7 @@ __all__ = [
     "readable_by",
     "reason_from",
     "reasons_readable_by",
+    "records_of_findings",
     "records_of_patrols",
     "seat",
     "track",

@@ -4,16 +4,16 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 import identity.queries
 from evidence.models import SealedRecord
 from kernel.access import Actor
-from patrols.models import Finding, Patrol, PatrolExport, PatrolTrack
+from patrols.models import Finding, FindingVersion, Patrol, PatrolExport, PatrolTrack
 from patrols.queries.findings import findings_readable_by
 from patrols.queries.walks import readable_by
-from patrols.states import COUNTED, FindingState, PatrolState
+from patrols.states import COUNTED, PatrolState
 
 
 def entered(
@@ -50,18 +50,19 @@ def in_order(patrols: Select[Patrol]) -> Select[Patrol, str | None]:
     return found.order_by(Patrol.walked_on, Patrol.started_at, Patrol.id)
 
 
-def findings_told(
-    actor: Actor, on: dt.date, patrols: Collection[uuid.UUID]
-) -> Select[uuid.UUID | None, FindingState, int]:
-    """How many findings of each patrol are in which state, as far as the actor may see them."""
-    found = findings_readable_by(actor, on).where(Finding.patrol_id.in_(patrols))
-    counted = found.with_only_columns(Finding.patrol_id, Finding.state, func.count())
-    return counted.group_by(Finding.patrol_id, Finding.state)
-
-
-def findings_of(actor: Actor, on: dt.date, patrol_id: uuid.UUID) -> Select[Finding]:
-    found = findings_readable_by(actor, on).where(Finding.patrol_id == patrol_id)
+def findings_of(
+    actor: Actor, on: dt.date, patrols: Collection[uuid.UUID], named: Collection[uuid.UUID]
+) -> Select[Finding]:
+    """Findings that name one of the patrols, or that one of them names, the oldest first."""
+    told = or_(Finding.patrol_id.in_(patrols), Finding.id.in_(named))
+    found = findings_readable_by(actor, on).where(told)
     return found.order_by(Finding.found_at, Finding.id)
+
+
+def records_of_findings(findings: Collection[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID]:
+    """Each sealed record of findings, with which finding it is of."""
+    found = select(FindingVersion.record_id, FindingVersion.finding_id)
+    return found.where(FindingVersion.finding_id.in_(findings))
 
 
 def tracks_in_order(patrols: Select[Patrol]) -> Select[Patrol, PatrolTrack]:

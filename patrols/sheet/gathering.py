@@ -1,0 +1,105 @@
+"""Everything a sheet tells of its patrol, asked for within the officer's scope."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import orjson
+from sqlalchemy.orm import Session
+
+import registry.queries
+from kernel.access import Actor
+from kernel.clock import SHANGHAI
+from kernel.spatial import to_shapely
+from patrols import queries
+from patrols.ledger.entries import Entry, entries
+from patrols.models import Finding, Patrol
+from patrols.sheet.frame import Frame
+from patrols.sheet.photographs import Photograph, photographs
+from patrols.sheet.sketch import Ground, Marked, Walked, frame_of
+from patrols.trackfiles.ways import clean_lines, raw_lines
+from patrols.tracks import possible
+from patrols.tracks.cleaning import Cleaned, clean
+from patrols.tracks.fixes import Fixes
+
+_MOST_RIGHTS: Final = 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """``t0`` is None and ``walked`` empty where the patrol has no track."""
+
+    entry: Entry
+    photos: Sequence[Photograph]
+    t0: dt.datetime
+    cleaned: Cleaned
+    walked: Walked
+    frame: Frame | None
+
+
+def gathered(session: Session, actor: Actor, patrol_id: uuid.UUID, on: dt.date) -> Told:
+    """Raise PatrolMissing."""
+    patrol = queries.get(session, actor, patrol_id, on)
+    one = queries.readable_by(actor, on).where(Patrol.id == patrol_id)
+    (entry,) = entries(session, actor, one, on)
+    findings = entry.findings
+    track = queries.track(session, patrol_id)
+    columns = orjson.loads(track.columns) if track else {"t": [], "lon": [], "lat": []}
+    raw = Fixes.of(columns)
+    cleaned = clean(raw, patrol.transport)
+    stops, found = _stops(patrol), _found(findings)
+    frame = frame_of(cleaned, [*stops, *found])
+    rights = _rights(session, actor, patrol, frame, on) if frame else []
+    walked = Walked(
+        raw_lines(raw), clean_lines(cleaned), cleaned, stops, found, rights, *_clocks(patrol)
+    )
+    photos = _photos(session, actor, patrol, findings, on)
+    t0 = track.t0 if track else patrol.started_at
+    return Told(entry, photos, t0, cleaned, walked, frame)
+
+
+def _clocks(patrol: Patrol) -> tuple[str, str]:
+    began, ended = (at.astimezone(SHANGHAI) for at in (patrol.started_at, patrol.ended_at))
+    return f"{began:%H:%M}", f"{ended:%H:%M}"
+
+
+def _stops(patrol: Patrol) -> list[Marked]:
+    return [
+        Marked(stop["lon"], stop["lat"], f"停{number}")
+        for number, stop in enumerate(patrol.stops, 1)
+        if possible(np.array([stop["lon"]]), np.array([stop["lat"]])).all()
+    ]
+
+
+def _found(findings: Sequence[Finding]) -> list[Marked]:
+    return [
+        Marked(finding.lon, finding.lat, str(number))
+        for number, finding in enumerate(findings, 1)
+        if finding.lon is not None and finding.lat is not None
+    ]
+
+
+def _rights(
+    session: Session, actor: Actor, patrol: Patrol, frame: Frame, on: dt.date
+) -> list[Ground]:
+    """Return the rights whose boundary of the day walked lies in the frame."""
+    shape = frame.ground()
+    asked = registry.queries.meeting(actor, shape, 0, on=on, at=patrol.walked_on)
+    return [
+        Ground(right.name, to_shapely(line.geometry))
+        for right, line in session.execute(asked.limit(_MOST_RIGHTS))
+        if line.geometry is not None
+    ]
+
+
+def _photos(
+    session: Session, actor: Actor, patrol: Patrol, findings: Sequence[Finding], on: dt.date
+) -> Sequence[Photograph]:
+    numbers = {finding.id: f"发现{number}" for number, finding in enumerate(findings, 1)}
+    rows = session.execute(queries.records_of_findings(list(numbers)))
+    of = {record_id: numbers[finding_id] for record_id, finding_id in rows}
+    in_order = dict(sorted(of.items(), key=lambda one: (len(one[1]), one[1], one[0])))
+    return photographs(session, actor, {patrol.id: "巡查", **in_order}, on)
