@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kernel.paper.drawing import Area, Label, Line, Shape
-from patrols.sheet.frame import Frame, round_values
+from patrols.sheet.frame import Box, Frame, Numbers, round_values
 from registry.ground.sketch.frame import dms
 
 INK, PALE = "#222222", "#dfe4ea"
@@ -63,8 +63,12 @@ def _parallels(frame: Frame) -> Iterator[tuple[float, float]]:
         yield seconds / 3600, frame.place(lon, seconds / 3600)[1]
 
 
-def north_arrow(frame: Frame) -> Iterator[Shape]:
-    x, y = frame.box.x + frame.box.width - 8, frame.box.y + 6
+def north_arrow(frame: Frame, taken: Numbers) -> Iterator[Shape]:
+    """Draw it in the upper corner in which less of the way lies."""
+    box = frame.box
+    upper = taken[taken[:, 1] < box.y + 24]
+    at_right = _fewer(upper, box, 40)
+    x, y = box.x + (box.width - 8 if at_right else 8), box.y + 6
     back = [(x - 5, y - 5), (x + 5, y - 5), (x + 5, y + 13.5), (x - 5, y + 13.5)]
     yield Area([back], "#ffffff", opacity=0.85)
     yield Area([[(x, y), (x - 3, y + 12), (x, y + 9.4)]], INK, INK, 0.2)
@@ -72,11 +76,21 @@ def north_arrow(frame: Frame) -> Iterator[Shape]:
     yield Label("北", (x, y - 1), 3.6, INK, "middle")
 
 
-def scale_bar(frame: Frame) -> Iterator[Shape]:
+def _fewer(taken: Numbers, box: Box, width: float) -> bool:
+    """Say whether fewer places are at the right edge than at the left."""
+    left = int((taken[:, 0] < box.x + width).sum())
+    return int((taken[:, 0] > box.x + box.width - width).sum()) <= left
+
+
+def scale_bar(frame: Frame, taken: Numbers) -> Iterator[Shape]:
     """Draw a bar of a round length in four parts, and say the scale and the system."""
     metres = max(one for one in _LENGTHS if one <= max(_BAR_MM * frame.scale, _LENGTHS[0]))
     long = metres / frame.scale
-    x, y = frame.box.x + 5, frame.box.y + frame.box.height - 8.5
+    box = frame.box
+    lower = taken[taken[:, 1] > box.y + box.height - 20]
+    at_right = _fewer(lower, box, long + 20)
+    x = box.x + (box.width - long - 13 if at_right else 5)
+    y = box.y + box.height - 8.5
     back = [(x - 3, y - 5), (x + long + 12, y - 5), (x + long + 12, y + 7), (x - 3, y + 7)]
     yield Area([back], "#ffffff", opacity=0.85)
     for part in range(4):

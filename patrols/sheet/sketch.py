@@ -4,16 +4,16 @@ The way of a patrol on a map: what was gone as a line, what was recorded beside 
 A gap is drawn as a dashed line with its number, never as a way: nobody knows where it ran.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 import shapely
 
 from kernel.paper.drawing import Area, Dot, Drawing, Label, Line, Shape, Within, breadth
 from patrols.sheet import margins
-from patrols.sheet.frame import Box, Frame
+from patrols.sheet.frame import Box, Frame, Numbers
 from patrols.tracks.cleaning import Cleaned
 from patrols.tracks.fixes import Fixes, Floats
 
@@ -25,6 +25,8 @@ _LOWEST_MM: Final = 110.0
 _LEGEND_MM: Final = 16.0
 _ARROW_EVERY_MM: Final = 28.0
 _BEND_MM: Final = 2.0  # over which an arrow takes its direction
+_ASIDE_MM: Final = 5.0
+_ANCHORS: Final[Mapping[bool, Literal["start", "end"]]] = {True: "end", False: "start"}
 _BESIDE_DEG: Final = 0.01  # about a kilometre
 _MOST_LABELS: Final = 30
 _MOST_RIGHTS: Final = 20
@@ -90,16 +92,16 @@ def drawn(walked: Walked, frame: Frame) -> Drawing:
     inside = [
         *margins.graticule(frame),
         *_rights(walked.rights, frame),
-        *_raw(walked.raw, frame),
-        *_way(walked.way, frame),
+        *_way(walked, frame),
         *_gaps(walked.cleaned, frame),
         *_right_names(walked.rights, frame),
         *_marks(walked, frame),
     ]
+    taken = _taken(walked, frame)
     shapes: list[Shape] = [
         Within((box.x, box.y), box.width, box.height, inside),
-        *margins.scale_bar(frame),
-        *margins.north_arrow(frame),
+        *margins.scale_bar(frame, taken),
+        *margins.north_arrow(frame, taken),
         *margins.degrees(frame),
         *_legend(box.y + box.height + 8),
     ]
@@ -143,11 +145,22 @@ def _raw(lines: Sequence[Fixes], frame: Frame) -> Iterator[Shape]:
             yield Line(frame.line(line.lon, line.lat), RAW, 0.18, opacity=0.6)
 
 
-def _way(lines: Sequence[Fixes], frame: Frame) -> Iterator[Shape]:
-    """Draw the way with a white rim, so that it stands out of what lies below."""
+def _taken(walked: Walked, frame: Frame) -> Numbers:
+    """Return where on the drawing something lies that must be seen."""
+    marks = [*walked.stops, *walked.findings]
+    fixes = walked.cleaned.fixes
+    lon = np.concatenate([fixes.lon, [one.lon for one in marks]])
+    lat = np.concatenate([fixes.lat, [one.lat for one in marks]])
+    return frame.places(lon, lat)
+
+
+def _way(walked: Walked, frame: Frame) -> Iterator[Shape]:
+    """Draw the way with a white rim, and what was recorded between the two."""
+    lines = walked.way
     drawn = [frame.line(line.lon, line.lat) for line in lines if len(line) > 1]
     yield from (Line(places, "#ffffff", 1.3, opacity=0.85) for places in drawn)
-    yield from (Line(places, WAY, 0.65) for places in drawn)
+    yield from _raw(walked.raw, frame)
+    yield from (Line(places, WAY, 0.6) for places in drawn)
     for places in drawn:
         yield from _arrows(places)
     for line in lines:
@@ -197,17 +210,27 @@ def _marks(walked: Walked, frame: Frame) -> Iterator[Shape]:
         corners = [(x, y - 1.5), (x + 1.5, y), (x, y + 1.5), (x - 1.5, y)]
         yield Area([corners], STOP, "#ffffff", 0.3)
         yield Label(stop.label, (x + 2, y + 3.4), 2.6, STOP)
-    fixes = walked.cleaned.fixes
-    if len(fixes):
-        ends = ((0, BEGIN, f"起 {walked.began}", -2.2), (-1, END, f"终 {walked.ended}", 4.6))
-        for n, colour, said, below in ends:
-            x, y = frame.place(float(fixes.lon[n]), float(fixes.lat[n]))
-            yield Dot((x, y), 1.5, colour)
-            yield Label(said, (x + 2, y + below), 3, colour)
+    yield from _ends(walked, frame)
     for finding in walked.findings[:_MOST_LABELS]:
         x, y = frame.place(finding.lon, finding.lat)
         yield Dot((x, y), 2.3, FINDING, width=0.4)
         yield Label(finding.label, (x, y + 1.15), 3.2, "#ffffff", "middle", rim=0)
+
+
+def _ends(walked: Walked, frame: Frame) -> Iterator[Shape]:
+    """Mark where it began and ended, each with its hour on the side where the way is not."""
+    fixes = walked.cleaned.fixes
+    if not len(fixes):
+        return
+    places = frame.places(fixes.lon, fixes.lat)
+    ends = ((places, BEGIN, f"起 {walked.began}"), (places[::-1], END, f"终 {walked.ended}"))
+    for way, colour, said in ends:
+        x, y = way[0].tolist()
+        far = np.hypot(*(way - way[0]).T) > _ASIDE_MM
+        goes_right = bool(far.any()) and way[int(far.argmax())][0] > x
+        left = goes_right and x - frame.box.x > _ASIDE_MM * 4
+        yield Dot((x, y), 1.5, colour)
+        yield Label(said, (x - 2.4 if left else x + 2.4, y + 1), 3, colour, _ANCHORS[left])
 
 
 def _legend(y: float) -> Iterator[Shape]:

@@ -9,9 +9,10 @@ from kernel.paper import Paper
 from kernel.paper.forms import Field
 from patrols.ledger import words
 from patrols.models import Finding, Patrol
+from patrols.sheet.frame import Frame
 from patrols.sheet.gathering import Told
 from patrols.sheet.photographs import MOST, Opened, captioned
-from patrols.sheet.sketch import drawn
+from patrols.sheet.sketch import Walked, drawn
 from patrols.tracks.cleaning import Gap
 
 _TITLE: Final = "矿产资源巡查记录表"
@@ -113,23 +114,28 @@ def _map(paper: Paper, told: Told) -> None:
         paper.paragraph("本次巡查没有轨迹和位置，无路线图。")
         return
     paper.new_page()
-    paper.heading("巡查路线图")
-    paper.drawing(drawn(told.walked, told.frame))
-    if told.cleaned.gaps:
-        paper.heading("定位中断")
-        paper.table(
-            ["编号", "起始时间", "时长", "两端直线距离", "原因"],
-            [_gap(told, n, gap) for n, gap in enumerate(told.cleaned.gaps[:_MOST_GAPS], 1)],
-            (16, 52, 34, 36, 0),
-        )
-        _rest(paper, len(told.cleaned.gaps) - _MOST_GAPS, "处定位中断")
+    draw_map(paper, told.walked, told.frame, told.t0)
     _stops(paper, told.entry.patrol)
 
 
-def _gap(told: Told, number: int, gap: Gap) -> list[str]:
+def draw_map(paper: Paper, walked: Walked, frame: Frame, t0: dt.datetime | None) -> None:
+    """Add the map, and under it when nobody knows where the patrol was."""
+    paper.heading("巡查路线图")
+    paper.drawing(drawn(walked, frame))
+    gaps = walked.cleaned.gaps
+    if not gaps:
+        return
+    paper.heading("定位中断")
+    heads = ["编号", "起始时间", "时长", "两端直线距离", "原因"]
+    rows = [_gap(t0, n, gap) for n, gap in enumerate(gaps[:_MOST_GAPS], 1)]
+    paper.table(heads, rows, (16, 52, 34, 36, 0))
+    _rest(paper, len(gaps) - _MOST_GAPS, "处定位中断")
+
+
+def _gap(t0: dt.datetime | None, number: int, gap: Gap) -> list[str]:
     began, lasted = "—", "—"
-    if gap.begins is not None and gap.seconds is not None:
-        began = words.instant(told.t0 + dt.timedelta(seconds=gap.begins))
+    if t0 is not None and gap.begins is not None and gap.seconds is not None:
+        began = words.instant(t0 + dt.timedelta(seconds=gap.begins))
         lasted = _lasting(gap.seconds)
     far = f"{gap.metres:,.0f} m"
     return [f"断{number}", began, lasted, far, words.WHY_GAPS.get(gap.why, gap.why)]
