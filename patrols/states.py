@@ -12,11 +12,37 @@ class PatrolState(StrEnum):
     APPROVED = "approved"  # by the county
 
 
+class ReviewDecision(StrEnum):
+    """What the county said of a patrol."""
+
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
 class FindingState(StrEnum):
     RECEIVED = "received"
     COMPLETE = "complete"  # every photo is here; the rooms above have been told
     CONFIRMED = "confirmed"
     REFUTED = "refuted"
+
+
+class ExcuseState(StrEnum):
+    """Of an office's asking not to be held to its duty for some days."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Found(StrEnum):
+    """What was found out about a closed period of the duty ledger."""
+
+    ARRIVED = "arrived"  # a patrol whose record came late
+    RETURNED = "returned"
+    CORRECTED = "corrected"
+    APPROVED = "approved"
+    EXCUSED = "excused"
 
 
 PATROL_LIFE = Lifecycle(
@@ -40,6 +66,17 @@ FINDING_LIFE = Lifecycle(
     }
 )
 
+EXCUSE_LIFE = Lifecycle(
+    {
+        ExcuseState.ASKED: frozenset(
+            {ExcuseState.APPROVED, ExcuseState.REFUSED, ExcuseState.WITHDRAWN}
+        ),
+        ExcuseState.APPROVED: frozenset(),
+        ExcuseState.REFUSED: frozenset(),
+        ExcuseState.WITHDRAWN: frozenset(),
+    }
+)
+
 
 class Transport(StrEnum):
     FOOT = "foot"
@@ -58,11 +95,80 @@ class Measure(StrEnum):
     STOP_NOTICE = "stop_notice"
 
 
+class Rung(StrEnum):
+    """What must follow a finding by a day: the ladder of stopping and reporting."""
+
+    STOP_NOTICE = "stop_notice"  # 责令停止违法行为通知书
+    TO_UNIT = "to_unit"  # the patroller tells the enforcement unit
+    TO_BUREAU = "to_bureau"  # the unit tells the bureau
+    TO_GOVERNMENT = "to_government"  # the bureau tells the county government, if it is major
+    FOLLOW_UP = "follow_up"  # somebody looks whether it stopped
+
+
+class StepState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"  # the finding was not true
+
+
+STEP_LIFE = Lifecycle(
+    {
+        StepState.OPEN: frozenset({StepState.DONE, StepState.DROPPED}),
+        StepState.DONE: frozenset(),
+        StepState.DROPPED: frozenset(),
+    }
+)
+
+
+class Outcome(StrEnum):
+    """Whether somebody who was told to stop did."""
+
+    STOPPED = "stopped"
+    PARTLY = "partly"
+    NOT_STOPPED = "not_stopped"
+
+
 class Grade(StrEnum):
     """How closely an area is patrolled."""
 
     FULL = "full"  # 全面巡查区
     KEY = "key"  # 重点巡查区
+
+
+class RecorderKind(StrEnum):
+    """What speaks: the protocol of the app."""
+
+    OWNTRACKS = "owntracks"
+    TRACCAR = "traccar"
+
+
+class RecordingSource(StrEnum):
+    OWNTRACKS = "owntracks"
+    TRACCAR = "traccar"
+    FILE = "file"
+
+
+class RecordingState(StrEnum):
+    WAITING = "waiting"  # its file is kept and will be read
+    READ = "read"
+    REFUSED = "refused"
+
+
+RECORDING_LIFE = Lifecycle(
+    {
+        RecordingState.WAITING: frozenset({RecordingState.READ, RecordingState.REFUSED}),
+        RecordingState.READ: frozenset(),
+        RecordingState.REFUSED: frozenset(),
+    }
+)
+
+
+class SightKind(StrEnum):
+    """What a patrol can have seen."""
+
+    RIGHT = "right"  # the ground of a mining or exploration right; of a mining right: a known mine
+    AREA = "area"  # of the timetable
+    PLACE = "place"  # with a reason to visit
 
 
 class ExportKind(StrEnum):

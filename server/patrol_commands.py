@@ -1,7 +1,8 @@
-"""What the command line says of track files, without any database."""
+"""What the command line says of track files, and of what patrols covered."""
 
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -10,6 +11,8 @@ from kernel.errors import Refusal
 from patrols.sheet.alone import draw_file
 from patrols.states import Transport
 from patrols.tracks.telling import told
+from server import patrol_recounting, settings
+from server.house import House
 
 _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 _TRANSPORTS = click.Choice([way.value for way in Transport])
@@ -35,3 +38,11 @@ def track(file: Path, transport: str | None, drawn: Path | None) -> None:
         click.echo(f"{refusal.sentence('zh')} {refusal.sentence('en')}", err=True)
         sys.exit(1)
     click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
+
+
+@patrols.command("recount")
+@click.option("--repair", is_flag=True, help="Put right what differs.")
+def recount(*, repair: bool) -> None:
+    """Count coverage anew from the tracks; name what is kept otherwise (exit code 1)."""
+    with closing(House(settings.read())) as house:
+        patrol_recounting.recount(house, repair=repair)

@@ -20,6 +20,7 @@ import field_api.files
 import field_api.heads
 import field_api.keys
 import field_api.routes
+import field_api.tracks
 import identity.policy
 import identity.routes
 import patrols.policy
@@ -66,6 +67,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     reporting.routes.blueprint,
     field_api.routes.blueprint,
     field_api.files.blueprint,
+    field_api.tracks.blueprint,
     field_api.keys.blueprint,
     field_api.heads.blueprint,
 )
@@ -102,8 +104,8 @@ HEARERS: Wiring = {
     "evidence.verification_completed": ["clues.jobs.verification_completed"],
     "evidence.correction_completed": ["field_api.jobs.correction_completed"],
     "signboards.report_received": ["clues.jobs.register_board_report"],
-    "registry.right_recorded": ["signboards.jobs.rights_recorded"],
-    "registry.right_changed": ["signboards.jobs.rights_recorded"],
+    "registry.right_recorded": ["signboards.jobs.rights_recorded", "patrols.jobs.rights_changed"],
+    "registry.right_changed": ["signboards.jobs.rights_recorded", "patrols.jobs.rights_changed"],
     "signboards.contradiction_found": ["clues.jobs.register_contradiction"],
     "patrols.finding_completed": ["clues.jobs.register_finding"],
 }
@@ -111,6 +113,7 @@ HEARERS: Wiring = {
 # Jobs of seconds or minutes, which have a lane to themselves where there are no workers.
 SLOW: Sequence[str] = (
     "registry.imports.jobs.run",
+    "patrols.jobs.read_track",
     "signboards.readings.jobs.read_check",
     "evidence.copies.jobs.make_copy",
     "evidence.dossier.jobs.make",
@@ -126,6 +129,9 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("kernel.jobs.sweeping.park_what_kills", dt.timedelta(minutes=5)),
     Periodic("identity.jobs.sweep_tokens", dt.timedelta(hours=6)),
     Periodic("registry.jobs.expire_rights", dt.timedelta(hours=1)),
+    Periodic("patrols.jobs.close_periods", dt.timedelta(hours=1)),
+    Periodic("patrols.jobs.fill_tracks", dt.timedelta(minutes=1)),
+    Periodic("patrols.jobs.forget_fixes", dt.timedelta(days=1)),
     Periodic("signboards.jobs.watch_days", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_held", dt.timedelta(minutes=10)),
     Periodic("evidence.jobs.sweep_uploads", dt.timedelta(hours=1)),

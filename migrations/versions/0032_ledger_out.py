@@ -6,7 +6,7 @@ from alembic import op
 from kernel.db import UtcDateTime
 
 revision = "0032"
-down_revision = "0027"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 

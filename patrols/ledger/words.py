@@ -35,7 +35,7 @@ MEASURES: Final = {
 }
 STOPPED: Final = {True: "已停止", False: "未停止", None: "未记载"}
 WHY_GAPS: Final = {"silence": "无定位", "leap": "跳点", "pause": "暂停记录"}
-_DOUBTS: Final = {
+DOUBTS: Final = {
     "no_times": "轨迹无时间",
     "two_places_at_once": "同一时刻出现在两地",
     "too_fast": "速度过快",
@@ -44,6 +44,10 @@ _DOUBTS: Final = {
     "too_steep_for_its_speed": "坡度与速度不符",
     "no_jitter": "轨迹无正常抖动",
     "constant_accuracy": "定位精度恒定不变",
+    "same_track_twice": "与另一次巡查的轨迹相同",
+    "fixes_after_receipt": "定位时间晚于接收时间",
+    "fixes_outside_patrol": "定位时间不在巡查期间",
+    "photos_far_from_track": "照片远离轨迹",
 }
 _FLAGS: Final = {
     "ends_before_it_begins": "结束早于开始",
@@ -82,7 +86,7 @@ def hours(began: dt.datetime, ended: dt.datetime) -> str:
 
 def doubts(reasons: list[Mapping[str, Any]], flags: list[str]) -> str:
     """Return what is odd about a patrol and its track; one of a later version by its code."""
-    said = [_DOUBTS.get(code, code) for code in (str(one["code"]) for one in reasons)]
+    said = [DOUBTS.get(code, code) for code in (str(one["code"]) for one in reasons)]
     return "；".join([*said, *(_FLAGS.get(flag, flag) for flag in flags)])
 
 

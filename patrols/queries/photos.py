@@ -5,9 +5,11 @@ from collections.abc import Collection
 
 from sqlalchemy import Select, select, union_all
 
+from evidence.likeness.tables import FileCheck
 from evidence.models import ManifestFile, SealedRecord, StoredFile
 from evidence.queries.checks import items_of_kinds, items_with_bytes
 from patrols.models import Finding, FindingVersion, Patrol
+from patrols.photos import PLACE
 
 _MOST_PHOTOS = 500  # at once, the newest; the same bytes are rarely sealed twice
 
@@ -33,3 +35,10 @@ def records_of_patrols(patrols: Collection[uuid.UUID]) -> Select[uuid.UUID]:
     own = select(Patrol.id).where(Patrol.id.in_(patrols))
     every = union_all(of_findings, own).subquery()
     return select(every.c.record_id)
+
+
+def places_of_photos(records: Collection[uuid.UUID]) -> Select[uuid.UUID, str, str]:
+    """What was said of where photographs were taken against the track, the newest first."""
+    said = select(FileCheck.record_id, FileCheck.sha256, FileCheck.verdict)
+    of_place = said.where(FileCheck.record_id.in_(records), FileCheck.check == PLACE)
+    return of_place.order_by(FileCheck.id.desc())

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
+from evidence.models import SealedRecord
 from identity.queries import in_scope
 from kernel.access import Actor
 from kernel.errors import NotFound
 from patrols.models import Patrol, PatrolTrack
-from patrols.states import Transport
 
 
 class PatrolMissing(NotFound):
@@ -38,9 +38,15 @@ def track(session: Session, patrol_id: uuid.UUID) -> PatrolTrack | None:
 
 def tracks(
     session: Session, patrols: Collection[uuid.UUID]
-) -> Iterator[Row[uuid.UUID, Transport, bytes]]:
-    """Yield patrol, transport and columns (JSON) of each track; only a few are in memory."""
-    found = select(Patrol.id, Patrol.transport, PatrolTrack.columns).join(PatrolTrack)
+) -> Iterator[Row[Patrol, int | None, dt.datetime | None, bytes | None]]:
+    """
+    Yield each patrol, what its phone's clock was off by, and its sealed track (JSON) if it has one.
+
+    Only a few are in memory at a time.
+    """
+    columns = Patrol, SealedRecord.clock_offset_ms, PatrolTrack.t0, PatrolTrack.columns
+    found = select(*columns).outerjoin(PatrolTrack, PatrolTrack.patrol_id == Patrol.id)
+    found = found.outerjoin(SealedRecord, SealedRecord.id == Patrol.id)
     return session.execute(found.where(Patrol.id.in_(patrols)).execution_options(yield_per=5))
 
 

@@ -1,6 +1,17 @@
 """Patrols, their findings, places to visit and duty over HTTP, for the desk."""
 
-from patrols.routes import duty, exports, findings, places, walks
+from patrols.routes import areas, duty, exports, findings, places, recorders, reviews, stops, walks
 from patrols.routes.door import blueprint
 
-__all__ = ["blueprint", "duty", "exports", "findings", "places", "walks"]
+__all__ = [
+    "areas",
+    "blueprint",
+    "duty",
+    "exports",
+    "findings",
+    "places",
+    "recorders",
+    "reviews",
+    "stops",
+    "walks",
+]

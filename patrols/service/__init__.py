@@ -1,5 +1,14 @@
 """What can be done in the patrols room. Nothing here knows of HTTP, and nothing commits."""
 
+from patrols.service import duty
+from patrols.service.areas import AreaIn, Brought, draw, end_area, import_areas, redraw
+from patrols.service.correcting import (
+    check_patrol_correction,
+    take_patrol_correction,
+    versions_of_patrol,
+)
+from patrols.service.covering import cover, cover_again
+from patrols.service.duty import Owed, owed
 from patrols.service.findings import (
     check_correction,
     check_finding,
@@ -9,24 +18,71 @@ from patrols.service.findings import (
     take_correction,
     take_finding,
 )
+from patrols.service.following import look_again
+from patrols.service.ground import areas_changed, rights_changed
 from patrols.service.photos import checks_of_photos, hold_against_tracks
-from patrols.service.planning import Owed, give_reason, owed
-from patrols.service.walks import check_patrol, log_patrols, take_patrol
+from patrols.service.planning import give_reason
+from patrols.service.reading import TrackRead, read_tracks
+from patrols.service.recorders import (
+    NoFix,
+    forget_fixes,
+    known_recorder,
+    make_recorder,
+    revoke_recorder,
+    take_fix,
+)
+from patrols.service.recordings import claim_fixes, content_of, note_taken, receive_file, take_file
+from patrols.service.reviewing import approve_patrol, return_patrol
+from patrols.service.stopping import report_upwards, write_notice
+from patrols.service.walks import check_patrol, log_patrols, measure_again, take_patrol
 
 __all__ = [
+    "AreaIn",
+    "Brought",
+    "NoFix",
     "Owed",
+    "TrackRead",
+    "approve_patrol",
+    "areas_changed",
     "check_correction",
     "check_finding",
     "check_patrol",
+    "check_patrol_correction",
     "checks_of_photos",
+    "claim_fixes",
     "complete_finding",
     "confirm_finding",
+    "content_of",
+    "cover",
+    "cover_again",
+    "draw",
+    "duty",
+    "end_area",
+    "forget_fixes",
     "give_reason",
     "hold_against_tracks",
+    "import_areas",
+    "known_recorder",
     "log_patrols",
+    "look_again",
+    "make_recorder",
+    "measure_again",
+    "note_taken",
     "owed",
+    "read_tracks",
+    "receive_file",
+    "redraw",
     "refute_finding",
+    "report_upwards",
+    "return_patrol",
+    "revoke_recorder",
+    "rights_changed",
     "take_correction",
+    "take_file",
     "take_finding",
+    "take_fix",
     "take_patrol",
+    "take_patrol_correction",
+    "versions_of_patrol",
+    "write_notice",
 ]

@@ -16,6 +16,7 @@ from kernel.access import Actor
 from kernel.clock import day_of
 from patrols import queries
 from patrols.photos import PLACE, TIME, VERSION, Walk, judge
+from patrols.service.doubting import doubt_photos
 
 _PATROL: Final = "patrol"
 Items = Sequence[Row[ManifestFile, SealedRecord, StoredFile]]
@@ -34,6 +35,10 @@ def hold_against_tracks(session: Session, items: Items, *, now: dt.datetime) -> 
             walks[key] = _walk(session, author_of(record), patrol_id, now)
         judged += _judged(item, stored, walks[key])
     evidence.service.write_checks(session, judged, now=now)
+    session.flush()
+    here = {patrol_id for (patrol_id, _), walk in walks.items() if walk is not None}
+    if here:
+        doubt_photos(session, here)
 
 
 def _patrol_of(session: Session, record: SealedRecord) -> uuid.UUID | None:

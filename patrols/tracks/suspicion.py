@@ -18,7 +18,14 @@ from patrols.states import Transport
 from patrols.tracks.cleaning import FASTEST, UNSTATED_M, Cleaned
 from patrols.tracks.fixes import Fixes, Floats
 
-LOOK_AT: Final = 30  # a score that a person should look at; 100 is the highest
+HIGHEST: Final = 100
+LOOK_AT: Final = 30  # a score that a person should look at
+CODES: Final = frozenset(  # of the reasons a track gives by itself
+    {
+        *("no_times", "two_places_at_once", "too_fast", "teleport", "corners_too_sharp"),
+        *("too_steep_for_its_speed", "no_jitter", "constant_accuracy"),
+    }
+)
 
 _FEWEST: Final = 10  # legs or fixes below which nothing is said
 _LEAPING_SHARE: Final = 0.2
@@ -48,7 +55,7 @@ class Suspicion:
 
     @property
     def score(self) -> int:
-        return min(100, sum(reason.weight for reason in self.reasons))
+        return min(HIGHEST, sum(reason.weight for reason in self.reasons))
 
 
 def suspect(raw: Fixes, cleaned: Cleaned, transport: Transport | None = None) -> Suspicion:

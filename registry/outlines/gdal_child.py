@@ -72,6 +72,8 @@ def _text(text: str, encoding: str) -> str:
 
 
 def _plain(value: Any) -> str | None:
+    if isinstance(value, np.ndarray):  # a list among the properties of a GeoJSON feature
+        return str(value.tolist())[:10_000]
     if value is None or value != value or (isinstance(value, np.datetime64) and np.isnat(value)):  # noqa: PLR0124  # NaN alone differs from itself
         return None
     return str(value)[:10_000]

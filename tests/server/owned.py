@@ -14,7 +14,7 @@ from kernel.db import Base
 Row = Mapping[str, Any]
 
 # Nothing shows these: they are how the house keeps itself.
-INTERNAL: Final = frozenset({"audit_lines", "events", "file_repairs", "jobs"})
+INTERNAL: Final = frozenset({"audit_lines", "duty_closings", "events", "file_repairs", "jobs"})
 # A row without a division belongs where the row belongs that it names.
 _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "appointments": ("post_id", "posts"),
@@ -27,24 +27,31 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "clues_of_board_reports": ("clue_id", "clues"),
     "dossiers": ("office_id", "offices"),
     "evidence_copies": ("item_id", "manifest_files"),
+    "finding_steps": ("finding_id", "findings"),
     "finding_versions": ("finding_id", "findings"),
+    "follow_ups": ("finding_id", "findings"),
     "former_numbers": ("right_id", "rights"),
     "holder_merges": ("into_id", "holders"),
     "login_sessions": ("officer_id", "officers"),
     "manifest_files": ("record_id", "sealed_records"),
     "number_links": ("right_id", "rights"),
     "parked_records": ("office_id", "offices"),
+    "patrol_recordings": ("patrol_id", "patrols"),
     "patrol_exports": ("office_id", "offices"),
+    "patrol_reviews": ("patrol_id", "patrols"),
+    "patrol_versions": ("patrol_id", "patrols"),
     "posts": ("office_id", "offices"),
     "public_addresses": ("right_id", "rights"),
     "protected_areas": ("layer_id", "protected_layers"),
     "receipts": ("record_id", "sealed_records"),
+    "recorder_fixes": ("recorder_id", "recorders"),
     "registry_imports": ("office_id", "offices"),
     "signboard_acts": ("signboard_id", "signboards"),
     "signboard_rectifications": ("signboard_id", "signboards"),
     "signboard_contradictions": ("signboard_id", "signboards"),
     "signboard_photos": ("check_id", "signboard_checks"),
     "signboard_readings": ("check_id", "signboard_checks"),
+    "stop_notices": ("finding_id", "findings"),
     "uploads": ("office_id", "offices"),
     "verifications": ("clue_id", "clues"),
 }
@@ -54,6 +61,7 @@ _NAMED_BY: Final[Mapping[str, tuple[str, str, str]]] = {
     "devices": ("device_officers", "device_id", "id"),
     "holders": ("rights", "holder_id", "id"),
     "officers": ("appointments", "officer_id", "id"),
+    "patrol_track_files": ("patrol_recordings", "sha256", "sha256"),
     "registry_files": ("registry_imports", "sha256", "sha256"),
     "removals": ("manifest_files", "sha256", "sha256"),
 }

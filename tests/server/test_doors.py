@@ -21,6 +21,8 @@ OPEN = {
     "POST /api/field/v1/session": "signing in",
     "GET /api/field/v1/session/nonce": "a device asks before anyone signed in on it",
     "POST /api/field/v1/session/refresh": "the token is the proof",
+    "POST /api/field/v1/tracks/owntracks": "the recorder's key is the proof",
+    "POST /api/field/v1/tracks/traccar": "the recorder's key is the proof",
     "OPTIONS /api/field/v1/files": "tus: what the server can do",
     "GET /b/<token>": "what a licence says is public",
     "GET /b/<token>/report": "anybody may tell what they see",

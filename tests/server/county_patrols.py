@@ -1,0 +1,23 @@
+"""What the county in which everything happened plans for its patrols."""
+
+from kernel import clock
+from server.demo import desk
+from server.demo.person import Worker
+from server.demo.walk import PIT
+
+
+def draw_area(insider: Worker, division_id: int) -> str:
+    """Draw a key area round the pit of the day; return its id."""
+    lon, lat = PIT
+    west, south, east, north = lon - 0.01, lat - 0.01, lon + 0.01, lat + 0.01
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    drawn = {
+        "division_id": division_id,
+        "name": "后山采坑重点区",
+        "grade": "key",
+        "months": [],
+        "valid_from": clock.day_of(clock.now()).isoformat(),
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    found: str = desk.post(insider, "/api/patrols/areas", drawn)["id"]
+    return found
