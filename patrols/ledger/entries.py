@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 import identity.queries
 from kernel.access import Actor
 from patrols import queries
-from patrols.models import Finding, Patrol
-from patrols.states import FindingState
+from patrols.models import Finding, Patrol, PatrolReview
+from patrols.states import FindingState, Outcome
 
 _AT_ONCE: Final = 500
 _NOBODY: Final = "（未登记）"
@@ -25,7 +25,8 @@ class Entry:
     """
     A line of the ledger; ``digest`` is the SHA-256 of the sealed record.
 
-    ``people`` begins with whoever recorded it; ``findings`` are those the reader may see.
+    ``people`` begins with whoever recorded it; ``findings`` are those the reader may see;
+    ``looked`` is what it found of earlier stops, ``review`` the last there was, by ``reviewer``.
     """
 
     number: int
@@ -35,6 +36,9 @@ class Entry:
     division: str
     people: tuple[str, ...]
     findings: Sequence[Finding]
+    looked: Mapping[Outcome, int]
+    review: PatrolReview | None
+    reviewer: str
 
     @property
     def found(self) -> Mapping[FindingState, int]:
@@ -61,14 +65,17 @@ def _named(
     before: int,
 ) -> Iterator[Entry]:
     patrols = [patrol for patrol, _ in rows]
+    every = [patrol.id for patrol in patrols]
     people = {patrol.id: _people(patrol) for patrol in patrols}
-    names = identity.queries.officers_named(
-        session, {one for ids in people.values() for one in ids}
-    )
+    reviews = {one.patrol_id: one for one in session.scalars(queries.reviews_of(every))}
+    named = {one for ids in people.values() for one in ids}
+    named |= {review.reviewer_id for review in reviews.values()}
+    names = identity.queries.officers_named(session, named)
     offices = identity.queries.offices_named(session, {patrol.office_id for patrol in patrols})
     places = identity.queries.division_names(session, {patrol.division_id for patrol in patrols})
-    found = _found(session, actor, patrols, on)
+    found, looked = _found(session, actor, patrols, on), _looked(session, every)
     for number, (patrol, digest) in enumerate(rows, before + 1):
+        review = reviews.get(patrol.id)
         yield Entry(
             number=number,
             patrol=patrol,
@@ -77,7 +84,20 @@ def _named(
             division=places.get(patrol.division_id, _NOBODY),
             people=tuple(names.get(one, _NOBODY) for one in people[patrol.id]),
             findings=found[patrol.id],
+            looked=looked.get(patrol.id, {}),
+            review=review,
+            reviewer=names.get(review.reviewer_id, _NOBODY) if review else "",
         )
+
+
+def _looked(
+    session: Session, patrols: Sequence[uuid.UUID]
+) -> Mapping[uuid.UUID, Mapping[Outcome, int]]:
+    told = defaultdict[uuid.UUID, dict[Outcome, int]](dict)
+    for patrol_id, outcome, count in session.execute(queries.looks_of(patrols)):
+        if patrol_id is not None:
+            told[patrol_id][outcome] = count
+    return told
 
 
 def _people(patrol: Patrol) -> tuple[uuid.UUID, ...]:

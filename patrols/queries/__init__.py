@@ -20,7 +20,9 @@ from patrols.queries.exports import (
     how_many,
     how_many_fixes,
     in_order,
+    looks_of,
     records_of_findings,
+    reviews_of,
     tracks_in_order,
 )
 from patrols.queries.findings import (
@@ -101,6 +103,7 @@ __all__ = [
     "how_many",
     "how_many_fixes",
     "in_order",
+    "looks_of",
     "marked",
     "names_taken",
     "notice_of",
@@ -125,6 +128,7 @@ __all__ = [
     "records_of_findings",
     "records_of_patrols",
     "reviews",
+    "reviews_of",
     "seat",
     "soonest_due",
     "steps_of",

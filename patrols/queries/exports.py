@@ -10,10 +10,18 @@ from sqlalchemy.orm import Session
 import identity.queries
 from evidence.models import SealedRecord
 from kernel.access import Actor
-from patrols.models import Finding, FindingVersion, Patrol, PatrolExport, PatrolTrack
+from patrols.models import (
+    Finding,
+    FindingVersion,
+    FollowUp,
+    Patrol,
+    PatrolExport,
+    PatrolReview,
+    PatrolTrack,
+)
 from patrols.queries.findings import findings_readable_by
 from patrols.queries.walks import readable_by
-from patrols.states import COUNTED, PatrolState
+from patrols.states import COUNTED, Outcome, PatrolState
 
 
 def entered(
@@ -57,6 +65,19 @@ def findings_of(
     told = or_(Finding.patrol_id.in_(patrols), Finding.id.in_(named))
     found = findings_readable_by(actor, on).where(told)
     return found.order_by(Finding.found_at, Finding.id)
+
+
+def reviews_of(patrols: Collection[uuid.UUID]) -> Select[PatrolReview]:
+    """Every review of these patrols, the last of each after its others."""
+    found = select(PatrolReview).where(PatrolReview.patrol_id.in_(patrols))
+    return found.order_by(PatrolReview.id)
+
+
+def looks_of(patrols: Collection[uuid.UUID]) -> Select[uuid.UUID | None, Outcome, int]:
+    """How often each patrol found that somebody who was told to stop did, or did not."""
+    found = select(FollowUp.patrol_id, FollowUp.outcome, func.count())
+    asked = found.where(FollowUp.patrol_id.in_(patrols))
+    return asked.group_by(FollowUp.patrol_id, FollowUp.outcome)
 
 
 def records_of_findings(findings: Collection[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID]:
