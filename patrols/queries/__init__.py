@@ -14,6 +14,7 @@ from patrols.queries.areas import (
 from patrols.queries.coverage import areas_seen
 from patrols.queries.excuses import excuses_readable_by
 from patrols.queries.exports import (
+    by_day,
     entered,
     exports_listed,
     findings_of,
@@ -23,7 +24,6 @@ from patrols.queries.exports import (
     looks_of,
     records_of_findings,
     reviews_of,
-    tracks_in_order,
 )
 from patrols.queries.findings import (
     FindingMissing,
@@ -81,6 +81,7 @@ __all__ = [
     "areas_listed",
     "areas_readable_by",
     "areas_seen",
+    "by_day",
     "division_in_scope",
     "entered",
     "excuses_readable_by",
@@ -138,7 +139,6 @@ __all__ = [
     "track",
     "track_file",
     "tracks",
-    "tracks_in_order",
     "version_of",
     "versions",
     "violations_by_division",

@@ -17,7 +17,6 @@ from patrols.models import (
     Patrol,
     PatrolExport,
     PatrolReview,
-    PatrolTrack,
 )
 from patrols.queries.findings import findings_readable_by
 from patrols.queries.walks import readable_by
@@ -48,14 +47,14 @@ def how_many(session: Session, patrols: Select[Patrol]) -> int:
 
 
 def how_many_fixes(session: Session, patrols: Select[Patrol]) -> int:
-    return session.scalar(select(func.sum(patrols.subquery().c.fixes))) or 0
+    columns = patrols.subquery().c
+    return session.scalar(select(func.sum(columns.fixes + columns.filled))) or 0
 
 
 def in_order(patrols: Select[Patrol]) -> Select[Patrol, str | None]:
     """Patrols with the digest of their record, from the first day to the last."""
     sealed = patrols.outerjoin(SealedRecord, SealedRecord.id == Patrol.id)
-    found = sealed.add_columns(SealedRecord.digest)
-    return found.order_by(Patrol.walked_on, Patrol.started_at, Patrol.id)
+    return by_day(sealed).add_columns(SealedRecord.digest)
 
 
 def findings_of(
@@ -86,10 +85,8 @@ def records_of_findings(findings: Collection[uuid.UUID]) -> Select[uuid.UUID, uu
     return found.where(FindingVersion.finding_id.in_(findings))
 
 
-def tracks_in_order(patrols: Select[Patrol]) -> Select[Patrol, PatrolTrack]:
-    """Patrols that have a track, with it, from the first day to the last."""
-    found = patrols.join(PatrolTrack, PatrolTrack.patrol_id == Patrol.id).add_columns(PatrolTrack)
-    return found.order_by(Patrol.walked_on, Patrol.started_at, Patrol.id)
+def by_day(patrols: Select[Patrol]) -> Select[Patrol]:
+    return patrols.order_by(Patrol.walked_on, Patrol.started_at, Patrol.id)
 
 
 def exports_listed(actor: Actor) -> Select[PatrolExport]:

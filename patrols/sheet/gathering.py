@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import orjson
 from sqlalchemy.orm import Session
 
 import registry.queries
 from kernel.access import Actor
 from kernel.clock import SHANGHAI
 from kernel.spatial import to_shapely
-from patrols import queries
+from patrols import queries, service
 from patrols.ledger.entries import Entry, entries
 from patrols.models import Finding, Patrol
 from patrols.sheet.frame import Frame
@@ -46,10 +45,9 @@ def gathered(session: Session, actor: Actor, patrol_id: uuid.UUID, on: dt.date) 
     one = queries.readable_by(actor, on).where(Patrol.id == patrol_id)
     (entry,) = entries(session, actor, one, on)
     findings = entry.findings
-    track = queries.track(session, patrol_id)
-    columns = orjson.loads(track.columns) if track else {"t": [], "lon": [], "lat": []}
-    raw = Fixes.of(columns)
-    cleaned = clean(raw, patrol.transport)
+    read = service.read_tracks(session, [patrol_id]).get(patrol_id)
+    raw = Fixes.of(read.whole.columns if read else {"lon": [], "lat": []})
+    cleaned = read.judged.cleaned if read else clean(raw)
     stops, found = _stops(patrol), _found(findings)
     frame = frame_of(cleaned, [*stops, *found])
     rights = _rights(session, actor, patrol, frame, on) if frame else []
@@ -57,7 +55,7 @@ def gathered(session: Session, actor: Actor, patrol_id: uuid.UUID, on: dt.date) 
         raw_lines(raw), clean_lines(cleaned), cleaned, stops, found, rights, *_clocks(patrol)
     )
     photos = _photos(session, actor, patrol, findings, on)
-    t0 = track.t0 if track else patrol.started_at
+    t0 = read.whole.t0 if read else patrol.started_at
     return Told(entry, photos, t0, cleaned, walked, frame)
 
 
