@@ -116,10 +116,12 @@ def approval(patrol: Patrol, review: PatrolReview | None, reviewer: str) -> str:
     said = [STATES[patrol.state]]
     if patrol.version > 1:
         said.append(f"现为更正后第{patrol.version}版")
-    if review is not None:
-        of = "审批" if review.decision is ReviewDecision.APPROVED else "退回"
-        version = f"第{review.version}版" if patrol.version > 1 else ""
-        opinion = f"：{plain(review.opinion)}" if plain(review.opinion) else ""
-        at = day(review.reviewed_at.astimezone(SHANGHAI).date())
-        said.append(f"{plain(reviewer)} {at}{of}{version}{opinion}")
-    return "；".join(said)
+    return "；".join([*said, *([reviewed(review, reviewer)] if review else [])])
+
+
+def reviewed(review: PatrolReview, reviewer: str) -> str:
+    """Return who said what of which version, and when."""
+    did = "审批" if review.decision is ReviewDecision.APPROVED else "退回"
+    opinion = f"：{plain(review.opinion)}" if plain(review.opinion) else ""
+    at = day(review.reviewed_at.astimezone(SHANGHAI).date())
+    return f"{plain(reviewer)} {at}{did}第{review.version}版{opinion}"

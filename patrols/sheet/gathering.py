@@ -9,13 +9,21 @@ from typing import Final
 import numpy as np
 from sqlalchemy.orm import Session
 
+import identity.queries
 import registry.queries
 from kernel.access import Actor
 from kernel.clock import SHANGHAI
 from kernel.spatial import to_shapely
 from patrols import queries, service
 from patrols.ledger.entries import Entry, entries
-from patrols.models import Finding, Patrol
+from patrols.models import (
+    Finding,
+    FollowUp,
+    Patrol,
+    PatrolReview,
+    PatrolVersion,
+    StopNotice,
+)
 from patrols.sheet.frame import Frame
 from patrols.sheet.photographs import Photograph, photographs
 from patrols.sheet.sketch import Ground, Marked, Walked, frame_of
@@ -27,11 +35,26 @@ from patrols.tracks.fixes import Fixes
 _MOST_RIGHTS: Final = 200
 
 
+@dataclass(frozen=True, slots=True)
+class After:
+    """What followed a finding: the notice to stop, and looks whether it did."""
+
+    notice: StopNotice | None
+    looks: Sequence[FollowUp]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """``t0`` is None and ``walked`` empty where the patrol has no track."""
+    """
+    ``reviews`` come with the name of who wrote each, ``after`` is of each finding in turn.
+
+    ``frame`` is None and ``walked`` empty where the patrol has neither track nor places.
+    """
 
     entry: Entry
+    reviews: Sequence[tuple[PatrolReview, str]]
+    versions: Sequence[PatrolVersion]
+    after: Sequence[After]
     photos: Sequence[Photograph]
     t0: dt.datetime
     cleaned: Cleaned
@@ -54,9 +77,12 @@ def gathered(session: Session, actor: Actor, patrol_id: uuid.UUID, on: dt.date) 
     walked = Walked(
         raw_lines(raw), clean_lines(cleaned), cleaned, stops, found, rights, *_clocks(patrol)
     )
-    photos = _photos(session, actor, patrol, findings, on)
+    versions = session.scalars(queries.patrol_versions(patrol_id)).all()
+    reviews = _reviews(session, patrol_id)
+    after = [_after(session, finding) for finding in findings]
+    photos = _photos(session, actor, patrol, findings, versions, on)
     t0 = read.whole.t0 if read else patrol.started_at
-    return Told(entry, photos, t0, cleaned, walked, frame)
+    return Told(entry, reviews, versions, after, photos, t0, cleaned, walked, frame)
 
 
 def _clocks(patrol: Patrol) -> tuple[str, str]:
@@ -93,11 +119,28 @@ def _rights(
     ]
 
 
+def _reviews(session: Session, patrol_id: uuid.UUID) -> list[tuple[PatrolReview, str]]:
+    said = session.scalars(queries.reviews(patrol_id)).all()
+    names = identity.queries.officers_named(session, {one.reviewer_id for one in said})
+    return [(one, names.get(one.reviewer_id, "")) for one in said]
+
+
+def _after(session: Session, finding: Finding) -> After:
+    looks = session.scalars(queries.follow_ups_of(finding.id)).all()
+    return After(queries.notice_of(session, finding.id), looks)
+
+
 def _photos(
-    session: Session, actor: Actor, patrol: Patrol, findings: Sequence[Finding], on: dt.date
+    session: Session,
+    actor: Actor,
+    patrol: Patrol,
+    findings: Sequence[Finding],
+    versions: Sequence[PatrolVersion],
+    on: dt.date,
 ) -> Sequence[Photograph]:
     numbers = {finding.id: f"发现{number}" for number, finding in enumerate(findings, 1)}
     rows = session.execute(queries.records_of_findings(list(numbers)))
     of = {record_id: numbers[finding_id] for record_id, finding_id in rows}
     in_order = dict(sorted(of.items(), key=lambda one: (len(one[1]), one[1], one[0])))
-    return photographs(session, actor, {patrol.id: "巡查", **in_order}, on)
+    own = {patrol.id: "巡查", **{one.record_id: "巡查更正" for one in versions if one.number > 1}}
+    return photographs(session, actor, {**own, **in_order}, on)

@@ -1,7 +1,7 @@
 """The words of the sheet, in the order of the trade's form."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -10,12 +10,13 @@ from kernel.paper.forms import Field
 from patrols.ledger import words
 from patrols.models import Finding, Patrol
 from patrols.sheet.frame import Frame
-from patrols.sheet.gathering import Told
+from patrols.sheet.gathering import After, Told
 from patrols.sheet.photographs import MOST, Opened, captioned
 from patrols.sheet.sketch import Walked, drawn
 from patrols.tracks.cleaning import Gap
 
 _TITLE: Final = "矿产资源巡查记录表"
+_DATED: Final = "______年____月____日"
 _YES, _NO = "■ 是　□ 否", "□ 是　■ 否"
 _MOST_GAPS, _MOST_STOPS = 60, 200
 _KILO, _HOUR_S, _MINUTE_S = 1000, 3600, 60
@@ -26,9 +27,9 @@ def printed(target: Path, told: Told, opened: Opened, *, by: str, at: dt.datetim
     patrol = told.entry.patrol
     day = words.day(patrol.walked_on)
     paper = Paper(_TITLE, f"{_TITLE}　{words.plain(told.entry.office)}　{day}")
-    paper.sides(f"记录编号：{patrol.id}", f"巡查日期：{day}")
+    paper.sides(f"编号：{patrol.reference or '未入台账'}", f"巡查日期：{day}")
     paper.form(_form(told))
-    _findings(paper, told.entry.findings)
+    _findings(paper, told)
     _map(paper, told)
     _photos(paper, told, opened)
     _seal(paper, told, by, at)
@@ -50,10 +51,10 @@ def _form(told: Told) -> list[list[Field]]:
         ],
         [_field("巡查内容", patrol.content, room=18)],
         [_field("处理措施", patrol.measures, room=12)],
-        [_field("前次制止后\n是否停止", patrol.follow_up, room=10)],
+        [_field("前次制止后\n是否停止", words.looked(patrol.follow_up, entry.looked), room=10)],
         [_field("处理意见", patrol.opinion, room=10)],
         [_signed("巡查人员\n签名", 14), _signed("单位负责人\n签名", 14)],
-        [_signed("审批意见", 20, words.STATES[patrol.state])],
+        [Field("审批意见", _reviewed(told), 20, _DATED)],
     ]
 
 
@@ -65,8 +66,13 @@ def _by(patrol: Patrol) -> Field:
     return _field("交通工具", words.TRANSPORTS[patrol.transport])
 
 
-def _signed(label: str, room: float, said: str = "") -> Field:
-    return Field(label, [said] if said else [], room, "______年____月____日")
+def _signed(label: str, room: float) -> Field:
+    return Field(label, [], room, _DATED)
+
+
+def _reviewed(told: Told) -> list[str]:
+    stands = words.approval(told.entry.patrol, None, "")
+    return [stands, *(words.reviewed(review, reviewer) for review, reviewer in told.reviews)]
 
 
 def _measures(patrol: Patrol) -> list[str]:
@@ -89,14 +95,15 @@ def _lasting(seconds: float) -> str:
     return f"{hours}小时{minutes}分" if hours else f"{minutes}分{rest:02}秒"
 
 
-def _findings(paper: Paper, findings: Sequence[Finding]) -> None:
-    if not findings:
+def _findings(paper: Paper, told: Told) -> None:
+    if not told.after:
         return
     paper.heading("发现")
-    paper.form([[Field(f"发现{n}", _found(one))] for n, one in enumerate(findings, 1)])
+    each = zip(told.entry.findings, told.after, strict=True)
+    paper.form([[Field(f"发现{n}", _found(*one))] for n, one in enumerate(each, 1)])
 
 
-def _found(finding: Finding) -> list[str]:
+def _found(finding: Finding, after: After) -> list[str]:
     place = "位置未记载"
     if finding.lon is not None and finding.lat is not None:
         place = f"{finding.lon:.6f}°E {finding.lat:.6f}°N"
@@ -106,7 +113,18 @@ def _found(finding: Finding) -> list[str]:
     if finding.suspected_offence:
         said.append(f"涉嫌行为（代码）：{finding.suspected_offence}")
     measure = f"{words.MEASURES[finding.measure]}；是否停止：{words.STOPPED[finding.stopped]}"
-    return [*said, f"现场措施：{measure}；核查：{words.FOUND[finding.state]}"]
+    return [*said, f"现场措施：{measure}；核查：{words.FOUND[finding.state]}", *_after(after)]
+
+
+def _after(after: After) -> Iterator[str]:
+    """Yield what followed a finding, until this sheet was made."""
+    if (notice := after.notice) is not None:
+        printed_no = f"（{words.plain(notice.printed_no)}）" if notice.printed_no else ""
+        signed_on = words.day(notice.signed_on)
+        yield f"责令停止违法行为通知书 {notice.reference}{printed_no}，{signed_on}"
+    for look in after.looks:
+        note = f"：{words.plain(look.note)}" if look.note else ""
+        yield f"复查 {words.day(look.looked_on)} {words.OUTCOMES[look.outcome]}{note}"
 
 
 def _map(paper: Paper, told: Told) -> None:
@@ -177,7 +195,7 @@ def _seal(paper: Paper, told: Told, by: str, at: dt.datetime) -> None:
     patrol = told.entry.patrol
     paper.facts(
         [
-            ("封存记录", [str(patrol.id), f"SHA-256 {told.entry.digest}"]),
+            ("封存记录", [str(patrol.id), f"SHA-256 {told.entry.digest}", *_corrected(told)]),
             ("制表", [f"{words.plain(by)}　{words.instant(at)}（北京时间）"]),
             (
                 "说明",
@@ -188,3 +206,13 @@ def _seal(paper: Paper, told: Told, by: str, at: dt.datetime) -> None:
             ),
         ]
     )
+
+
+def _corrected(told: Told) -> list[str]:
+    """Return which later records say what stands here now."""
+    return [
+        f"第{one.number}版 {words.instant(one.sealed_at)} 更正：{words.plain(one.reason or '')}"
+        f"（记录 {one.record_id}）"
+        for one in told.versions
+        if one.number > 1
+    ]

@@ -84,9 +84,9 @@ def test_what_the_county_said_of_a_patrol_stands_in_its_row(land: County, desk: 
     (other,) = cells(desk.take(LEDGER, form="csv", state="returned", **SPAN))
 
     assert row["审批情况"].startswith("已审批；inspector ")
-    assert row["审批情况"].endswith("审批：同意。")
+    assert row["审批情况"].endswith("审批第1版：同意。")
     assert other["审批情况"].startswith("已退回；inspector ")
-    assert other["审批情况"].endswith("退回：路线不清。")
+    assert other["审批情况"].endswith("退回第1版：路线不清。")
 
 
 def test_what_a_patrol_found_of_earlier_stops_stands_in_its_row(land: County, desk: Desk) -> None:

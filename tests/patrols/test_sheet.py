@@ -158,6 +158,26 @@ def test_a_patrol_without_a_track_and_with_odd_names_has_a_sheet(land: County) -
     assert "400.000000" in way
 
 
+def test_reviews_notices_and_looks_stand_on_the_sheet(land: County) -> None:
+    patrol_id = walked(land)
+    found = {"patrol_id": str(patrol_id), "found_at": "2026-11-19T09:00:00+08:00"}
+    said = {"description": "一处新采坑", "measure": "spoken_stop", "stopped": False}
+    payload = {**found, **said, "fix": fix(LON, LAT)}
+    finding = str(land.send("township_officer", "finding", payload))
+    land.drain()
+    look = {"finding_id": finding, "outcome": "partly", "note": "一台挖掘机仍在"}
+    later = walked(land, seed=3, follow_ups=[look])
+    desk = land.client(blueprint, "inspector")
+    desk.post(f"/api/patrols/{patrol_id}/return", 200, version=1, reason="缺少路线说明")
+
+    first, after = ("".join(pages(taken(land, one))) for one in (patrol_id, later))
+
+    assert "编号：2026-1" in first
+    assert "退回第1版：缺少路线说明" in first
+    assert "部分停止：一台挖掘机仍在" in first
+    assert "复查1处：部分停止1" in after
+
+
 def test_nobody_takes_the_sheet_of_others(land: County) -> None:
     path = f"/api/patrols/{walked(land)}/sheet"
 
