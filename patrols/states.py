@@ -19,6 +19,13 @@ class FindingState(StrEnum):
     REFUTED = "refuted"
 
 
+class PlanState(StrEnum):
+    DRAFT = "draft"  # the county moves, adds and removes visits
+    PUBLISHED = "published"  # stands; a change is another version
+    SUPERSEDED = "superseded"  # a later version was published
+    DROPPED = "dropped"  # a draft nobody wanted
+
+
 PATROL_LIFE = Lifecycle(
     {
         PatrolState.RECEIVED: frozenset({PatrolState.LOGGED}),
@@ -34,6 +41,16 @@ FINDING_LIFE = Lifecycle(
         FindingState.COMPLETE: frozenset({FindingState.CONFIRMED, FindingState.REFUTED}),
         FindingState.CONFIRMED: frozenset(),
         FindingState.REFUTED: frozenset(),
+    }
+)
+
+
+PLAN_LIFE = Lifecycle(
+    {
+        PlanState.DRAFT: frozenset({PlanState.PUBLISHED, PlanState.DROPPED}),
+        PlanState.PUBLISHED: frozenset({PlanState.SUPERSEDED}),
+        PlanState.SUPERSEDED: frozenset(),
+        PlanState.DROPPED: frozenset(),
     }
 )
 
@@ -96,3 +113,18 @@ class SightKind(StrEnum):
     RIGHT = "right"  # the ground of a mining or exploration right; of a mining right: a known mine
     AREA = "area"  # of the timetable
     PLACE = "place"  # with a reason to visit
+
+
+class ReasonKind(StrEnum):
+    """Who wants a place looked at. Satellite spots have no room yet, and give none."""
+
+    WISH = "wish"  # an officer
+    CLUE = "clue"  # a clue being verified
+    PAST_CASE = "past_case"  # a penalty was decided there not long ago
+    EXPIRY = "expiry"  # a right that ends soon, or ended lately
+    RECTIFICATION = "rectification"  # a signboard that was not put right in time
+
+
+class PlanPeriod(StrEnum):
+    WEEK = "week"
+    MONTH = "month"

@@ -3,6 +3,7 @@
 from patrols.models.coverage import PatrolSight
 from patrols.models.findings import Finding, FindingVersion
 from patrols.models.places import PatrolArea, ReasonToVisit
+from patrols.models.plans import PatrolPlan, PlannedVisit
 from patrols.models.recorders import (
     PatrolToFill,
     Recorder,
@@ -18,9 +19,11 @@ __all__ = [
     "FindingVersion",
     "Patrol",
     "PatrolArea",
+    "PatrolPlan",
     "PatrolSight",
     "PatrolToFill",
     "PatrolTrack",
+    "PlannedVisit",
     "ReasonToVisit",
     "Recorder",
     "RecorderFix",

@@ -1,6 +1,6 @@
-"""Patrols, their findings, places to visit and duty over HTTP, for the desk."""
+"""Patrols, their findings, places to visit, plans and duty over HTTP, for the desk."""
 
-from patrols.routes import areas, duty, findings, places, recorders, walks
+from patrols.routes import areas, duty, findings, places, plans, recorders, walks
 from patrols.routes.door import blueprint
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "duty",
     "findings",
     "places",
+    "plans",
     "recorders",
     "walks",
 ]

@@ -2,6 +2,8 @@
 
 from patrols.service.areas import AreaIn, Brought, draw, end_area, import_areas, redraw
 from patrols.service.covering import cover
+from patrols.service.editing import add_visit, move_visit, remove_visit
+from patrols.service.expiring import settle_expiry, watch_expiry
 from patrols.service.findings import (
     check_correction,
     check_finding,
@@ -13,7 +15,15 @@ from patrols.service.findings import (
 )
 from patrols.service.photos import checks_of_photos, hold_against_tracks
 from patrols.service.planning import Owed, give_reason, owed
+from patrols.service.plans import drop, propose_plan, publish, revise
 from patrols.service.reading import TrackRead, read_tracks
+from patrols.service.reasons import (
+    Wanted,
+    places_of_rights,
+    settle_reason,
+    want_visits,
+    withdraw_reason,
+)
 from patrols.service.recorders import (
     NoFix,
     forget_fixes,
@@ -23,6 +33,12 @@ from patrols.service.recorders import (
     take_fix,
 )
 from patrols.service.recordings import claim_fixes, content_of, note_taken, receive_file, take_file
+from patrols.service.timetables import (
+    plan_told,
+    timetable_in_scope,
+    timetable_of_plan,
+    visits_told,
+)
 from patrols.service.walks import check_patrol, log_patrols, measure_again, take_patrol
 
 __all__ = [
@@ -31,6 +47,8 @@ __all__ = [
     "NoFix",
     "Owed",
     "TrackRead",
+    "Wanted",
+    "add_visit",
     "check_correction",
     "check_finding",
     "check_patrol",
@@ -41,6 +59,7 @@ __all__ = [
     "content_of",
     "cover",
     "draw",
+    "drop",
     "end_area",
     "forget_fixes",
     "give_reason",
@@ -50,16 +69,31 @@ __all__ = [
     "log_patrols",
     "make_recorder",
     "measure_again",
+    "move_visit",
     "note_taken",
     "owed",
+    "places_of_rights",
+    "plan_told",
+    "propose_plan",
+    "publish",
     "read_tracks",
     "receive_file",
     "redraw",
     "refute_finding",
+    "remove_visit",
+    "revise",
     "revoke_recorder",
+    "settle_expiry",
+    "settle_reason",
     "take_correction",
     "take_file",
     "take_finding",
     "take_fix",
     "take_patrol",
+    "timetable_in_scope",
+    "timetable_of_plan",
+    "visits_told",
+    "want_visits",
+    "watch_expiry",
+    "withdraw_reason",
 ]

@@ -40,7 +40,7 @@ from tests.postgres import Cluster
 from tests.server.county_boards import look_at_strange_board
 from tests.server.county_evidence import ask_for_copies, begin_upload, correct, fly, want_removed
 from tests.server.county_ground import survey_ground
-from tests.server.county_patrols import draw_area
+from tests.server.county_patrols import draw_area, publish_plan
 from tests.server.county_public import print_board, report_by_code
 from tests.server.county_recorders import record_otherwise
 from tests.server.county_register import set_right
@@ -131,6 +131,7 @@ def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Pla
     set_right(day.setting.worker("insider"))
     survey_ground(day.setting.worker("insider"), _place(house, "220605"))
     draw_area(day.setting.worker("insider"), _place(house, "220605"))
+    publish_plan(day.setting.worker("insider"), _place(house, "220605"))
     _elsewhere(house, setting.worker("stranger"), setting.worker("outsider"))
     drain()
     ask_for_copies(day)
