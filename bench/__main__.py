@@ -7,6 +7,7 @@ from types import ModuleType
 from bench import (
     findings,
     imports,
+    ingest,
     likeness,
     proofs,
     questions,
@@ -20,6 +21,7 @@ from bench import (
 PARTS: tuple[ModuleType, ...] = (
     reads,
     records,
+    ingest,
     uploads,
     spatial,
     questions,

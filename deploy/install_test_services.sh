@@ -1,6 +1,7 @@
 #!/bin/sh
-# Installs what the tests ask of other programs, where apt may be used: PostgreSQL with PostGIS, and
-# OpenStack Swift as a bucket that checks its callers. Redis comes as a wheel.
+# Installs what the tests ask of other programs, where apt may be used: PostgreSQL with PostGIS,
+# OpenStack Swift as a bucket that checks its callers, and gpsbabel to read our tracks. Redis comes
+# as a wheel.
 # Where it may not, the rest is tested, and what was left out is said loudly.
 set -u
 
@@ -17,11 +18,15 @@ has_swift() {
     done
 }
 
+has_gpsbabel() {
+    command -v gpsbabel >/dev/null 2>&1
+}
+
 install() {
     apt-get install -y --no-install-recommends "$@" >>"$log" 2>&1
 }
 
-has_postgis && has_swift && exit 0
+has_postgis && has_swift && has_gpsbabel && exit 0
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
     export DEBIAN_FRONTEND=noninteractive
     log=$(mktemp)
@@ -30,11 +35,14 @@ if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
         sed -n 's/^\(postgresql-[0-9]*-postgis-3\) .*/\1/p' | sort -V | tail -n 1)
     has_postgis || { [ -n "$version" ] && install "$version"; }
     has_swift || install swift-proxy swift-account swift-container swift-object
-    has_postgis && has_swift && { rm -f "$log"; exit 0; }
+    has_gpsbabel || install gpsbabel
+    has_postgis && has_swift && has_gpsbabel && { rm -f "$log"; exit 0; }
     tail -n 5 "$log"
 fi
 has_postgis ||
     echo "*** 未安装 PostGIS：只测试内嵌数据库 PostGIS is not installed: ONLY THE EMBEDDED HALF IS TESTED ***"
 has_swift ||
     echo "*** 未安装 Swift：对象存储只用模拟服务测试 Swift is not installed: BUCKETS ARE TESTED AGAINST A MODEL ONLY ***"
+has_gpsbabel ||
+    echo "*** 未安装 gpsbabel：轨迹文件只用 GDAL 核对 gpsbabel is not installed: TRACKS ARE READ BACK BY GDAL ONLY ***"
 exit 0

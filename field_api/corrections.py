@@ -53,6 +53,11 @@ CORRECTABLE: Final[Mapping[str, Correctable]] = {
         patrols.service.check_correction,
         patrols.service.take_correction,
     ),
+    "patrol": Correctable(
+        patrols.schemas.PatrolPayload(),
+        patrols.service.check_patrol_correction,
+        patrols.service.take_patrol_correction,
+    ),
     "signboard_check": Correctable(
         signboards.schemas.SignboardCheckPayload(),
         signboards.service.check_correction,

@@ -139,11 +139,10 @@ def quotas(session: Session, actor: Actor, on: dt.date) -> Iterable[Item]:
     return [
         {
             "id": owed.office_id,
-            "at_least": owed.duty.at_least,
             "period": owed.duty.period,
             "first_day": owed.first_day,
             "last_day": owed.last_day,
-            "walked": owed.walked,
+            **owed.cell.figures._asdict(),
             "source": owed.duty.source,
         }
     ]

@@ -252,11 +252,13 @@ def count_anew(session: Session, *tables: type["Base"]) -> None:
         session.connection().exec_driver_sql(f"ANALYZE {names}")
 
 
-def lock(session: Session, key: int) -> None:
+def lock(session: Session, key: int, *, shared: bool = False) -> None:
     """
     Hold ``key`` until the transaction ends, so that two transactions take turns.
 
-    On SQLite a writing transaction is alone already.
+    Those that share it wait only for one that does not. On SQLite a writing transaction is alone
+    already.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.connection().exec_driver_sql("select pg_advisory_xact_lock(%s)", (key,))
+        how = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+        session.connection().exec_driver_sql(f"select {how}(%s)", (key,))

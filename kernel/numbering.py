@@ -28,6 +28,16 @@ def next_number(session: Session, office_id: uuid.UUID, kind: str, year: int) ->
     The series stays locked until the transaction ends, so that a number taken by an act that
     fails is given to the next: take it as late in the act as can be.
     """
+    return next_numbers(session, office_id, kind, year, 1).start
+
+
+def next_numbers(session: Session, office_id: uuid.UUID, kind: str, year: int, count: int) -> range:
+    """
+    Return the next ``count`` numbers of the series, held as `next_number` holds one.
+
+    Who takes from several series does so in the order of their keys, or two may wait for each
+    other.
+    """
     key = {"office_id": office_id, "kind": kind, "year": year}
     dialect = session.get_bind().dialect.name
     opening = (postgresql if dialect == "postgresql" else sqlite).insert(NumberSeries)
@@ -38,6 +48,6 @@ def next_number(session: Session, office_id: uuid.UUID, kind: str, year: int) ->
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    series.last += 1
+    series.last += count
     session.flush()
-    return series.last
+    return range(series.last - count + 1, series.last + 1)

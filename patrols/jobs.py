@@ -21,6 +21,7 @@ def patrols_completed(work: Work, *record_ids: str) -> None:
         new = service.log_patrols(session, patrols, read, now=work.now)
         service.note_taken(session, {each: one.whole.taken for each, one in read.items()})
         service.cover(session, new, {each: one.judged for each, one in read.items()})
+        service.duty.weigh(session, new, now=work.now)
         enqueue_many(session, [("patrols.jobs.photos_of_patrols", *record_ids)], now=work.now)
 
 
@@ -46,6 +47,7 @@ def fill_tracks(work: Work) -> None:
     with work.begin() as session:
         again = service.measure_again(session, patrols, read, now=work.now)
         service.cover(session, again, {each: one.judged for each, one in read.items()})
+        service.duty.weigh(session, again, now=work.now)
         service.note_taken(session, {each: one.whole.taken for each, one in read.items()})
         queries.fill_seen(session, waiting)
 
@@ -88,6 +90,24 @@ def photos_of_patrols(work: Work, *patrol_ids: str) -> None:
         service.hold_against_tracks(session, items, now=work.now)
 
 
+def close_periods(work: Work) -> None:
+    """Take down the figures of the periods that are over, each in a transaction of its own."""
+    more = True
+    while more:
+        with work.begin() as session:
+            more = service.duty.close_next(session, now=work.now)
+
+
+def weigh_open(work: Work, province: str) -> None:
+    """Weigh anew what is not closed: the rules of a province have changed."""
+    after: uuid.UUID | None = None
+    while True:
+        with work.begin() as session:
+            after = service.duty.weigh_open(session, province, after=after, now=work.now)
+        if after is None:
+            return
+
+
 def finding_completed(work: Work, record_id: str) -> None:
     """Pass the finding on; its id is that of its first record."""
     with work.begin() as session:
@@ -103,3 +123,17 @@ def watch_expiry(work: Work) -> None:
                 after = step(session, after=after, now=work.now)
             if after is None:
                 break
+
+
+@of_many(20)
+def cover_again(work: Work, *patrol_ids: str) -> None:
+    """Say anew what patrols saw, where the ground they walked was drawn otherwise since."""
+    with work.begin() as session:
+        service.cover_again(session, [uuid.UUID(patrol_id) for patrol_id in patrol_ids])
+
+
+@of_many(200)
+def rights_changed(work: Work, *right_ids: str) -> None:
+    """Have patrols covered again that went where rights are new or drawn otherwise."""
+    with work.begin() as session:
+        service.rights_changed(session, map(uuid.UUID, right_ids), now=work.now)

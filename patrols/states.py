@@ -12,6 +12,13 @@ class PatrolState(StrEnum):
     APPROVED = "approved"  # by the county
 
 
+class ReviewDecision(StrEnum):
+    """What the county said of a patrol."""
+
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
 class FindingState(StrEnum):
     RECEIVED = "received"
     COMPLETE = "complete"  # every photo is here; the rooms above have been told
@@ -26,6 +33,25 @@ class PlanState(StrEnum):
     DROPPED = "dropped"  # a draft nobody wanted
 
 
+class ExcuseState(StrEnum):
+    """Of an office's asking not to be held to its duty for some days."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Found(StrEnum):
+    """What was found out about a closed period of the duty ledger."""
+
+    ARRIVED = "arrived"  # a patrol whose record came late
+    RETURNED = "returned"
+    CORRECTED = "corrected"
+    APPROVED = "approved"
+    EXCUSED = "excused"
+
+
 PATROL_LIFE = Lifecycle(
     {
         PatrolState.RECEIVED: frozenset({PatrolState.LOGGED}),
@@ -35,12 +61,26 @@ PATROL_LIFE = Lifecycle(
     }
 )
 
+# What stands in the ledger and counts anywhere.
+COUNTED = frozenset({PatrolState.LOGGED, PatrolState.APPROVED})
+
 FINDING_LIFE = Lifecycle(
     {
         FindingState.RECEIVED: frozenset({FindingState.COMPLETE}),
         FindingState.COMPLETE: frozenset({FindingState.CONFIRMED, FindingState.REFUTED}),
         FindingState.CONFIRMED: frozenset(),
         FindingState.REFUTED: frozenset(),
+    }
+)
+
+EXCUSE_LIFE = Lifecycle(
+    {
+        ExcuseState.ASKED: frozenset(
+            {ExcuseState.APPROVED, ExcuseState.REFUSED, ExcuseState.WITHDRAWN}
+        ),
+        ExcuseState.APPROVED: frozenset(),
+        ExcuseState.REFUSED: frozenset(),
+        ExcuseState.WITHDRAWN: frozenset(),
     }
 )
 
@@ -70,6 +110,39 @@ class Measure(StrEnum):
     NONE = "none"
     SPOKEN_STOP = "spoken_stop"
     STOP_NOTICE = "stop_notice"
+
+
+class Rung(StrEnum):
+    """What must follow a finding by a day: the ladder of stopping and reporting."""
+
+    STOP_NOTICE = "stop_notice"  # 责令停止违法行为通知书
+    TO_UNIT = "to_unit"  # the patroller tells the enforcement unit
+    TO_BUREAU = "to_bureau"  # the unit tells the bureau
+    TO_GOVERNMENT = "to_government"  # the bureau tells the county government, if it is major
+    FOLLOW_UP = "follow_up"  # somebody looks whether it stopped
+
+
+class StepState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"  # the finding was not true
+
+
+STEP_LIFE = Lifecycle(
+    {
+        StepState.OPEN: frozenset({StepState.DONE, StepState.DROPPED}),
+        StepState.DONE: frozenset(),
+        StepState.DROPPED: frozenset(),
+    }
+)
+
+
+class Outcome(StrEnum):
+    """Whether somebody who was told to stop did."""
+
+    STOPPED = "stopped"
+    PARTLY = "partly"
+    NOT_STOPPED = "not_stopped"
 
 
 class Grade(StrEnum):
@@ -119,6 +192,7 @@ class ReasonKind(StrEnum):
     """Who wants a place looked at. Satellite spots have no room yet, and give none."""
 
     WISH = "wish"  # an officer
+    FOLLOW_UP = "follow_up"  # whether what was ordered to stop has stopped
     CLUE = "clue"  # a clue being verified
     PAST_CASE = "past_case"  # a penalty was decided there not long ago
     EXPIRY = "expiry"  # a right that ends soon, or ended lately
@@ -128,3 +202,39 @@ class ReasonKind(StrEnum):
 class PlanPeriod(StrEnum):
     WEEK = "week"
     MONTH = "month"
+
+
+class ExportKind(StrEnum):
+    """What was taken out of the patrols."""
+
+    LEDGER = "ledger"  # 巡查台账
+    SHEET = "sheet"  # 巡查记录表 of one patrol
+    TRACKS = "tracks"
+
+
+class ExportForm(StrEnum):
+    XLSX = "xlsx"
+    CSV = "csv"
+    PDF = "pdf"
+    GPX = "gpx"
+    KML = "kml"
+    GEOJSON = "geojson"
+
+
+class LedgerForm(StrEnum):
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+class TrackForm(StrEnum):
+    GPX = "gpx"
+    KML = "kml"
+    GEOJSON = "geojson"
+
+
+class TrackPart(StrEnum):
+    """Which of a track goes out: as it was recorded, as it was cleaned, or both."""
+
+    RAW = "raw"
+    CLEAN = "clean"
+    BOTH = "both"

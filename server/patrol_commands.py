@@ -1,7 +1,8 @@
-"""What the command line says of track files, without any database."""
+"""What the command line says of track files, and of what patrols covered."""
 
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -9,6 +10,8 @@ import click
 from kernel.errors import Refusal
 from patrols.states import Transport
 from patrols.tracks.telling import told
+from server import patrol_recounting, settings
+from server.house import House
 
 _TRANSPORTS = click.Choice([way.value for way in Transport])
 
@@ -29,3 +32,11 @@ def track(file: Path, transport: str | None) -> None:
         click.echo(f"{refusal.sentence('zh')} {refusal.sentence('en')}", err=True)
         sys.exit(1)
     click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False))
+
+
+@patrols.command("recount")
+@click.option("--repair", is_flag=True, help="Put right what differs.")
+def recount(*, repair: bool) -> None:
+    """Count coverage anew from the tracks; name what is kept otherwise (exit code 1)."""
+    with closing(House(settings.read())) as house:
+        patrol_recounting.recount(house, repair=repair)

@@ -31,7 +31,7 @@ _READING: Final = (
     _BOARD.READ,
     _CLUE.READ,
 )
-_FIELD: Final = (*_READING, _EVIDENCE.UPLOAD, _EVIDENCE.DOWNLOAD)
+_FIELD: Final = (*_READING, _EVIDENCE.UPLOAD, _EVIDENCE.DOWNLOAD, _PATROL.WALK)
 _CASES: Final = (*_FIELD, _CASE.READ, _REPORT.READ)
 
 
@@ -44,7 +44,11 @@ class UsualPost:
 
 POSTS: Final[Mapping[str, UsualPost]] = {
     "patroller": UsualPost("巡查员", "township officer", _FIELD),
-    "inspector": UsualPost("执法监察员", "inspector", (*_FIELD, _CASE.READ, _BOARD.DECIDE)),
+    "inspector": UsualPost(
+        "执法监察员",
+        "inspector",
+        (*_FIELD, _PATROL.EXPORT, _PATROL.ENFORCE, _CASE.READ, _BOARD.DECIDE),
+    ),
     "handler": UsualPost(
         "案件承办人",
         "case handler",
@@ -57,6 +61,9 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             _CASE.INVESTIGATE,
             _CASE.EXPORT,
             _PATROL.PLAN,
+            _PATROL.EXPORT,
+            _PATROL.EXCUSE,
+            _PATROL.ENFORCE,
             _BOARD.EXPECT,
             _BOARD.DECIDE,
             _BOARD.SUPERVISE,
@@ -76,7 +83,10 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             *_CASES,
             _CASE.DECIDE,
             _CASE.EXPORT,
+            _PATROL.EXPORT,
+            _PATROL.EXCUSE,
             _CLUE.OPEN_INFORMANT,
+            _PATROL.APPROVE,
             _BOARD.SUPERVISE,
             _EVIDENCE.REDACT,
             _EVIDENCE.CONFIRM_REMOVAL,
@@ -91,6 +101,7 @@ POSTS: Final[Mapping[str, UsualPost]] = {
             _REGISTRY.UNDO,
             _REGISTRY.KEEP,
             _REGISTRY.RULE,
+            _PATROL.RULE,
             _IDENTITY.ADMINISTER,
             _IDENTITY.REVOKE_DEVICES,
         ),
@@ -98,6 +109,13 @@ POSTS: Final[Mapping[str, UsualPost]] = {
     "statistician": UsualPost(
         "统计员",
         "statistician",
-        (*_READING, _EVIDENCE.DOWNLOAD, _CASE.READ, _CASE.CLASSIFY, *_REPORT),
+        (
+            *_READING,
+            _EVIDENCE.DOWNLOAD,
+            _PATROL.EXPORT,
+            _CASE.READ,
+            _CASE.CLASSIFY,
+            *_REPORT,
+        ),
     ),
 }

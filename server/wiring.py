@@ -104,8 +104,8 @@ HEARERS: Wiring = {
     "evidence.verification_completed": ["clues.jobs.verification_completed"],
     "evidence.correction_completed": ["field_api.jobs.correction_completed"],
     "signboards.report_received": ["clues.jobs.register_board_report"],
-    "registry.right_recorded": ["signboards.jobs.rights_recorded"],
-    "registry.right_changed": ["signboards.jobs.rights_recorded"],
+    "registry.right_recorded": ["signboards.jobs.rights_recorded", "patrols.jobs.rights_changed"],
+    "registry.right_changed": ["signboards.jobs.rights_recorded", "patrols.jobs.rights_changed"],
     "signboards.contradiction_found": ["clues.jobs.register_contradiction"],
     "patrols.finding_completed": ["clues.jobs.register_finding"],
 }
@@ -129,6 +129,7 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("kernel.jobs.sweeping.park_what_kills", dt.timedelta(minutes=5)),
     Periodic("identity.jobs.sweep_tokens", dt.timedelta(hours=6)),
     Periodic("registry.jobs.expire_rights", dt.timedelta(hours=1)),
+    Periodic("patrols.jobs.close_periods", dt.timedelta(hours=1)),
     Periodic("patrols.jobs.fill_tracks", dt.timedelta(minutes=1)),
     Periodic("patrols.jobs.forget_fixes", dt.timedelta(days=1)),
     Periodic("patrols.jobs.watch_expiry", dt.timedelta(hours=6)),

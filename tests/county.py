@@ -7,7 +7,7 @@ their room takes them, events are delivered and jobs drained.
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -31,7 +31,7 @@ from evidence.models import SealedRecord
 from evidence.policy import is_confidential
 from evidence.service import FileIn, SealedIn
 from identity.models import Appointment, Division, Office, Officer, Post
-from kernel import audit, events, jws
+from kernel import audit, clock, events, jws
 from kernel.access import Actor
 from kernel.body import Blueprint
 from kernel.clock import day_of
@@ -71,6 +71,12 @@ class Powers(StrEnum):
 
     PATROLS_READ = "patrols.read"
     PATROLS_PLAN = "patrols.plan"
+    PATROLS_EXPORT = "patrols.export"
+    PATROLS_WALK = "patrols.walk"
+    PATROLS_EXCUSE = "patrols.excuse"
+    PATROLS_RULE = "patrols.rule"
+    PATROLS_APPROVE = "patrols.approve"
+    PATROLS_ENFORCE = "patrols.enforce"
     SIGNBOARDS_READ = "signboards.read"
     SIGNBOARDS_EXPECT = "signboards.expect"
     SIGNBOARDS_DECIDE = "signboards.decide"
@@ -106,6 +112,7 @@ class County:
     phone: Phone = field(default_factory=Phone)
     now: dt.datetime = NOW
     at_desks: dict[str, Actor] = field(default_factory=dict)
+    desk_clock: Callable[[], dt.datetime] = clock.now
 
     def __post_init__(self) -> None:
         self.signer = jws.server_key(self.settings.key_file)
@@ -212,11 +219,13 @@ class County:
         sealed, _ = self.sealed(who, "correction", told, corrects_id=original)
         said, room = self.read(kind, payload), KINDS[kind][1]
         with self.sessions.begin() as session:
-            room.check_correction(session, original, said, sealed, self.now)
+            check = getattr(room, f"check_{kind}_correction", room.check_correction)
+            check(session, original, said, sealed, self.now)
             self._keep(session, sealed)
             record = session.get_one(SealedRecord, sealed.id)
+            take = getattr(room, f"take_{kind}_correction", room.take_correction)
             for _twice in range(2):
-                room.take_correction(session, original, said, record, self.now, reason=reason)
+                take(session, original, said, record, self.now, reason=reason)
         return sealed.id
 
     # Time passes
@@ -250,6 +259,7 @@ class County:
             settings=self.settings,
             sessions=self.sessions,
             authenticate=lambda _session, token, _now: self.at_desks[token],
+            now=self.desk_clock,
         )
         return Desk(app.test_client(), token)
 
@@ -274,6 +284,12 @@ class Desk:
         answer = self.client.post(path, json=body, headers=self.headers)
         assert answer.status_code == status, answer.get_json()
         return answer.get_json()
+
+    def take(self, path: str, **body: Any) -> bytes:
+        """Return a file that a door gives out."""
+        answer = self.client.post(path, json=body, headers=self.headers)
+        assert answer.status_code == 200, answer.get_json()
+        return answer.data
 
     def export(self, path: str, **body: Any) -> str:
         answer = self.client.post(path, json=body, headers=self.headers)

@@ -6,7 +6,7 @@ from alembic import op
 from kernel.db import UtcDateTime
 
 revision = "0029"
-down_revision = "0033"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Base, Record
@@ -14,6 +23,10 @@ from patrols.states import PATROL_LIFE, PatrolState, Transport
 from patrols.tracks import VERSION, cleaning
 from patrols.tracks.judging import Judged
 from patrols.tracks.suspicion import CODES, HIGHEST, Reason
+
+# Not reviewed yet as it reads now; in words, so that the index below answers it.
+WAITING = text("(patrols.state = 'logged' OR patrols.approved_version < patrols.version)")
+_WAITING = text("state = 'logged' OR approved_version < version")
 
 
 class Patrol(Record):
@@ -24,6 +37,9 @@ class Patrol(Record):
     which is what duty counts. ``length_m`` and ``gaps`` are of the raw track, the ``clean_`` ones
     of the cleaned one in metres and seconds, its silences filled by ``filled`` fixes of other
     recorders; ``suspicion`` is out of 100, with its ``doubts``.
+
+    ``number`` is of its office and of the year it walked, given with the entry in the ledger and
+    never changed. ``approved_version`` may lag behind ``version``: a correction stands beside.
     """
 
     __tablename__ = "patrols"
@@ -33,6 +49,23 @@ class Patrol(Record):
         ),
         CheckConstraint(
             "(length_m IS NULL) = (measure_version IS NULL)", name="measured_by_a_version"
+        ),
+        CheckConstraint("(number IS NULL) = (logged_at IS NULL)", name="numbered_if_logged"),
+        CheckConstraint("(number IS NULL) = (number_year IS NULL)", name="number_has_its_year"),
+        CheckConstraint(
+            "(state = 'returned') = (return_reason IS NOT NULL)", name="reason_if_returned"
+        ),
+        CheckConstraint(
+            "(state = 'approved') = (approved_version IS NOT NULL)", name="version_if_approved"
+        ),
+        CheckConstraint("version >= 1", name="versions_count_from_one"),
+        UniqueConstraint("office_id", "number_year", "number"),
+        Index(
+            "ix_patrols_waiting",
+            "logged_at",
+            "id",
+            postgresql_where=_WAITING,
+            sqlite_where=_WAITING,
         ),
         Index(None, "office_id", "walked_on"),
         Index(None, "division_id", "id"),
@@ -76,10 +109,43 @@ class Patrol(Record):
     suspicion: Mapped[int | None]
     doubts: Mapped[list[Any]]
     flags: Mapped[list[str]]
+    number_year: Mapped[int | None]
+    number: Mapped[int | None]
+    version: Mapped[int]
+    approved_version: Mapped[int | None]
+    follow_ups: Mapped[list[Any]]
+    return_reason: Mapped[str | None] = mapped_column(Text)
 
-    def log(self, at: dt.datetime) -> None:
+    @property
+    def reference(self) -> str | None:
+        """Its number as people say it; None before it is logged."""
+        return None if self.number is None else f"{self.number_year}-{self.number}"
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether it was approved or returned as it reads now."""
+        if self.state is PatrolState.APPROVED:
+            return self.approved_version == self.version
+        return self.state is not PatrolState.LOGGED
+
+    def log(self, at: dt.datetime, *, number: int) -> None:
         self._move_to(PatrolState.LOGGED)
         self.logged_at = at
+        self.number_year, self.number = self.walked_on.year, number
+
+    def log_again(self) -> None:
+        self._move_to(PatrolState.LOGGED)
+        self.return_reason = None
+
+    def give_back(self, reason: str) -> None:
+        self._move_to(PatrolState.RETURNED)
+        self.return_reason = reason
+
+    def approve(self) -> None:
+        """Approve it, or what was corrected since it was approved."""
+        if self.state is not PatrolState.APPROVED:
+            self._move_to(PatrolState.APPROVED)
+        self.approved_version = self.version
 
     def take_measure(self, judged: Judged, taken: Mapping[str, int]) -> None:
         """Write the measures; ``taken`` says how many fixes came from which other recorder."""

@@ -11,8 +11,22 @@ from patrols.queries.areas import (
     holds_on,
     names_taken,
 )
-from patrols.queries.coverage import areas_seen
-from patrols.queries.duty import seat, walked
+from patrols.queries.coverage import (
+    areas_seen,
+)
+from patrols.queries.excuses import (
+    excuses_readable_by,
+)
+from patrols.queries.exports import (
+    entered,
+    exports_listed,
+    findings_of,
+    findings_told,
+    how_many,
+    how_many_fixes,
+    in_order,
+    tracks_in_order,
+)
 from patrols.queries.findings import (
     FindingMissing,
     findings_readable_by,
@@ -22,7 +36,12 @@ from patrols.queries.findings import (
     version_of,
     versions,
 )
-from patrols.queries.photos import photos, photos_of_records, places_of_photos, records_of_patrols
+from patrols.queries.photos import (
+    photos,
+    photos_of_records,
+    places_of_photos,
+    records_of_patrols,
+)
 from patrols.queries.places import (
     ReasonMissing,
     division_in_scope,
@@ -72,7 +91,33 @@ from patrols.queries.recorders import (
     track_file,
     walked_around,
 )
-from patrols.queries.walks import PatrolMissing, get, held_patrols, readable_by, track, tracks
+from patrols.queries.reviews import (
+    patrol_version_of,
+    patrol_versions,
+    reviews,
+    seat,
+    waiting,
+)
+from patrols.queries.stops import (
+    follow_ups_due,
+    follow_ups_of,
+    notice_of,
+    open_step,
+    province_of,
+    soonest_due,
+    steps_of,
+    steps_readable_by,
+    violations_by_division,
+    violations_readable_by,
+)
+from patrols.queries.walks import (
+    PatrolMissing,
+    get,
+    held_patrols,
+    readable_by,
+    track,
+    tracks,
+)
 
 __all__ = [
     "AROUND",
@@ -89,8 +134,15 @@ __all__ = [
     "areas_readable_by",
     "areas_seen",
     "division_in_scope",
+    "entered",
+    "excuses_readable_by",
+    "exports_listed",
     "fill_seen",
+    "findings_of",
     "findings_readable_by",
+    "findings_told",
+    "follow_ups_due",
+    "follow_ups_of",
     "forget_fixes",
     "get",
     "get_area",
@@ -105,17 +157,25 @@ __all__ = [
     "held_finding",
     "held_patrols",
     "holds_on",
+    "how_many",
+    "how_many_fixes",
+    "in_order",
     "last_seen",
     "marked",
     "names_taken",
+    "notice_of",
     "numbers_of_plans",
     "open_reasons",
+    "open_step",
     "own_recorder",
     "patrol_named_by",
+    "patrol_version_of",
+    "patrol_versions",
     "photos",
     "photos_of_records",
     "places_of_photos",
     "plans_readable_by",
+    "province_of",
     "reaches",
     "readable_by",
     "reason_from",
@@ -129,22 +189,29 @@ __all__ = [
     "recording_of_file",
     "recordings_of",
     "records_of_patrols",
+    "reviews",
     "rights_called",
     "rights_ending",
     "seat",
     "sights_of",
+    "soonest_due",
     "sources_there",
+    "steps_of",
+    "steps_readable_by",
     "to_fill",
     "told_during",
     "track",
     "track_file",
     "tracks",
+    "tracks_in_order",
     "units_planned_for",
     "version_of",
     "versions",
     "versions_of_plan",
+    "violations_by_division",
+    "violations_readable_by",
     "visits_of_plan",
     "visits_readable_by",
-    "walked",
+    "waiting",
     "walked_around",
 ]

@@ -8,13 +8,14 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from identity.levels import DivisionLevel
-from identity.models import Division, DivisionPath, Office
+from identity.models import Division, DivisionPath
 from identity.queries import descendants, in_scope
 from identity.queries.places import holds
 from kernel.access import Actor
 from kernel.among import Among
 from kernel.errors import NotFound
 from patrols.models import Patrol, PatrolPlan, PatrolSight, PlannedVisit
+from patrols.queries.units import Unit, units_readable_by
 from patrols.states import PatrolState, PlanPeriod, PlanState, SightKind
 
 _COUNTS = (PatrolState.LOGGED, PatrolState.APPROVED)
@@ -147,16 +148,13 @@ def sights_of(
 
 
 def units_planned_for(
-    division: Division, on: dt.date
-) -> Select[uuid.UUID, str, int, DivisionLevel]:
-    """The offices a plan is for: those seated in a division, and below it in a county."""
-    seats = descendants(division.id, on)
-    found = select(Office.id, Office.name, Division.id, Division.level).join(
-        Division, Division.id == Office.division_id
-    )
+    session: Session, actor: Actor, division: Division, on: dt.date
+) -> list[Unit]:
+    """Return the offices a plan is for: those seated in a division, and below it in a county."""
+    seated = units_readable_by(session, actor, on, under=division.id)
     if division.level in (DivisionLevel.COUNTY, DivisionLevel.TOWNSHIP):
-        return found.where(Office.division_id.in_(seats)).order_by(Office.id)
-    return found.where(Office.division_id == division.id).order_by(Office.id)
+        return seated
+    return [unit for unit in seated if unit.division_id == division.id]
 
 
 def reaches(

@@ -1,15 +1,31 @@
-"""Patrols, their findings, places to visit, plans and duty over HTTP, for the desk."""
+"""Patrols, their findings, places to visit and duty over HTTP, for the desk."""
 
-from patrols.routes import areas, duty, findings, places, plans, recorders, walks
-from patrols.routes.door import blueprint
+from patrols.routes import (
+    areas,
+    duty,
+    exports,
+    findings,
+    places,
+    plans,
+    recorders,
+    reviews,
+    stops,
+    walks,
+)
+from patrols.routes.door import (
+    blueprint,
+)
 
 __all__ = [
     "areas",
     "blueprint",
     "duty",
+    "exports",
     "findings",
     "places",
     "plans",
     "recorders",
+    "reviews",
+    "stops",
     "walks",
 ]

@@ -7,12 +7,18 @@ from typing import Any
 from flask.views import MethodView
 
 from kernel.http import current_actor, db_session, requires
-from kernel.paging import Page, page
+from kernel.paging import Page, PageQuery, page
 from patrols import queries
 from patrols.models import Finding, FindingVersion
 from patrols.policy import Permission
 from patrols.routes.door import blueprint, today
-from patrols.schemas import FindingOut, FindingPage, FindingQuery, FindingVersionOut
+from patrols.schemas import (
+    FindingOut,
+    FindingPage,
+    FindingQuery,
+    FindingVersionOut,
+    ViolationCountOut,
+)
 
 
 @blueprint.route("/findings")
@@ -25,6 +31,27 @@ class Findings(MethodView):
         limit, after = query.pop("limit"), query.pop("after")
         wanted = queries.findings_readable_by(current_actor(), today()).filter_by(**query)
         return page(db_session(), wanted, Finding.id, limit=limit, after=after)
+
+
+@blueprint.route("/violations")
+class Violations(MethodView):
+    @requires(Permission.READ)
+    @blueprint.arguments(PageQuery, location="query")
+    @blueprint.response(200, FindingPage)
+    def get(self, query: dict[str, Any]) -> Page[Finding]:
+        """List the violations: what patrols found and verification confirmed."""
+        wanted = queries.violations_readable_by(current_actor(), today())
+        return page(db_session(), wanted, Finding.id, **query)
+
+
+@blueprint.route("/violations/counts")
+class ViolationCounts(MethodView):
+    @requires(Permission.READ)
+    @blueprint.response(200, ViolationCountOut(many=True))
+    def get(self) -> list[dict[str, int]]:
+        """Count the confirmed violations of each division."""
+        counted = db_session().execute(queries.violations_by_division(current_actor(), today()))
+        return [{"division_id": place, "violations": count} for place, count in counted]
 
 
 @blueprint.route("/findings/<uuid:finding_id>")

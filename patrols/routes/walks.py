@@ -63,12 +63,12 @@ class CleanTrackOfPatrol(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, CleanTrackOut)
     def get(self, patrol_id: uuid.UUID) -> dict[str, Any]:
-        """Give the way a patrol went: its track without jitter and leaps, its gaps as gaps."""
+        """Give the way a patrol went, by all its recorders: no jitter, no leaps, gaps as gaps."""
         patrol = queries.get(db_session(), current_actor(), patrol_id, today())
-        track = queries.track(db_session(), patrol.id)
-        columns = orjson.loads(track.columns) if track else {"t": [], "lon": [], "lat": []}
-        t0 = track.t0 if track else patrol.started_at
-        return way(t0, judge(columns, patrol.transport))
+        read = service.read_tracks(db_session(), [patrol.id]).get(patrol.id)
+        if read is None:
+            return way(patrol.started_at, judge({"t": [], "lon": [], "lat": []}, patrol.transport))
+        return way(read.whole.t0, read.judged)
 
 
 @blueprint.route("/<uuid:patrol_id>/photos/checks")

@@ -6,6 +6,7 @@ from kernel.fixes import Fix
 from kernel.paging import PageQuery, page_schema
 from kernel.wire import Flag, Instant, text
 from patrols.schemas.fields import OFFENCE_CODE
+from patrols.schemas.stops import NoticeSaid
 from patrols.states import FindingState, Measure
 
 
@@ -21,6 +22,7 @@ class FindingPayload(ma.Schema):
     patrol_id = ma.fields.UUID(allow_none=True, load_default=None)
     measure = ma.fields.Enum(Measure, by_value=True, load_default=Measure.NONE)
     stopped = Flag(allow_none=True, load_default=None)
+    notice = ma.fields.Nested(NoticeSaid, allow_none=True, load_default=None)
 
 
 class FindingQuery(PageQuery):

@@ -6,6 +6,7 @@ from marshmallow import validate
 from kernel.paging import PageQuery, page_schema
 from kernel.wire import Flag, Instant, Number, text
 from patrols.schemas.fields import ids
+from patrols.schemas.stops import FollowUpSaid
 from patrols.states import PatrolState, Transport
 from patrols.tracks import Track
 
@@ -34,6 +35,9 @@ class PatrolPayload(ma.Schema):
     opinion = text(2000, load_default="")
     follow_up = text(2000, load_default="")
     findings = ids(200)
+    follow_ups = ma.fields.List(
+        ma.fields.Nested(FollowUpSaid), load_default=list, validate=validate.Length(max=50)
+    )
     stops = ma.fields.List(
         ma.fields.Nested(Stop), load_default=list, validate=validate.Length(max=500)
     )
@@ -56,6 +60,10 @@ class PatrolOut(ma.Schema):
     """A patrol with what is said of its track: raw, cleaned (``clean_``), and doubts of it."""
 
     id = ma.fields.UUID(required=True)
+    reference = ma.fields.String(required=True, allow_none=True)
+    version = ma.fields.Integer(required=True)
+    approved_version = ma.fields.Integer(required=True, allow_none=True)
+    return_reason = ma.fields.String(required=True, allow_none=True)
     office_id = ma.fields.UUID(required=True)
     division_id = ma.fields.Integer(required=True)
     author_id = ma.fields.UUID(required=True)
@@ -75,6 +83,7 @@ class PatrolOut(ma.Schema):
     opinion = ma.fields.String(required=True)
     follow_up = ma.fields.String(required=True)
     findings = ma.fields.List(ma.fields.UUID(), required=True)
+    follow_ups = ma.fields.List(ma.fields.Dict(), required=True)
     stops = ma.fields.List(ma.fields.Dict(), required=True)
     fixes = ma.fields.Integer(required=True)
     filled = ma.fields.Integer(required=True)

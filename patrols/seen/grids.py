@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import shapely
@@ -25,6 +25,8 @@ Bools = NDArray[np.bool_]
 _SIZES_M: Final = (10.0, 25.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0)
 _MOST_CELLS: Final = 160_000  # in the box round an area
 _AT_ONCE: Final = 20_000  # points of a way spread at a time
+_APART: Final = 0.25  # of the reach: so far apart are the points that are spread
+_BUT_LAST, _BUT_FIRST = slice(None, -1), slice(1, None)
 _FINE: Final = 4  # to a fraction of a square, in which points of a way are told apart
 _ROW: Final = 1 << 32
 _FAST: Final = 1  # of zlib: a grid is a kilobyte before
@@ -41,7 +43,7 @@ class Grid:
     inside: Bools
 
     @property
-    def cells(self) -> int:
+    def squares(self) -> int:
         return int(self.inside.sum())
 
     def swept(self, way: Way, reach_m: float) -> Bools:
@@ -55,8 +57,7 @@ class Grid:
 
     def _points(self, way: Way, reach: float) -> Floats:
         """Return where pieces of the way begin and end near the area, in units of squares."""
-        pieces = way.pieces(self.meridian, way.near(self.meridian))
-        metres = np.vstack([pieces.begins, pieces.ends])
+        metres = way.on(self.meridian).points(_APART * reach * self.cell_m)
         points = (metres - (self.west, self.south)) / self.cell_m
         beyond = np.array(self.inside.shape[::-1]) + reach
         close = ((points > -reach) & (points < beyond)).all(axis=1)
@@ -92,8 +93,19 @@ def grid_of(wkb: bytes) -> Grid:
     columns, rows = math.ceil((east - west) / cell) or 1, math.ceil((north - south) / cell) or 1
     x = west + (np.arange(columns) + 0.5) * cell
     y = south + (np.arange(rows) + 0.5) * cell
-    inside = shapely.contains_xy(flat, *np.meshgrid(x, y))
-    return Grid(meridian, west, south, cell, np.asarray(inside, dtype=bool))
+    return Grid(meridian, west, south, cell, _inside(flat, x, y))
+
+
+def _inside(flat: Any, x: Floats, y: Floats) -> Bools:
+    """Say which middles lie in a shape: those with an odd number of its edges west of them."""
+    edges = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapely.get_parts(flat))]
+    begins, ends = (np.vstack([ring[part] for ring in edges]) for part in (_BUT_LAST, _BUT_FIRST))
+    row, edge = np.nonzero((begins[:, 1] <= y[:, None]) != (ends[:, 1] <= y[:, None]))
+    (x0, y0), (x1, y1) = begins[edge].T, ends[edge].T
+    crossing = x0 + (y[row] - y0) / (y1 - y0) * (x1 - x0)
+    crossed = np.zeros((len(y), len(x) + 1), dtype=np.intp)
+    np.add.at(crossed, (row, np.searchsorted(x, crossing)), 1)
+    return np.asarray(np.cumsum(crossed, axis=1)[:, :-1] % 2 == 1)
 
 
 def _size(box_m2: float) -> float:
@@ -105,15 +117,13 @@ def packed(cells: Bools) -> bytes:
     return zlib.compress(np.packbits(cells).tobytes(), _FAST)
 
 
-def together(grid: Grid, parts: Iterable[bytes]) -> Bools:
-    """Return the squares that are marked in any of the packed parts, all of that grid."""
-    count = grid.inside.size
-    bits = np.zeros((count + 7) // 8, dtype=np.uint8)
-    for part in parts:
-        bits |= np.frombuffer(zlib.decompress(part), dtype=np.uint8)
-    return np.unpackbits(bits, count=count).astype(bool).reshape(grid.inside.shape)
+def unpacked(part: bytes) -> bytes:
+    return zlib.decompress(part)
 
 
-def share(grid: Grid, cells: Bools) -> float:
-    """Return what part of the area that is; of one smaller than a square, all or nothing."""
-    return round(int(cells.sum()) / grid.cells, 4) if grid.cells else 0.0
+def either(parts: Iterable[bytes]) -> tuple[bytes, int]:
+    """Return the squares that are marked in any of the packed parts of a grid, and how many."""
+    marked, *others = (np.frombuffer(unpacked(part), dtype=np.uint8) for part in parts)
+    for other in others:
+        marked = marked | other
+    return zlib.compress(marked.tobytes(), _FAST), int(np.unpackbits(marked).sum())

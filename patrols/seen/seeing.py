@@ -1,20 +1,16 @@
 """What was within sight of a way."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from patrols.seen.sheets import fits, shape_on_sheet
-from patrols.seen.ways import Pieces, Way, lines, points
+from patrols.seen.ways import Pieces, Way
 
 VERSION: Final = 1  # of how sights are found
-
-Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +27,13 @@ class Glimpse:
     near_s: float | None
 
 
-def glimpses(way: Way, shapes: Sequence[Any], reach_m: float) -> dict[int, Glimpse]:
-    """Return what was seen of shapes (degrees) from within so many metres, by position."""
+def glimpses(way: Way, shapes: Any, reach_m: float) -> dict[int, Glimpse]:
+    """Return what was seen of shapes (an array, degrees) from so near, by position."""
     seen = dict[int, Glimpse]()
-    every = np.array(shapes, dtype=object)
-    for meridian, steps in way.sheets() if len(every) else ():
-        number = np.flatnonzero(fits(meridian, every))
-        flat = shape_on_sheet(meridian, every[number])
-        for position, glimpse in _on_sheet(way.pieces(meridian, steps), flat, reach_m):
+    for meridian, pieces in way.sheets.items() if len(shapes) else ():
+        number = np.flatnonzero(fits(meridian, shapes))
+        flat = shape_on_sheet(meridian, shapes[number])
+        for position, glimpse in _on_sheet(pieces, flat, reach_m):
             place = int(number[position])
             seen[place] = _both(seen[place], glimpse) if place in seen else glimpse
     return seen
@@ -46,12 +41,12 @@ def glimpses(way: Way, shapes: Sequence[Any], reach_m: float) -> dict[int, Glimp
 
 def _on_sheet(pieces: Pieces, flat: Any, reach_m: float) -> list[tuple[int, Glimpse]]:
     """Measure to the pieces themselves, and take time from their middles."""
-    tree = shapely.STRtree(lines(pieces))
-    (place, nearest), metres = tree.query_nearest(
+    (place, nearest), metres = pieces.lines.query_nearest(
         flat, max_distance=reach_m, return_distance=True, all_matches=False
     )
-    middles = shapely.STRtree(points(pieces))
-    which, near = middles.query(flat[place], predicate="dwithin", distance=reach_m)
+    if not len(place):
+        return []
+    which, near = pieces.middles.query(flat[place], predicate="dwithin", distance=reach_m)
     told = []
     for number, target in enumerate(place.tolist()):
         within = np.append(near[which == number], nearest[number])

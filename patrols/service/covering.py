@@ -2,34 +2,32 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import shapely
+from geoalchemy2 import WKBElement
 from sqlalchemy.orm import Session
 
 from kernel.bulk import insert_many
-from kernel.spatial import Box, to_shapely
-from patrols.models import Patrol, PatrolSight
+from kernel.spatial import Box, to_wkb_element
+from kernel.spatial.boxes import shapes_of
+from patrols import queries
+from patrols.models import Patrol, PatrolCoverage, PatrolSight
 from patrols.queries import coverage
+from patrols.queries.coverage import Target
+from patrols.queries.sums import Row
 from patrols.seen.grids import grid_of, packed
 from patrols.seen.reach import reach_of
-from patrols.seen.seeing import Glimpse, glimpses
-from patrols.seen.ways import Way, way_of
-from patrols.states import Grade, PatrolState, SightKind
+from patrols.seen.seeing import VERSION, Glimpse, glimpses
+from patrols.seen.ways import NO_WAY, Way, way_of
+from patrols.service import summing
+from patrols.service.reading import read_tracks
+from patrols.states import PatrolState, SightKind
 from patrols.tracks.judging import Judged
 
 IN_THE_LEDGER: Final = frozenset({PatrolState.LOGGED, PatrolState.APPROVED})
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What may have been seen; ``shape`` in degrees as the database gave it."""
-
-    kind: SightKind
-    id: uuid.UUID
-    shape: Any
-    swept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,7 @@ class Sight:
     target: Target
     glimpse: Glimpse
     cells: bytes | None
+    squares: int | None
 
 
 def cover(session: Session, patrols: Sequence[Patrol], judged: Mapping[uuid.UUID, Judged]) -> None:
@@ -48,48 +47,84 @@ def cover(session: Session, patrols: Sequence[Patrol], judged: Mapping[uuid.UUID
     """
     if not patrols:
         return
-    ids = [patrol.id for patrol in patrols]
-    session.execute(coverage.forget_sights(ids))
-    began = dict(session.execute(coverage.starts_of_tracks(ids)).all())
-    rows = [
-        _row(patrol, began[patrol.id], sight)
-        for patrol in patrols
-        if patrol.state in IN_THE_LEDGER and patrol.id in judged
-        for sight in seen(session, patrol.walked_on, way_of(judged[patrol.id].cleaned))
-    ]
-    insert_many(session, PatrolSight, rows)
+    touched = summing.take_out(session, [patrol.id for patrol in patrols])
+    given, sights = worked_out(session, patrols, judged)
+    insert_many(session, PatrolCoverage, given)
+    insert_many(session, PatrolSight, sights)
+    summing.sum_up(session, touched, given, sights)
 
 
-def seen(session: Session, day: dt.date, way: Way) -> Iterator[Sight]:
-    """Yield what was within sight of a way, of all that there was on that day."""
-    for kind in SightKind:
+def worked_out(
+    session: Session, patrols: Sequence[Patrol], judged: Mapping[uuid.UUID, Judged]
+) -> tuple[list[Row], list[Row]]:
+    """Return what patrols give to the sums, and what they saw; nothing is written."""
+    begun = coverage.starts_of_tracks([patrol.id for patrol in patrols])
+    began = dict(session.execute(begun).all())
+    given, sights = list[Row](), list[Row]()
+    for patrol in patrols:
+        if patrol.state in IN_THE_LEDGER:
+            track = judged.get(patrol.id)
+            way = way_of(track.cleaned) if track else NO_WAY
+            boxes = list(way.boxes(_furthest(patrol.walked_on)))
+            saw = list(seen(session, patrol.walked_on, way, boxes))
+            given.append(_given(patrol, track, boxes, saw))
+            t0 = began.get(patrol.id, patrol.started_at)
+            sights += [_row(patrol, t0, sight) for sight in saw]
+    return given, sights
+
+
+def cover_again(session: Session, patrols: Collection[uuid.UUID]) -> None:
+    """Cover patrols whose state, day or track changed, or the ground they walked."""
+    held = queries.held_patrols(session, patrols)
+    read = read_tracks(session, patrols)
+    cover(session, held, {patrol_id: one.judged for patrol_id, one in read.items()})
+
+
+def seen(session: Session, day: dt.date, way: Way, boxes: Sequence[Box]) -> Iterator[Sight]:
+    """Yield what was within sight of a way, of all that there was in its boxes on that day."""
+    for kind in SightKind if boxes else ():
+        targets = coverage.targets_at(session, kind, boxes, day)
+        shapes = shapes_of([target.place for target in targets])
         reach_m = reach_of(kind, day).metres
-        targets = list(_targets(session, kind, day, way.boxes(reach_m)))
-        for place, glimpse in glimpses(way, [one.shape for one in targets], reach_m).items():
+        for place, glimpse in glimpses(way, shapes, reach_m).items():
             target = targets[place]
-            yield Sight(target, glimpse, _cells(target, way, reach_m) if target.swept else None)
+            swept = _sweep(shapes[place], way, reach_m) if target.swept else (None, None)
+            yield Sight(target, glimpse, *swept)
 
 
-def _targets(
-    session: Session, kind: SightKind, day: dt.date, boxes: Sequence[Box]
-) -> Iterator[Target]:
+def _sweep(area: Any, way: Way, reach_m: float) -> tuple[bytes, int]:
+    grid = grid_of(area.wkb)
+    return packed(grid.swept(way, reach_m)), grid.squares
+
+
+def _given(patrol: Patrol, track: Judged | None, boxes: Sequence[Box], saw: Sequence[Sight]) -> Row:
+    """Return what a patrol gives to the sums."""
+    return {
+        "patrol_id": patrol.id,
+        "office_id": patrol.office_id,
+        "division_id": patrol.division_id,
+        "walked_on": patrol.walked_on,
+        "length_cm": round(track.cleaned.length_m * 100) if track else 0,
+        "clean_ms": round((track.cleaned.duration_s or 0) * 1000) if track else 0,
+        "key_visits": sum(sight.target.swept for sight in saw),
+        "place": _place(boxes),
+        "version": VERSION,
+    }
+
+
+def _furthest(day: dt.date) -> float:
+    return max(reach_of(kind, day).metres for kind in SightKind)
+
+
+def _place(boxes: Sequence[Box]) -> WKBElement | None:
+    """Return boxes as one shape; None if there are none."""
     if not boxes:
-        return
-    if kind is SightKind.AREA:
-        for area_id, place, grade, months in session.execute(coverage.areas_at(boxes, day)):
-            if not months or day.month in months:
-                yield Target(kind, area_id, to_shapely(place), swept=grade is Grade.KEY)
-        return
-    asked = coverage.rights_at if kind is SightKind.RIGHT else coverage.places_at
-    for target_id, place in session.execute(asked(boxes, day)):
-        yield Target(kind, target_id, to_shapely(place))
+        return None
+    whole = shapely.union_all([box.as_shapely() for box in boxes])
+    return to_wkb_element(shapely.MultiPolygon(shapely.get_parts(whole).tolist()))
 
 
-def _cells(area: Target, way: Way, reach_m: float) -> bytes:
-    return packed(grid_of(area.shape.wkb).swept(way, reach_m))
-
-
-def _row(patrol: Patrol, began: dt.datetime, sight: Sight) -> dict[str, Any]:
+def _row(patrol: Patrol, began: dt.datetime, sight: Sight) -> Row:
     return {
         "patrol_id": patrol.id,
         "kind": sight.target.kind,
@@ -99,6 +134,7 @@ def _row(patrol: Patrol, began: dt.datetime, sight: Sight) -> dict[str, Any]:
         "first_at": _after(began, sight.glimpse.first_s),
         "near_s": sight.glimpse.near_s,
         "cells": sight.cells,
+        "squares": sight.squares,
     }
 
 

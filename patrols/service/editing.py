@@ -5,7 +5,6 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-import identity.queries
 from identity.models import Division
 from kernel import audit
 from kernel.access import Actor
@@ -69,7 +68,7 @@ def add_visit(
     """Add a visit to a draft on the county's word."""
     plan = held_draft(session, actor, plan_id, now)
     spot = _spot(session, actor, area_id, reason_id, now)
-    seat = _check(session, plan, spot, office_id, day, now)
+    seat = _check(session, actor, plan, spot, office_id, day, now)
     why = [{"code": "added", "by": str(actor.id), "on": day_of(now).isoformat()}]
     visit = visit_to(plan, spot, office_id, seat, day, why, note)
     session.add(visit)
@@ -93,7 +92,7 @@ def move_visit(
     visit = queries.get_visit(session, plan.id, visit_id)
     unit = office_id or visit.office_id
     spot = _spot(session, actor, visit.area_id, visit.reason_id, now)
-    seat = _check(session, plan, spot, unit, day, now, moving=visit)
+    seat = _check(session, actor, plan, spot, unit, day, now, moving=visit)
     if (day, unit) != (visit.day, visit.office_id):
         moved = {"code": "moved", "by": str(actor.id), "from": visit.day.isoformat()}
         visit.why = [*(why for why in visit.why if why["code"] != "day_off"), moved]
@@ -137,6 +136,7 @@ def _spot(
 
 def _check(
     session: Session,
+    actor: Actor,
     plan: PatrolPlan,
     spot: Spot,
     office_id: uuid.UUID,
@@ -150,7 +150,7 @@ def _check(
         raise OutOfPlan(day=day, first=plan.first_day, last=plan.last_day)
     if not spot.target.open_on(day):
         raise OutOfSeason(name=spot.target.name, day=day)
-    seat = _seat_within_reach(session, plan, spot, office_id, day_of(now))
+    seat = _seat_within_reach(session, actor, plan, spot, office_id, day_of(now))
     for other in session.scalars(queries.visits_of_plan(plan.id)):
         same = (other.office_id, other.day, other.target_id) == (office_id, day, spot.target.id)
         if same and other is not moving:
@@ -159,14 +159,19 @@ def _check(
 
 
 def _seat_within_reach(
-    session: Session, plan: PatrolPlan, spot: Spot, office_id: uuid.UUID, on: dt.date
+    session: Session,
+    actor: Actor,
+    plan: PatrolPlan,
+    spot: Spot,
+    office_id: uuid.UUID,
+    on: dt.date,
 ) -> int:
     division = session.get_one(Division, plan.division_id)
-    seats = {row[0]: row[2] for row in session.execute(queries.units_planned_for(division, on))}
-    if office_id not in seats:
+    seated = queries.units_planned_for(session, actor, division, on)
+    unit = next((one for one in seated if one.office_id == office_id), None)
+    if unit is None:
         raise NotAUnit
-    seat = seats[office_id]
+    seat = unit.division_id
     if spot.target.division_id not in queries.reaches(session, division.id, {seat}, on)[seat]:
-        name = identity.queries.offices_named(session, [office_id])[office_id]
-        raise OutOfReach(name=spot.target.name, unit=name)
+        raise OutOfReach(name=spot.target.name, unit=unit.name)
     return seat

@@ -18,6 +18,9 @@ from kernel.fixes import corrected, judge
 from kernel.ids import new_id
 from patrols import policy, queries
 from patrols.models import Finding, FindingVersion
+from patrols.policy import STANDING
+from patrols.service import stopping
+from patrols.service.stepping import drop_steps
 from patrols.states import FindingState
 
 _SAID: Final = (
@@ -145,6 +148,8 @@ def take_correction(
     session.add(FindingVersion(**_version(original, finding.version, sealed, payload, reason)))
     author = author_of(sealed)
     audit.record(session, author, "patrols.finding_corrected", finding, now=now, reason=reason)
+    if finding.state in STANDING:
+        stopping.begin(session, finding, payload, now)
 
 
 def complete_finding(session: Session, finding_id: uuid.UUID, *, now: dt.datetime) -> None:
@@ -153,6 +158,8 @@ def complete_finding(session: Session, finding_id: uuid.UUID, *, now: dt.datetim
     if finding.state is not FindingState.RECEIVED:
         return
     finding.complete()
+    said = session.scalars(queries.versions(finding.id)).all()[-1]
+    stopping.begin(session, finding, said.payload, now)
     audit.record(session, None, "patrols.finding_completed", finding, now=now)
     events.emit(session, "patrols.finding_completed", finding.id, now=now)
 
@@ -173,3 +180,4 @@ def refute_finding(
     finding = queries.held_finding(session, finding_id)
     finding.refute()
     audit.record(session, actor, "patrols.finding_refuted", finding, now=now)
+    drop_steps(session, actor, finding, now)

@@ -1,8 +1,6 @@
-"""Where to go next, and how often an office owes it."""
+"""Where to go next."""
 
 import datetime as dt
-import uuid
-from dataclasses import dataclass
 
 import shapely
 from sqlalchemy.orm import Session
@@ -13,7 +11,6 @@ from kernel.clock import day_of
 from kernel.errors import NotFound, Unacceptable
 from kernel.spatial import Point, to_wkb_element
 from patrols import queries
-from patrols.duty import Duty, bounds, duty_of
 from patrols.models import ReasonToVisit
 from patrols.states import ReasonKind
 
@@ -75,25 +72,3 @@ def _check_wish(
         raise OutOfScope
     if until < today:
         raise HasPassed(until=until)
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A duty in the period that holds today, and how much of it was walked."""
-
-    office_id: uuid.UUID
-    duty: Duty
-    first_day: dt.date
-    last_day: dt.date
-    walked: int
-
-
-def owed(session: Session, office_id: uuid.UUID, *, on: dt.date) -> Owed | None:
-    """Return what an office owes in the period of that day; None if its rank owes nothing."""
-    seat = session.scalar(queries.seat(office_id))
-    duty = duty_of(seat.level, on) if seat else None
-    if duty is None:
-        return None
-    first, last = bounds(duty.period, on)
-    walked = session.scalar(queries.walked(office_id, first, last)) or 0
-    return Owed(office_id, duty, first, last, walked)

@@ -16,6 +16,7 @@ from kernel.db import lock
 from kernel.errors import Conflict, Unacceptable
 from kernel.ids import new_id
 from patrols import queries
+from patrols.duty.periods import Span
 from patrols.models import PatrolPlan, PlannedVisit
 from patrols.service import rosters
 from patrols.service.planning import OutOfScope
@@ -79,7 +80,7 @@ def propose_plan(
     version = _next_version(session, division_id, period, days[0])
     plan = _plan(actor, division_id, period, days, version, now)
     division = session.get_one(Division, division_id)
-    units = rosters.units(session, division, days, today)
+    units = rosters.units(session, actor, division, days, today)
     spots = {spot.target.id: spot for spot in rosters.spots(session, division, days, today)}
     targets = [spot.target for spot in spots.values()]
     found = propose(units, targets, is_working_day=calendar.is_working_day)
@@ -105,7 +106,7 @@ def _plan(
     actor: Actor,
     division_id: int,
     period: PlanPeriod,
-    days: rosters.Days,
+    days: Span,
     version: int,
     now: dt.datetime,
 ) -> PatrolPlan:
@@ -223,7 +224,7 @@ def revise(session: Session, actor: Actor, plan_id: uuid.UUID, *, now: dt.dateti
     if old.state is not PlanState.PUBLISHED:
         raise NotPublished(state=old.state)
     version = _next_version(session, old.division_id, old.period, old.first_day)
-    days = (old.first_day, old.last_day)
+    days = Span(old.first_day, old.last_day)
     plan = _plan(actor, old.division_id, old.period, days, version, now)
     plan.notes = list(old.notes)
     visits = [

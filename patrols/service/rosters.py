@@ -2,21 +2,23 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import shapely
 from sqlalchemy.orm import Session
 
 from identity.models import Division
+from kernel.access import Actor
 from kernel.spatial import to_shapely
 from patrols import queries
-from patrols.duty import duty_of
+from patrols.duty.periods import Span
 from patrols.models import PatrolArea, ReasonToVisit
+from patrols.queries.units import Unit as Seated
+from patrols.service.duty.cells import open_cells
+from patrols.service.duty.ruling import known
 from patrols.states import Grade, SightKind
-from patrols.timetable import Reason, Target, Unit, stretches
-
-Days = tuple[dt.date, dt.date]
+from patrols.timetable import Owing, Reason, Target, Unit, stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +34,43 @@ class Spot:
         return self.target.grade is not None
 
 
-def units(session: Session, division: Division, days: Days, today: dt.date) -> list[Unit]:
+def units(
+    session: Session, actor: Actor, division: Division, days: Span, today: dt.date
+) -> list[Unit]:
     """Return the offices that owe patrols in a division, with what they still owe in these days."""
-    seated = session.execute(queries.units_planned_for(division, today)).all()
-    reach = queries.reaches(session, division.id, {seat for _, _, seat, _ in seated}, today)
-    found = []
-    for office_id, name, seat, level in seated:
-        duty = duty_of(level, days[0])
-        if duty is not None:
-            owed = stretches(duty, days, _walked(session, office_id), today=today)
-            found.append(Unit(office_id, name, seat, reach[seat], tuple(owed)))
+    seated = queries.units_planned_for(session, actor, division, today)
+    reach = queries.reaches(session, division.id, {unit.division_id for unit in seated}, today)
+    owings = _owings(session, seated, days)
+    return [
+        Unit(
+            one.office_id,
+            one.name,
+            one.division_id,
+            reach[one.division_id],
+            tuple(stretches(owings[one.office_id], days, today=today)),
+        )
+        for one in seated
+        if one.office_id in owings
+    ]
+
+
+def _owings(session: Session, seated: Sequence[Seated], days: Span) -> dict[uuid.UUID, list[Owing]]:
+    """Return what the duty ledger says of each office in the periods that touch these days."""
+    rules = known(session)
+    dues = [
+        (unit, due)
+        for unit in seated
+        for due in rules.dues(unit.province, unit.level, *days)
+        if unit.owes_in(due.span)
+    ]
+    found = dict[uuid.UUID, list[Owing]]()
+    for cell in open_cells(session, dues):
+        owing = Owing(cell.due.span, cell.figures.owed, cell.figures.counted)
+        found.setdefault(cell.unit.office_id, []).append(owing)
     return found
 
 
-def _walked(session: Session, office_id: uuid.UUID) -> Callable[[dt.date, dt.date], int]:
-    def walked(first: dt.date, last: dt.date) -> int:
-        return session.scalar(queries.walked(office_id, first, last)) or 0
-
-    return walked
-
-
-def spots(session: Session, division: Division, days: Days, today: dt.date) -> list[Spot]:
+def spots(session: Session, division: Division, days: Span, today: dt.date) -> list[Spot]:
     """Return the areas of a division that are open in these days, and places with a reason."""
     drawn = session.scalars(queries.areas_below(division.id, *days)).all()
     areas = [area for area in drawn if _open(area, days)]
@@ -66,10 +84,9 @@ def spots(session: Session, division: Division, days: Days, today: dt.date) -> l
     ]
 
 
-def _open(area: PatrolArea, days: Days) -> bool:
+def _open(area: PatrolArea, days: Span) -> bool:
     target = _target(area, [], None)
-    length = (days[1] - days[0]).days + 1
-    return any(target.open_on(days[0] + dt.timedelta(days=n)) for n in range(length))
+    return any(target.open_on(days[0] + dt.timedelta(days=n)) for n in range(days.days))
 
 
 def _placed(

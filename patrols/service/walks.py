@@ -11,16 +11,19 @@ from sqlalchemy.orm import Session
 
 import identity.queries
 from evidence.service import SealedIn
-from kernel import audit
+from kernel import audit, numbering
 from kernel.bulk import insert_many
 from kernel.clock import day_of
 from kernel.fixes import corrected
 from patrols import queries
 from patrols.models import Patrol, PatrolTrack
 from patrols.service.doubting import CLOCK, doubt_copies
+from patrols.service.following import take_follow_ups
 from patrols.service.reading import TrackRead
 from patrols.states import PatrolState
 
+_SERIES: Final = "patrol"
+_STRANGER: Final = "member_without_post"
 _TEXTS: Final = ("area", "route", "content", "measures", "opinion", "follow_up")
 _Values = dict[str, Any]
 
@@ -47,7 +50,7 @@ def take_patrol(
     """
     insert_many(session, Patrol, [_row(sealed, payload, now) for sealed, payload in records])
     tracks = [(sealed.id, payload["track"]) for sealed, payload in records if payload["track"]]
-    insert_many(session, PatrolTrack, [_track(*track) for track in tracks])
+    insert_many(session, PatrolTrack, [track_row(*track) for track in tracks])
 
 
 def _row(sealed: SealedIn, payload: Mapping[str, Any], now: dt.datetime) -> _Values:
@@ -73,10 +76,12 @@ def _row(sealed: SealedIn, payload: Mapping[str, Any], now: dt.datetime) -> _Val
         "filled": 0,
         "doubts": [],
         "flags": ["ends_before_it_begins"] if payload["ended_at"] < started_at else [],
+        "version": 1,
+        "follow_ups": payload["follow_ups"],
     }
 
 
-def _track(patrol_id: uuid.UUID, track: Mapping[str, Any]) -> _Values:
+def track_row(patrol_id: uuid.UUID, track: Mapping[str, Any]) -> _Values:
     columns = {name: column for name, column in track.items() if name != "t0"}
     return {"patrol_id": patrol_id, "t0": track["t0"], "columns": orjson.dumps(columns)}
 
@@ -98,9 +103,9 @@ def log_patrols(
     for patrol in new:
         if (track := read.get(patrol.id)) is not None:
             _take(patrol, track)
-        patrol.log(now)
     doubt_copies(session, new, {patrol_id: track.marks for patrol_id, track in read.items()})
-    _flag_strangers(session, new)
+    flag_strangers(session, new)
+    _enter(session, new, now)
     audit.record_each(session, None, "patrols.patrol_logged", new, now=now)
     return new
 
@@ -131,7 +136,21 @@ def measure_again(
     return held
 
 
-def _flag_strangers(session: Session, patrols: Sequence[Patrol]) -> None:
+def _enter(session: Session, patrols: Sequence[Patrol], now: dt.datetime) -> None:
+    """Give each its number and its line: last, because the series are held from then on."""
+    series = defaultdict[tuple[uuid.UUID, int], list[Patrol]](list)
+    for patrol in patrols:
+        series[patrol.office_id, patrol.walked_on.year].append(patrol)
+    for (office_id, year), entered in sorted(series.items(), key=lambda one: one[0]):
+        numbers = numbering.next_numbers(session, office_id, _SERIES, year, len(entered))
+        in_order = sorted(entered, key=lambda patrol: (patrol.started_at, patrol.id))
+        for patrol, number in zip(in_order, numbers, strict=True):
+            patrol.log(now, number=number)
+    for patrol in patrols:
+        take_follow_ups(session, patrol, patrol.follow_ups, now=now)
+
+
+def flag_strangers(session: Session, patrols: Sequence[Patrol]) -> None:
     """Mark patrols that name a member who held no post on the day they walked."""
     walked = defaultdict[dt.date, list[Patrol]](list)
     for patrol in patrols:
@@ -141,5 +160,6 @@ def _flag_strangers(session: Session, patrols: Sequence[Patrol]) -> None:
         known = identity.queries.offices_of(session, map(uuid.UUID, named), day)
         strangers = named.difference(map(str, known))
         for patrol in of_day:
-            if not strangers.isdisjoint(patrol.members):
-                patrol.flags = [*patrol.flags, "member_without_post"]
+            others = [flag for flag in patrol.flags if flag != _STRANGER]
+            named_one = not strangers.isdisjoint(patrol.members)
+            patrol.flags = [*others, _STRANGER] if named_one else others

@@ -5,11 +5,12 @@ Nothing here asks the database: a proposal is a function of what was known, and 
 """
 
 from patrols.timetable.choosing import propose
-from patrols.timetable.owing import Stretch, bounds_of, stretches
+from patrols.timetable.owing import Owing, Stretch, bounds_of, stretches
 from patrols.timetable.taking import Chosen, Proposal, Reason, Target, Unit
 
 __all__ = [
     "Chosen",
+    "Owing",
     "Proposal",
     "Reason",
     "Stretch",

@@ -7,15 +7,20 @@ owed as should be walked by the plan's last day if it were walked evenly.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import NamedTuple
 
-from patrols.duty import Duty, Period, bounds
+from patrols.duty.periods import Period, Span, bounds
 from patrols.states import PlanPeriod
 
-_THURSDAY: Final = 3  # days after Monday; the month it lies in has most of the week
-_WEEK: Final = dt.timedelta(days=7)
+
+class Owing(NamedTuple):
+    """What an office owes in a period of its duty, excuses left out, and what counts of it."""
+
+    span: Span
+    owed: int
+    counted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,48 +37,37 @@ class Stretch:
         return max(0, self.asked - self.walked)
 
 
-def bounds_of(period: PlanPeriod, day: dt.date) -> tuple[dt.date, dt.date]:
+def bounds_of(period: PlanPeriod, day: dt.date) -> Span:
     return bounds(Period(period.value), day)
 
 
-Walked = Callable[[dt.date, dt.date], int]
-
-
-def stretches(
-    duty: Duty, plan: tuple[dt.date, dt.date], walked: Walked, *, today: dt.date
-) -> list[Stretch]:
+def stretches(owings: Iterable[Owing], plan: Span, *, today: dt.date) -> list[Stretch]:
     """Return what is owed within a plan's days, of which those before today are over."""
-    if duty.period is Period.WEEK:
-        found = [_of_week(duty, plan, monday, walked, today) for monday in _weeks(plan)]
-    else:
-        found = [_of_longer(duty, plan, walked, today)]
-    return [stretch for stretch in found if stretch.first <= stretch.last]
+    found = [
+        Stretch(
+            max(one.span.first_day, plan.first_day, today),
+            min(one.span.last_day, plan.last_day),
+            _asked(one, plan),
+            one.counted,
+        )
+        for one in owings
+        if _is_of(one.span, plan)
+    ]
+    return sorted(
+        (stretch for stretch in found if stretch.first <= stretch.last),
+        key=lambda stretch: (stretch.first, stretch.last),
+    )
 
 
-def _weeks(plan: tuple[dt.date, dt.date]) -> Iterator[dt.date]:
-    """Yield the Mondays of the weeks whose Thursday lies in the plan."""
-    first, last = plan
-    monday = first - dt.timedelta(days=first.weekday())
-    while monday <= last:
-        if first <= monday + dt.timedelta(days=_THURSDAY) <= last:
-            yield monday
-        monday += _WEEK
+def _is_of(span: Span, plan: Span) -> bool:
+    """Say whether the middle of the shorter lies in the longer."""
+    shorter, longer = (span, plan) if span.days <= plan.days else (plan, span)
+    middle = shorter.first_day + dt.timedelta(days=shorter.days // 2)
+    return longer.first_day <= middle <= longer.last_day
 
 
-def _of_week(
-    duty: Duty, plan: tuple[dt.date, dt.date], monday: dt.date, walked: Walked, today: dt.date
-) -> Stretch:
-    sunday = monday + _WEEK - dt.timedelta(days=1)
-    first, last = max(monday, plan[0], today), min(sunday, plan[1])
-    return Stretch(first, last, duty.at_least, walked(monday, sunday))
-
-
-def _of_longer(
-    duty: Duty, plan: tuple[dt.date, dt.date], walked: Walked, today: dt.date
-) -> Stretch:
-    middle = plan[0] + (plan[1] - plan[0]) / 2
-    begins, ends = bounds(duty.period, middle)
-    last = min(plan[1], ends)
-    over, whole = (last - begins).days + 1, (ends - begins).days + 1
-    asked = -(-duty.at_least * over // whole)
-    return Stretch(max(plan[0], begins, today), last, asked, walked(begins, ends))
+def _asked(one: Owing, plan: Span) -> int:
+    if one.span.days <= plan.days:
+        return one.owed
+    over = (min(plan.last_day, one.span.last_day) - one.span.first_day).days + 1
+    return -(-one.owed * over // one.span.days)

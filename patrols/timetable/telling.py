@@ -28,6 +28,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
 }
 KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "wish": ("人工提出", "Asked for"),
+    "follow_up": ("制止后复查", "Has it stopped"),
     "clue": ("线索待核查", "Open clue"),
     "past_case": ("曾有案件", "Past case"),
     "expiry": ("证照到期", "Right ends"),

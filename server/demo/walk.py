@@ -8,12 +8,13 @@ from typing import Any
 from server.demo.desk import Matter
 from server.demo.person import Photo, Worker
 from server.demo.phone import said
+from server.demo.receiver import carried
 
 PIT = (126.8742, 42.0410)
 _BOARD = (126.8601, 42.0301)
 _LICENCE = "C2206052021037100000001"
 _POINTS = 200
-_STEP_S = 5
+_STEP_S = 8  # seconds between fixes: uphill nobody is faster
 _AT_FIRST = ["received", "received", "complete"]  # two wait for a photograph each
 
 Told = Callable[[str], None]
@@ -123,20 +124,8 @@ class Walk:
             "follow_up": "当场停止作业。",
             "findings": [finding_id],
             "stops": [],
-            "track": _track(began),
+            "track": carried(_BOARD, PIT, count=_POINTS, every_s=_STEP_S, began=began),
         }
-
-
-def _track(began: dt.datetime) -> dict[str, Any]:
-    """Return the way from the board to the pit, a fix every five seconds, as columns."""
-    steps = range(_POINTS)
-    return {
-        "t0": began.isoformat(),
-        "t": [_STEP_S * n for n in steps],
-        "lon": [round(_BOARD[0] + n * 7.05e-5, 6) for n in steps],
-        "lat": [round(_BOARD[1] + n * 5.45e-5, 6) for n in steps],
-        "accuracy_m": [4.0 + n % 5 for n in steps],
-    }
 
 
 def must(holds: bool, complaint: str) -> None:  # noqa: FBT001 (a condition and its complaint)

@@ -88,12 +88,13 @@ def test_a_correction_before_its_original_is_held(in_hand: InHand) -> None:
 def test_what_cannot_be_corrected_is_refused_at_once(
     in_hand: InHand, sign_in: SignIn, stranger: Person
 ) -> None:
-    first, patrol = in_hand.seal("finding", finding()), in_hand.seal()
-    in_hand.send(first, patrol)
+    paper = {"title": "证据", "description": "", "taken_at": None}
+    first, evidence = in_hand.seal("finding", finding()), in_hand.seal("evidence", paper)
+    in_hand.send(first, evidence)
     elsewhere = sign_in(stranger)
 
     wrong_kind, wrong_payload = in_hand.send(
-        in_hand.seal("correction", correction(patrol)),
+        in_hand.seal("correction", correction(evidence)),
         in_hand.seal("correction", correction(first, payload={"description": 7})),
     )
     (not_theirs,) = elsewhere.send(elsewhere.seal("correction", correction(first)))

@@ -157,6 +157,11 @@ def shown(land: County, patrol_id: uuid.UUID) -> dict[tuple[str, str], str]:
     return {(one["record_id"], one["check"]): one["reason"] for one in found}
 
 
+def doubted(land: County, patrol_id: uuid.UUID) -> dict[str, Any]:
+    found = land.client(blueprint, "inspector").get(f"/api/patrols/{patrol_id}")
+    return {doubt["code"]: doubt["facts"] for doubt in found["doubts"]}
+
+
 def test_a_patrols_own_photograph_is_held_against_its_track(
     land: County, walked: dict[str, Any]
 ) -> None:
@@ -170,6 +175,7 @@ def test_a_patrols_own_photograph_is_held_against_its_track(
     assert place_["facts"] == {"metres": 0, "allowed_m": 140}
     assert "0 米" in place_["reason_zh"]
     assert "within 0 m" in place_["reason_en"]
+    assert "photos_far_from_track" not in doubted(land, patrol_id)
 
 
 def test_a_findings_photograph_waits_for_its_patrol_and_is_then_judged(
@@ -188,6 +194,7 @@ def test_a_findings_photograph_waits_for_its_patrol_and_is_then_judged(
         (str(finding_id), PLACE): "off_track",
         (str(finding_id), TIME): "during_patrol",
     }
+    assert doubted(land, patrol_id)["photos_far_from_track"] == {"count": 1}
 
 
 def test_a_patrol_of_another_county_shows_nothing(land: County, walked: dict[str, Any]) -> None:

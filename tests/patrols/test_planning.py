@@ -1,15 +1,7 @@
-"""Where to go next, and how often an office owes it."""
+"""Where to go next."""
 
-import datetime as dt
-
-import pytest
-
-from identity.models import DivisionLevel
-from patrols import duty
-from patrols.duty import Period
 from patrols.routes import blueprint
 from tests.county import County
-from tests.phone import patrol
 
 
 def reason(land: County, **instead: object) -> dict[str, object]:
@@ -64,58 +56,3 @@ def test_a_place_off_the_earth_is_no_place(land: County) -> None:
     assert desk.post("/api/patrols/reasons", 422, **reason(land, lat=91))["code"] == (
         "kernel.bad_geometry"
     )
-
-
-def test_a_township_sees_how_much_of_its_week_is_walked(land: County) -> None:
-    started = dt.datetime.now(dt.UTC).isoformat()
-    land.now = dt.datetime.now(dt.UTC)
-    for _ in range(2):
-        land.send("township_officer", "patrol", {**patrol(), "started_at": started})
-    land.drain()
-    land.send("township_officer", "patrol", {**patrol(), "started_at": started})
-
-    (owed,) = land.client(blueprint, "township_officer").get("/api/patrols/duty")
-
-    assert (owed["at_least"], owed["period"], owed["walked"]) == (2, "week", 2)
-    assert land.client(blueprint, "inspector").get("/api/patrols/duty")[0]["period"] == "month"
-
-
-@pytest.mark.parametrize(
-    ("level", "at_least", "period"),
-    [
-        (DivisionLevel.CITY, 1, Period.QUARTER),
-        (DivisionLevel.COUNTY, 2, Period.MONTH),
-        (DivisionLevel.TOWNSHIP, 2, Period.WEEK),
-    ],
-)
-def test_every_rank_owes_what_the_notice_says(
-    level: DivisionLevel, at_least: int, period: Period
-) -> None:
-    owed = duty.duty_of(level, dt.date(2026, 11, 20))
-
-    assert owed is not None
-    assert (owed.at_least, owed.period) == (at_least, period)
-
-
-def test_nobody_owes_before_the_notice_and_villages_never() -> None:
-    assert duty.duty_of(DivisionLevel.COUNTY, dt.date(2009, 12, 31)) is None
-    assert duty.duty_of(DivisionLevel.VILLAGE, dt.date(2026, 1, 1)) is None
-
-
-@pytest.mark.parametrize(
-    ("period", "day", "first", "last"),
-    [
-        (Period.WEEK, "2026-11-20", "2026-11-16", "2026-11-22"),
-        (Period.WEEK, "2026-11-22", "2026-11-16", "2026-11-22"),
-        (Period.MONTH, "2024-02-10", "2024-02-01", "2024-02-29"),
-        (Period.MONTH, "2026-12-31", "2026-12-01", "2026-12-31"),
-        (Period.QUARTER, "2026-11-20", "2026-10-01", "2026-12-31"),
-        (Period.QUARTER, "2026-03-31", "2026-01-01", "2026-03-31"),
-    ],
-)
-def test_periods_begin_and_end_with_the_calendar(
-    period: Period, day: str, first: str, last: str
-) -> None:
-    bounds = duty.bounds(period, dt.date.fromisoformat(day))
-
-    assert bounds == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.calendar import is_working_day
-from patrols.duty import DUTIES, duty_of
+from patrols.duty.periods import Period, Span, bounds, spans
 from patrols.states import Grade, PlanPeriod
 from patrols.timetable import (
+    Owing,
     Proposal,
     Reason,
     Stretch,
@@ -202,16 +203,19 @@ def test_what_is_urgent_and_would_be_too_much_is_told() -> None:
     assert [note["name"] for note in found.notes] == ["区3", "区4"]
 
 
+def weeks_of(month: Span, counted: int = 0) -> list[Owing]:
+    return [Owing(span, 2, counted) for span in spans(Period.WEEK, *month)]
+
+
 @given(st.dates(dt.date(2025, 1, 1), dt.date(2027, 12, 31)), st.integers(0, 3))
-def test_the_plans_of_a_year_ask_for_each_week_once(day: dt.date, walked: int) -> None:
-    weekly = next(duty for duty in DUTIES if duty.period == "week")
+def test_the_plans_of_a_year_ask_for_each_week_once(day: dt.date, counted: int) -> None:
     month, week = bounds_of(PlanPeriod.MONTH, day), bounds_of(PlanPeriod.WEEK, day)
     thursday = week[0] + dt.timedelta(days=3)
 
-    asked = stretches(weekly, month, lambda *_: walked, today=month[0])
-    (of_week,) = stretches(weekly, week, lambda *_: walked, today=week[0])
+    asked = stretches(weeks_of(month), month, today=month[0])
+    (of_week,) = stretches([Owing(week, 2, counted)], week, today=week[0])
 
-    assert of_week.owes == max(0, 2 - walked)
+    assert of_week.owes == max(0, 2 - counted)
     mondays = {stretch.last - dt.timedelta(days=stretch.last.weekday()) for stretch in asked}
     assert len(mondays) == len(asked)
     assert (week[0] in mondays) == (month[0] <= thursday <= month[1])
@@ -219,25 +223,29 @@ def test_the_plans_of_a_year_ask_for_each_week_once(day: dt.date, walked: int) -
 
 
 @pytest.mark.parametrize(
-    ("first", "walked", "owes"),
+    ("first", "counted", "owes"),
     [("2026-11-02", 0, 1), ("2026-11-09", 1, 0), ("2026-11-16", 1, 1), ("2026-11-23", 0, 2)],
 )
-def test_a_monthly_duty_falls_evenly_on_its_weeks(first: str, walked: int, owes: int) -> None:
+def test_a_monthly_duty_falls_evenly_on_its_weeks(first: str, counted: int, owes: int) -> None:
     monday = dt.date.fromisoformat(first)
     plan = bounds_of(PlanPeriod.WEEK, monday)
-    (county,) = [duty for duty in DUTIES if duty.period == "month"]
+    november = Owing(bounds(Period.MONTH, monday), 2, counted)
 
-    (stretch,) = stretches(county, plan, lambda *_: walked, today=monday)
+    (stretch,) = stretches([november], plan, today=monday)
 
     assert stretch.owes == owes
-    assert duty_of(county.level, monday) == county
 
 
 def test_days_that_are_over_are_not_planned() -> None:
-    weekly = next(duty for duty in DUTIES if duty.period == "week")
-    plan = (MONDAY, SUNDAY)
+    week = Span(MONDAY, SUNDAY)
 
-    (stretch,) = stretches(weekly, plan, lambda *_: 1, today=dt.date(2026, 11, 26))
+    (stretch,) = stretches([Owing(week, 2, 1)], week, today=dt.date(2026, 11, 26))
 
     assert (stretch.first, stretch.owes) == (dt.date(2026, 11, 26), 1)
-    assert stretches(weekly, plan, lambda *_: 0, today=dt.date(2026, 12, 1)) == []
+    assert stretches([Owing(week, 2, 0)], week, today=dt.date(2026, 12, 1)) == []
+
+
+def test_an_office_that_is_excused_owes_less() -> None:
+    week = Span(MONDAY, SUNDAY)
+
+    assert [one.owes for one in stretches([Owing(week, 0, 0)], week, today=MONDAY)] == [0]

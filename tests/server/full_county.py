@@ -38,8 +38,11 @@ from server.officers import officer_called
 from tests.databases import Fill
 from tests.postgres import Cluster
 from tests.server.county_boards import look_at_strange_board
+from tests.server.county_duty import keep_duty
 from tests.server.county_evidence import ask_for_copies, begin_upload, correct, fly, want_removed
 from tests.server.county_ground import survey_ground
+from tests.server.county_ledger import take_ledger
+from tests.server.county_log import keep_log
 from tests.server.county_patrols import draw_area, publish_plan
 from tests.server.county_public import print_board, report_by_code
 from tests.server.county_recorders import record_otherwise
@@ -125,13 +128,17 @@ def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Pla
     day = Day(setting)
     day.live(drops=0)
     _desk(house, day)
+    drain()
+    keep_log(day, drain)
     _field(day.officer)
+    keep_duty(house, day.officer, day.team["handler"])
     record_otherwise(day.officer)
     want_removed(day.setting.worker("insider"))
     set_right(day.setting.worker("insider"))
     survey_ground(day.setting.worker("insider"), _place(house, "220605"))
     draw_area(day.setting.worker("insider"), _place(house, "220605"))
     publish_plan(day.setting.worker("insider"), _place(house, "220605"))
+    take_ledger(day.setting.worker("insider"))
     _elsewhere(house, setting.worker("stranger"), setting.worker("outsider"))
     drain()
     ask_for_copies(day)

@@ -14,7 +14,7 @@ from kernel.db import Base
 Row = Mapping[str, Any]
 
 # Nothing shows these: they are how the house keeps itself.
-INTERNAL: Final = frozenset({"audit_lines", "events", "file_repairs", "jobs"})
+INTERNAL: Final = frozenset({"audit_lines", "duty_closings", "events", "file_repairs", "jobs"})
 # A row without a division belongs where the row belongs that it names.
 _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "appointments": ("post_id", "posts"),
@@ -27,7 +27,9 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "clues_of_board_reports": ("clue_id", "clues"),
     "dossiers": ("office_id", "offices"),
     "evidence_copies": ("item_id", "manifest_files"),
+    "finding_steps": ("finding_id", "findings"),
     "finding_versions": ("finding_id", "findings"),
+    "follow_ups": ("finding_id", "findings"),
     "former_numbers": ("right_id", "rights"),
     "holder_merges": ("into_id", "holders"),
     "login_sessions": ("officer_id", "officers"),
@@ -35,6 +37,9 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "number_links": ("right_id", "rights"),
     "parked_records": ("office_id", "offices"),
     "patrol_recordings": ("patrol_id", "patrols"),
+    "patrol_exports": ("office_id", "offices"),
+    "patrol_reviews": ("patrol_id", "patrols"),
+    "patrol_versions": ("patrol_id", "patrols"),
     "posts": ("office_id", "offices"),
     "public_addresses": ("right_id", "rights"),
     "protected_areas": ("layer_id", "protected_layers"),
@@ -46,6 +51,7 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "signboard_contradictions": ("signboard_id", "signboards"),
     "signboard_photos": ("check_id", "signboard_checks"),
     "signboard_readings": ("check_id", "signboard_checks"),
+    "stop_notices": ("finding_id", "findings"),
     "uploads": ("office_id", "offices"),
     "verifications": ("clue_id", "clues"),
 }

@@ -25,14 +25,23 @@ LIBRARIES = ("/api/docs", "/api/openapi.json")
 BROUGHT = {"/api/registry/imports/{import_id}/file"}
 # The evidence of the demo has no second copy, its case is closed, no office answers for the whole
 # province to add rules; and by which algorithm hashes are made is written by the migrations, where
-# these tables come from the models.
-EMPTY = {"file_copies", "file_repairs", "evidence_holds", "hash_columns", "province_rules"}
+# these tables come from the models. Tracks that were to be filled are.
+EMPTY = {
+    "patrols_to_fill",
+    "file_copies",
+    "file_repairs",
+    "evidence_holds",
+    "hash_columns",
+    "province_rules",
+    "province_duty_rules",
+}
 ASKED_FOR_BYTES = {
     "/api/patrols/areas/import",
     "/api/registry/imports",
     "/api/registry/layers",
     "/api/field/v1/records",
     "/api/field/v1/files",
+    "/api/field/v1/tracks/import",
 }
 
 

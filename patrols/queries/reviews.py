@@ -1,0 +1,45 @@
+"""What waits for a review, what was said of it, and how patrols were corrected."""
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from identity.models import Division, Office
+from kernel.access import Actor
+from patrols.models import Patrol, PatrolReview, PatrolVersion
+from patrols.models.walks import WAITING
+from patrols.queries.walks import readable_by
+
+
+def waiting(actor: Actor, on: dt.date, after: uuid.UUID | None) -> Select[Patrol]:
+    """Readable patrols that nobody reviewed as they read now, the longest logged first."""
+    found = readable_by(actor, on).where(WAITING)
+    if after is not None:
+        last = select(Patrol.logged_at).where(Patrol.id == after).scalar_subquery()
+        later = and_(Patrol.logged_at == last, Patrol.id > after)
+        found = found.where(or_(Patrol.logged_at > last, later))
+    return found.order_by(Patrol.logged_at, Patrol.id)
+
+
+def reviews(patrol_id: uuid.UUID) -> Select[PatrolReview]:
+    """Every review of a patrol, the first first."""
+    found = select(PatrolReview).where(PatrolReview.patrol_id == patrol_id)
+    return found.order_by(PatrolReview.id)
+
+
+def patrol_versions(patrol_id: uuid.UUID) -> Select[PatrolVersion]:
+    """What the records about a corrected patrol said, the first first."""
+    found = select(PatrolVersion).where(PatrolVersion.patrol_id == patrol_id)
+    return found.order_by(PatrolVersion.number)
+
+
+def patrol_version_of(session: Session, record_id: uuid.UUID) -> PatrolVersion | None:
+    return session.scalar(select(PatrolVersion).where(PatrolVersion.record_id == record_id))
+
+
+def seat(office_id: uuid.UUID) -> Select[Division]:
+    """The division an office sits in."""
+    at = select(Division).join(Office, Office.division_id == Division.id)
+    return at.where(Office.id == office_id)

@@ -1,0 +1,42 @@
+"""A patrol sets out: said in time by whoever goes, because its record comes only when it ends."""
+
+import datetime as dt
+import uuid
+
+from sqlalchemy.orm import Session
+
+from kernel import audit
+from kernel.access import Actor
+from kernel.clock import day_of
+from patrols import policy
+from patrols.models import Departure
+from patrols.queries.excuses import own_departure
+from patrols.queries.units import units_called
+
+
+def depart(
+    session: Session, actor: Actor, office_id: uuid.UUID, *, note: str, now: dt.datetime
+) -> Departure:
+    """Say that a patrol of one's own office sets out; raise `policy.NotYourOffice`."""
+    policy.speaks_for(actor, office_id)
+    made = Departure(
+        office_id=office_id,
+        division_id=units_called(session, {office_id})[office_id].division_id,
+        officer_id=actor.id,
+        left_at=now,
+        note=note,
+    )
+    session.add(made)
+    audit.record(session, actor, "patrols.patrol_departed", made, now=now)
+    return made
+
+
+def come_back(
+    session: Session, actor: Actor, departure_id: uuid.UUID, *, now: dt.datetime
+) -> Departure:
+    """Say that it is back; a second time changes nothing. Raises `DepartureMissing`."""
+    departure = own_departure(session, actor, departure_id, day_of(now))
+    if departure.back_at is None:
+        departure.back_at = now
+        audit.record(session, actor, "patrols.patrol_back", departure, now=now)
+    return departure

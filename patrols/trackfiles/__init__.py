@@ -1,0 +1,1 @@
+"""Tracks as files that other programs read: GPX, KML, GeoJSON; a gap is never a line in them."""

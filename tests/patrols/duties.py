@@ -1,0 +1,131 @@
+"""Making patrols of chosen days for the tests of the duty ledger."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+import identity.service
+from identity.models import Division
+from kernel.access import Actor
+from kernel.jobs import Work
+from patrols import jobs, service
+from patrols.models import (
+    DutyFigure,
+    DutyRestatement,
+    DutyVerdict,
+    Patrol,
+    ProvinceDutyRules,
+)
+from patrols.states import PatrolState
+from tests.county import LONG_AGO, County, Powers
+from tests.phone import CHINA, patrol
+
+ROOT = "/api/patrols/duty"
+
+
+def at(day: str, hour: int = 9, minute: int = 0) -> dt.datetime:
+    """Return an instant of a day by the clocks of China."""
+    return dt.datetime.combine(dt.date.fromisoformat(day), dt.time(hour, minute), CHINA)
+
+
+def walk(
+    land: County,
+    who: str,
+    begins: dt.datetime,
+    *,
+    arrives: dt.datetime | None = None,
+    hours: float = 2,
+    **instead: Any,
+) -> uuid.UUID:
+    """Have somebody walk and hand it in, at once or later, until it is in the ledger."""
+    ends = begins + dt.timedelta(hours=hours)
+    land.now = arrives or max(ends, land.now)
+    said = {**patrol(), "started_at": begins.isoformat(), "ended_at": ends.isoformat(), **instead}
+    record_id = land.send(who, "patrol", said)
+    land.drain()
+    return record_id
+
+
+def close(land: County, when: dt.datetime) -> None:
+    land.now = when
+    jobs.close_periods(Work(land.sessions, land.settings, land.now))
+
+
+def move(land: County, patrol_id: uuid.UUID, state: PatrolState) -> None:
+    """Have a patrol come to another state, and be weighed, as its review does."""
+    with land.sessions.begin() as session:
+        held = session.get_one(Patrol, patrol_id)
+        held.state = state
+        service.duty.weigh(session, [held], now=land.now)
+
+
+def verdict(land: County, patrol_id: uuid.UUID) -> DutyVerdict:
+    with land.sessions() as session:
+        return session.get_one(DutyVerdict, patrol_id)
+
+
+def codes(land: County, patrol_id: uuid.UUID) -> list[str]:
+    return [reason["code"] for reason in verdict(land, patrol_id).reasons]
+
+
+def rule(land: County, *rules: dict[str, Any], who: Actor | None = None) -> None:
+    with land.sessions.begin() as session:
+        handed = service.duty.Handed(list(rules), "省厅要求")
+        service.duty.take(session, who or province(land), handed, dry_run=False, now=land.now)
+    land.drain()
+
+
+def asks(begins: str, level: str = "township", **asked: Any) -> dict[str, Any]:
+    return {
+        "id": f"22.counts.{level}",
+        "is": "counts",
+        "province": "22",
+        "from": begins,
+        "level": level,
+        "asks": asked,
+        "source": "吉自然资发〔2026〕1号",
+    }
+
+
+def province(land: County) -> Actor:
+    """Return somebody at the office of the whole province, which is founded the first time."""
+    if "province" not in land.people:
+        found(land, "22", "province")
+    return land.people["province"]
+
+
+def found(land: County, code: str, who: str) -> None:
+    """Found one more office in a division, with somebody who may do everything there."""
+    with land.sessions.begin() as session:
+        seat = session.get_one(Division, land.divisions[code])
+        office = identity.service.found_office(
+            session, None, name=f"{who} of {seat.name}", seat=seat, now=LONG_AGO
+        )
+        land.people[who] = Actor(uuid.uuid4(), office.id, frozenset(Powers))
+
+
+def figures(land: County, code: str) -> list[DutyFigure]:
+    """Return the closed figures of the offices of a division, the first first."""
+    found = (
+        select(DutyFigure)
+        .join(Division, Division.id == DutyFigure.division_id)
+        .where(Division.code == code)
+        .order_by(DutyFigure.first_day)
+    )
+    with land.sessions() as session:
+        return list(session.scalars(found))
+
+
+def restatements(land: County) -> Sequence[DutyRestatement]:
+    with land.sessions() as session:
+        found = select(DutyRestatement).order_by(DutyRestatement.restated_at)
+        return session.scalars(found).all()
+
+
+def versions(land: County) -> list[int]:
+    with land.sessions() as session:
+        found = select(ProvinceDutyRules.version).order_by(ProvinceDutyRules.version)
+        return list(session.scalars(found))
