@@ -97,6 +97,7 @@ from patrols.service.stopping import (
     write_notice,
 )
 from patrols.service.timetables import (
+    coming_visits,
     plan_told,
     timetable_in_scope,
     timetable_of_plan,
@@ -125,6 +126,7 @@ __all__ = [
     "check_patrol_correction",
     "checks_of_photos",
     "claim_fixes",
+    "coming_visits",
     "complete_finding",
     "confirm_finding",
     "content_of",

@@ -18,6 +18,7 @@ from patrols.states import PlanState
 from patrols.timetable import telling
 from patrols.timetable.giving import Line, Timetable, title_of
 
+_COMING = dt.timedelta(days=31)
 _STANDING = {
     PlanState.DRAFT: "草稿，未发布",
     PlanState.PUBLISHED: "现行",
@@ -93,6 +94,25 @@ def timetable_in_scope(
     names = identity.queries.offices_named(session, [office_id or actor.office_id])
     title = f"{next(iter(names.values()), '')}巡查计划（{first}至{last}）"
     return Timetable(title, "已发布的计划", _lines(session, visits, versions, now))
+
+
+def coming_visits(session: Session, actor: Actor, *, on: dt.date) -> list[dict[str, Any]]:
+    """Return where the actor's own unit is to go in the coming days, for a phone."""
+    last = on + _COMING
+    asked = queries.visits_readable_by(actor, on, first=on, last=last, office_id=actor.office_id)
+    return [
+        {
+            "id": one.uid,
+            "day": one.day,
+            "name": one.name,
+            "grade": one.grade,
+            "lon": one.lon,
+            "lat": one.lat,
+            "why": telling.line_zh(one.why),
+            "note": one.note,
+        }
+        for one in session.scalars(asked.order_by(PlannedVisit.day, PlannedVisit.uid))
+    ]
 
 
 def _pairs(session: Session, plans: set[uuid.UUID]) -> list[tuple[uuid.UUID, int]]:

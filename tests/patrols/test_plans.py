@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from patrols import service
 from patrols.models import PatrolPlan, PlannedVisit
 from patrols.routes import blueprint
 from patrols.states import Grade
@@ -118,6 +119,24 @@ def test_a_township_sees_what_stands_and_no_draft(land: County) -> None:
         "天岗"
     }
     assert desk_of(land, "stranger").get(f"{VISITS}?{days}")["items"] == []
+
+
+def test_a_phone_is_told_where_its_unit_is_to_go(land: County) -> None:
+    draw(land, "二道沟", TOWNSHIP)
+    desk, today = desk_of(land), dt.datetime.now(dt.UTC).date()
+    plan = proposed(land, desk)
+    desk.post(f"{PLANS}/{plan['id']}/publish", 200)
+    with land.sessions() as session:
+        mine = service.coming_visits(session, land.people["township_officer"], on=today)
+        theirs = service.coming_visits(session, land.people["neighbour"], on=today)
+        later = service.coming_visits(
+            session, land.people["township_officer"], on=today + dt.timedelta(days=40)
+        )
+
+    uids = {one["uid"] for one in plan["visits"] if one["name"] == "二道沟"}
+    assert {str(one["id"]) for one in mine} < uids
+    assert all("尚无巡查记录" in one["why"] for one in mine)
+    assert (theirs, later) == ([], [])
 
 
 def test_a_change_of_what_stands_is_another_version(land: County) -> None:
