@@ -26,6 +26,7 @@ from patrols.timetable import Chosen, bounds_of, propose
 
 _PLANS_TAKE_TURNS: Final = 0x506C_616E
 _FARTHEST: Final = dt.timedelta(days=400)
+_LONGEST: Final = dt.timedelta(days=31)
 _NAMES_TOLD: Final = 20
 
 
@@ -72,11 +73,7 @@ def propose_plan(
     today = day_of(now)
     if session.scalar(queries.division_in_scope(actor, division_id, today)) is None:
         raise OutOfScope
-    days = bounds_of(period, day)
-    if days[1] < today:
-        raise PlanIsOver(last=days[1])
-    if days[0] > today + _FARTHEST:
-        raise PlanTooFar(first=days[0])
+    days = _days(period, day, today)
     version = _next_version(session, division_id, period, days[0])
     plan = _plan(actor, division_id, period, days, version, now)
     division = session.get_one(Division, division_id)
@@ -88,6 +85,18 @@ def propose_plan(
     visits = [_visit(plan, one, spots[one.target.id]) for one in found.visits]
     _write(session, actor, plan, visits, "patrols.plan_proposed", now)
     return plan
+
+
+def _days(period: PlanPeriod, day: dt.date, today: dt.date) -> Span:
+    """Return the days of a plan; raise `PlanTooFar`, or `PlanIsOver` where all are before today."""
+    if day > today + _FARTHEST:
+        raise PlanTooFar(first=day)
+    if day < today - _LONGEST:
+        raise PlanIsOver(last=day)
+    days = bounds_of(period, day)
+    if days.last_day < today:
+        raise PlanIsOver(last=days.last_day)
+    return days
 
 
 def _next_version(

@@ -183,7 +183,12 @@ def test_a_week_stands_for_its_days_whatever_its_month_says(land: County) -> Non
 
 @pytest.mark.parametrize(
     ("day", "code"),
-    [("2020-01-01", "patrols.plan_is_over"), ("2030-01-01", "patrols.plan_too_far")],
+    [
+        ("0001-01-01", "patrols.plan_is_over"),
+        ("2020-01-01", "patrols.plan_is_over"),
+        ("2030-01-01", "patrols.plan_too_far"),
+        ("9999-12-31", "patrols.plan_too_far"),
+    ],
 )
 def test_other_times_are_not_planned(land: County, day: str, code: str) -> None:
     asked = {"division_id": land.divisions[COUNTY], "period": "week", "day": day}
