@@ -132,6 +132,11 @@ def reasons(session: Session, actor: Actor, on: dt.date) -> Iterable[Item]:
     ]
 
 
+def visits(session: Session, actor: Actor, on: dt.date) -> Iterable[Item]:
+    """Where the officer's own unit is to go, by the plan that stands, and why."""
+    return patrols.service.coming_visits(session, actor, on=on)
+
+
 def quotas(session: Session, actor: Actor, on: dt.date) -> Iterable[Item]:
     """How often the office owes a patrol in the present period, and what is walked of it."""
     owed = patrols.service.owed(session, actor.office_id, on=on)
@@ -181,5 +186,6 @@ SECTIONS: Final = (
     Section("tasks", tasks, "answered_or_withdrawn"),
     Section("follow_ups", follow_ups, "looked_at", patrols.policy.Permission.READ),
     Section("returned_patrols", returned, "logged_again"),
+    Section("visits", visits, "moved_or_past", patrols.policy.Permission.READ),
     Section("reasons", reasons, "past_or_out_of_scope", patrols.policy.Permission.READ),
 )
