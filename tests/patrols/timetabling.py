@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from kernel.ids import new_id
 from kernel.spatial import to_wkb_element
-from patrols.models import Patrol, PatrolArea, PatrolSight
+from patrols.models import LastSeen, Patrol, PatrolArea, PatrolSight
 from patrols.routes import blueprint
 from patrols.states import Grade, SightKind
 from tests.county import LONG_AGO, County, Desk
@@ -62,12 +62,6 @@ def saw(land: County, patrol_id: uuid.UUID, area_id: uuid.UUID) -> None:
     """Have a patrol in the ledger have seen an area."""
     with land.sessions.begin() as session:
         patrol = session.scalars(select(Patrol).where(Patrol.id == patrol_id)).one()
-        session.add(
-            PatrolSight(
-                patrol_id=patrol.id,
-                kind=SightKind.AREA,
-                target_id=area_id,
-                walked_on=patrol.walked_on,
-                nearest_m=0.0,
-            )
-        )
+        said = {"kind": SightKind.AREA, "target_id": area_id, "walked_on": patrol.walked_on}
+        session.add(PatrolSight(patrol_id=patrol.id, nearest_m=0.0, **said))
+        session.add(LastSeen(patrol_id=patrol.id, **said))
