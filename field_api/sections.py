@@ -21,6 +21,7 @@ import signboards.policy
 import signboards.queries
 from cases import offences
 from clues.models import Clue, VerificationTask
+from field_api.patrol_tasks import follow_ups, returned
 from identity.models import Division, Officer
 from kernel.access import Actor
 from kernel.spatial import to_shapely
@@ -183,6 +184,8 @@ SECTIONS: Final = (
     Section("rights", rights, "ended_or_out_of_scope", registry.policy.Permission.READ),
     Section("signboards", boards, "out_of_scope", signboards.policy.Permission.READ),
     Section("tasks", tasks, "answered_or_withdrawn"),
+    Section("follow_ups", follow_ups, "looked_at", patrols.policy.Permission.READ),
+    Section("returned_patrols", returned, "logged_again"),
     Section("visits", visits, "moved_or_past", patrols.policy.Permission.READ),
     Section("reasons", reasons, "past_or_out_of_scope", patrols.policy.Permission.READ),
 )

@@ -122,6 +122,17 @@ class Rung(StrEnum):
     FOLLOW_UP = "follow_up"  # somebody looks whether it stopped
 
 
+class ReportTo(StrEnum):
+    """Whom the desk tells of a finding."""
+
+    BUREAU = "bureau"
+    GOVERNMENT = "government"
+
+    @property
+    def rung(self) -> Rung:
+        return Rung.TO_BUREAU if self is ReportTo.BUREAU else Rung.TO_GOVERNMENT
+
+
 class StepState(StrEnum):
     OPEN = "open"
     DONE = "done"

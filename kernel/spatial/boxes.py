@@ -21,9 +21,10 @@ from kernel.spatial.index import ROW_KEY
 from kernel.spatial.predicates import Place, geometry_of, owner_of
 from kernel.spatial.shapes import Box
 
-# Whole boxes as one text, so that a statement is the same for any number of them.
+# Whole boxes as one text, so that a statement is the same for any number of them. CROSS JOIN has
+# SQLite ask its tree once a box; left to itself it walks the tree and holds each row to each box.
 _IN_TREE: Final = """{key} IN (
-    SELECT tree_.row_no FROM json_each({boxes}) AS box_ JOIN {tree} AS tree_
+    SELECT tree_.row_no FROM json_each({boxes}) AS box_ CROSS JOIN {tree} AS tree_
     ON tree_.west <= json_extract(box_.value, '$[2]')
     AND tree_.east >= json_extract(box_.value, '$[0]')
     AND tree_.south <= json_extract(box_.value, '$[3]')

@@ -45,12 +45,21 @@ def _gap_minutes(patrol: Patrol) -> float | None:
     return None if patrol.gap_s is None else round(patrol.gap_s / _MINUTE_S, 1)
 
 
+def _looked(entry: Entry) -> str:
+    return words.looked(entry.patrol.follow_up, entry.looked)
+
+
+def _approval(entry: Entry) -> str:
+    return words.approval(entry.patrol, entry.review, entry.reviewer)
+
+
 def _said(name: str) -> Callable[[Entry], Value]:
     return lambda entry: words.plain(getattr(entry.patrol, name))
 
 
 COLUMNS: Final = (
     Column("序号", 5, lambda entry: entry.number),
+    Column("编号", 9, lambda entry: entry.patrol.reference),
     Column("巡查单位", 15, lambda entry: words.plain(entry.office)),
     Column("行政区", 9, lambda entry: entry.division),
     Column("巡查日期", 12, lambda entry: entry.patrol.walked_on),
@@ -66,8 +75,8 @@ COLUMNS: Final = (
     Column("巡查内容", 28, _said("content")),
     Column("处理措施", 20, _said("measures")),
     Column("处理意见", 12, _said("opinion")),
-    Column("前次制止后是否停止", 14, _said("follow_up")),
-    Column("审批情况", 9, lambda entry: words.STATES[entry.patrol.state]),
+    Column("前次制止后是否停止", 14, _looked),
+    Column("审批情况", 14, _approval),
     Column("原始里程（km）", 7, lambda entry: _km(entry.patrol.length_m)),
     Column("净里程（km）", 7, lambda entry: _km(entry.patrol.clean_length_m)),
     Column("净时长（h）", 6, lambda entry: _hours(entry.patrol.clean_s)),

@@ -79,7 +79,7 @@ def _rows(sheet: Worksheet, rows: Iterable[Row], title: str, styles: Styles) -> 
 
 def _printed(sheet: Worksheet) -> None:
     """Have it printed on A4 across, the headings on every page."""
-    sheet.freeze_panes(_FIRST, 4)
+    sheet.freeze_panes(_FIRST, 2)
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)

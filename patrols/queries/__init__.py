@@ -11,21 +11,19 @@ from patrols.queries.areas import (
     holds_on,
     names_taken,
 )
-from patrols.queries.coverage import (
-    areas_seen,
-)
-from patrols.queries.excuses import (
-    excuses_readable_by,
-)
+from patrols.queries.coverage import areas_seen
+from patrols.queries.excuses import excuses_readable_by
 from patrols.queries.exports import (
+    by_day,
     entered,
     exports_listed,
     findings_of,
-    findings_told,
     how_many,
     how_many_fixes,
     in_order,
-    tracks_in_order,
+    looks_of,
+    records_of_findings,
+    reviews_of,
 )
 from patrols.queries.findings import (
     FindingMissing,
@@ -36,12 +34,7 @@ from patrols.queries.findings import (
     version_of,
     versions,
 )
-from patrols.queries.photos import (
-    photos,
-    photos_of_records,
-    places_of_photos,
-    records_of_patrols,
-)
+from patrols.queries.photos import photos, photos_of_records, places_of_photos, records_of_patrols
 from patrols.queries.places import (
     ReasonMissing,
     division_in_scope,
@@ -94,6 +87,7 @@ from patrols.queries.recorders import (
 from patrols.queries.reviews import (
     patrol_version_of,
     patrol_versions,
+    returned_to,
     reviews,
     seat,
     waiting,
@@ -110,14 +104,7 @@ from patrols.queries.stops import (
     violations_by_division,
     violations_readable_by,
 )
-from patrols.queries.walks import (
-    PatrolMissing,
-    get,
-    held_patrols,
-    readable_by,
-    track,
-    tracks,
-)
+from patrols.queries.walks import PatrolMissing, get, held_patrols, readable_by, track, tracks
 
 __all__ = [
     "AROUND",
@@ -133,6 +120,7 @@ __all__ = [
     "areas_listed",
     "areas_readable_by",
     "areas_seen",
+    "by_day",
     "division_in_scope",
     "entered",
     "excuses_readable_by",
@@ -161,6 +149,7 @@ __all__ = [
     "how_many_fixes",
     "in_order",
     "last_seen",
+    "looks_of",
     "marked",
     "names_taken",
     "notice_of",
@@ -188,8 +177,11 @@ __all__ = [
     "recording",
     "recording_of_file",
     "recordings_of",
+    "records_of_findings",
     "records_of_patrols",
+    "returned_to",
     "reviews",
+    "reviews_of",
     "rights_called",
     "rights_ending",
     "seat",
@@ -203,7 +195,6 @@ __all__ = [
     "track",
     "track_file",
     "tracks",
-    "tracks_in_order",
     "units_planned_for",
     "version_of",
     "versions",

@@ -8,6 +8,7 @@ touch the same row take turns, and neither misses what the other gave.
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, bindparam, delete, func, or_, select, update
@@ -26,54 +27,74 @@ AreaKey = tuple[uuid.UUID, dt.date]
 TargetKey = tuple[SightKind, uuid.UUID]
 
 
-def _upsert(session: Session, model: type[Base]) -> Any:
-    dialect = session.get_bind().dialect.name
+# Asked with every patrol: put together once for each database.
+
+
+def _into(dialect: str, model: type[Base]) -> Any:
     return (postgresql if dialect == "postgresql" else sqlite).insert(model.__table__)
 
 
-def add_to_units(session: Session, rows: Sequence[Row]) -> None:
-    """Add patrols, length, time and visits to the weeks of offices."""
-    opening = _upsert(session, UnitWeek)
+@cache
+def _adding_units(dialect: str) -> Any:
+    opening = _into(dialect, UnitWeek)
     summed = ("patrols", "length_cm", "clean_ms", "key_visits")
-    adding = opening.on_conflict_do_update(
+    return opening.on_conflict_do_update(
         index_elements=["week", "office_id", "division_id"],
         set_={name: getattr(UnitWeek, name) + opening.excluded[name] for name in summed},
     )
-    session.connection().execute(adding, list(rows))
 
 
-def add_to_areas(session: Session, rows: Sequence[Row]) -> dict[AreaKey, bytes | None]:
-    """Add visits to the weeks of areas; return the squares each had, or has now if it is new."""
-    opening = _upsert(session, AreaWeek)
-    adding = opening.on_conflict_do_update(
+@cache
+def _adding_areas(dialect: str) -> Any:
+    opening = _into(dialect, AreaWeek)
+    return opening.on_conflict_do_update(
         index_elements=["area_id", "week"],
         set_={"visits": AreaWeek.visits + opening.excluded.visits},
     ).returning(AreaWeek.area_id, AreaWeek.week, AreaWeek.cells)
-    found = session.connection().execute(adding, list(rows))
-    return {(area_id, week): cells for area_id, week, cells in found}
 
 
-def sweep(session: Session, rows: Sequence[Row]) -> None:
-    """Write the squares of weeks of areas: ``of_area``, ``in_week``, cells and how many."""
-    key = (AreaWeek.area_id == bindparam("of_area"), AreaWeek.week == bindparam("in_week"))
-    writing = update(AreaWeek).where(*key)
-    session.connection().execute(writing, list(rows))
-
-
-def see(session: Session, rows: Sequence[Row]) -> None:
-    """Let the newest patrol that saw something be it; of one day, that with the last id."""
-    opening = _upsert(session, LastSeen)
+@cache
+def _seeing(dialect: str) -> Any:
+    opening = _into(dialect, LastSeen)
     new = opening.excluded
     later = or_(
         new.walked_on > LastSeen.walked_on,
         and_(new.walked_on == LastSeen.walked_on, new.patrol_id > LastSeen.patrol_id),
     )
-    seeing = opening.on_conflict_do_update(
+    return opening.on_conflict_do_update(
         index_elements=["kind", "target_id"],
         set_={"walked_on": new.walked_on, "patrol_id": new.patrol_id},
         where=later,
     )
-    session.connection().execute(seeing, list(rows))
+
+
+_SWEEPING: Final = update(AreaWeek).where(
+    AreaWeek.area_id == bindparam("of_area"), AreaWeek.week == bindparam("in_week")
+)
+
+
+def add_to_units(session: Session, rows: Sequence[Row]) -> None:
+    """Add patrols, length, time and visits to the weeks of offices."""
+    connection = session.connection()
+    connection.execute(_adding_units(connection.dialect.name), list(rows))
+
+
+def add_to_areas(session: Session, rows: Sequence[Row]) -> dict[AreaKey, bytes | None]:
+    """Add visits to the weeks of areas; return the squares each had, or has now if it is new."""
+    connection = session.connection()
+    found = connection.execute(_adding_areas(connection.dialect.name), list(rows))
+    return {(area_id, week): cells for area_id, week, cells in found}
+
+
+def sweep(session: Session, rows: Sequence[Row]) -> None:
+    """Write the squares of weeks of areas: ``of_area``, ``in_week``, cells and how many."""
+    session.connection().execute(_SWEEPING, list(rows))
+
+
+def see(session: Session, rows: Sequence[Row]) -> None:
+    """Let the newest patrol that saw something be it; of one day, that with the last id."""
+    connection = session.connection()
+    connection.execute(_seeing(connection.dialect.name), list(rows))
 
 
 def hold_unit(key: UnitKey) -> Select[UnitWeek]:

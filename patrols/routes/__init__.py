@@ -2,6 +2,7 @@
 
 from patrols.routes import (
     areas,
+    coverage,
     duty,
     exports,
     findings,
@@ -12,13 +13,12 @@ from patrols.routes import (
     stops,
     walks,
 )
-from patrols.routes.door import (
-    blueprint,
-)
+from patrols.routes.door import blueprint
 
 __all__ = [
     "areas",
     "blueprint",
+    "coverage",
     "duty",
     "exports",
     "findings",

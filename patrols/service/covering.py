@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import shapely
 from geoalchemy2 import WKBElement
@@ -24,10 +24,8 @@ from patrols.seen.seeing import VERSION, Glimpse, glimpses
 from patrols.seen.ways import NO_WAY, Way, way_of
 from patrols.service import summing
 from patrols.service.reading import read_tracks
-from patrols.states import PatrolState, SightKind
+from patrols.states import COUNTED, SightKind
 from patrols.tracks.judging import Judged
-
-IN_THE_LEDGER: Final = frozenset({PatrolState.LOGGED, PatrolState.APPROVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +57,10 @@ def worked_out(
 ) -> tuple[list[Row], list[Row]]:
     """Return what patrols give to the sums, and what they saw; nothing is written."""
     begun = coverage.starts_of_tracks([patrol.id for patrol in patrols])
-    began = dict(session.execute(begun).all())
+    began = dict(session.connection().execute(begun).all())
     given, sights = list[Row](), list[Row]()
     for patrol in patrols:
-        if patrol.state in IN_THE_LEDGER:
+        if patrol.state in COUNTED:
             track = judged.get(patrol.id)
             way = way_of(track.cleaned) if track else NO_WAY
             boxes = list(way.boxes(_furthest(patrol.walked_on)))

@@ -25,7 +25,7 @@ from kernel.db import Sessions
 from patrols import service
 from patrols.models import AreaWeek, LastSeen, Patrol, PatrolArea, UnitWeek
 from patrols.service import recounting
-from patrols.states import Grade, PatrolState, SightKind
+from patrols.states import PATROL_LIFE, Grade, PatrolState, SightKind
 from tests.county import County, county
 from tests.patrols.ground_seen import along, area, mine, reason, square, walked
 
@@ -38,9 +38,16 @@ def found(land: County) -> list[str]:
 
 
 def move(land: County, patrol_id: uuid.UUID, state: PatrolState) -> None:
-    """Bring a patrol into a state, and cover it as those do who bring it there."""
+    """Bring a patrol into a state if it may, and cover it as those do who bring it there."""
     with land.sessions.begin() as session:
-        session.execute(update(Patrol).where(Patrol.id == patrol_id).values(state=state))
+        patrol = session.get_one(Patrol, patrol_id)
+        if state in PATROL_LIFE.moves[patrol.state]:
+            acts = {
+                PatrolState.RETURNED: lambda: patrol.give_back("路线不清"),
+                PatrolState.LOGGED: patrol.log_again,
+                PatrolState.APPROVED: patrol.approve,
+            }
+            acts[state]()
         service.cover_again(session, [patrol_id])
 
 
