@@ -116,14 +116,14 @@ def numbers_of_plans(plans: Collection[uuid.UUID]) -> Select[uuid.UUID, int]:
     return select(PatrolPlan.id, PatrolPlan.version).where(PatrolPlan.id.in_(plans))
 
 
-def last_seen(
+def days_last_seen(
     session: Session, kind: SightKind, targets: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, dt.date]:
     """Return the last day on which a patrol of the ledger saw each; what nobody saw is left out."""
-    found = select(LastSeen.target_id, LastSeen.walked_on).where(
+    newest = select(LastSeen.target_id, LastSeen.walked_on).where(
         LastSeen.kind == kind, Among(LastSeen.target_id, targets)
     )
-    return {row[0]: row[1] for row in session.execute(found)}
+    return {row[0]: row[1] for row in session.execute(newest)}
 
 
 def sights_of(

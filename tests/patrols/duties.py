@@ -23,8 +23,9 @@ from patrols.models import (
     ProvinceDutyRules,
 )
 from patrols.states import PatrolState, Transport
-from tests.county import LONG_AGO, County, Powers
+from tests.county import LONG_AGO, County
 from tests.phone import CHINA, patrol
+from tests.powers import Powers
 
 ROOT = "/api/patrols/duty"
 

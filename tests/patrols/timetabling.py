@@ -62,6 +62,14 @@ def saw(land: County, patrol_id: uuid.UUID, area_id: uuid.UUID) -> None:
     """Have a patrol in the ledger have seen an area."""
     with land.sessions.begin() as session:
         patrol = session.scalars(select(Patrol).where(Patrol.id == patrol_id)).one()
-        said = {"kind": SightKind.AREA, "target_id": area_id, "walked_on": patrol.walked_on}
-        session.add(PatrolSight(patrol_id=patrol.id, nearest_m=0.0, **said))
-        session.add(LastSeen(patrol_id=patrol.id, **said))
+        session.add(
+            PatrolSight(
+                patrol_id=patrol.id,
+                kind=SightKind.AREA,
+                target_id=area_id,
+                walked_on=patrol.walked_on,
+                nearest_m=0.0,
+            )
+        )
+        key = {"kind": SightKind.AREA, "target_id": area_id}
+        session.add(LastSeen(**key, walked_on=patrol.walked_on, patrol_id=patrol.id))
