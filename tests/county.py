@@ -9,7 +9,6 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +44,7 @@ from server.wiring import HEARERS
 from tests.apps import app_of
 from tests.desk import Desk
 from tests.phone import Phone, digest
+from tests.powers import Powers
 
 NOW = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)  # a Friday, noon in China
 TODAY = dt.date(2026, 11, 20)
@@ -64,28 +64,6 @@ KINDS = {
     "clue_report": (clues.schemas.ClueReportPayload(), clues.service),
     "verification": (clues.schemas.VerificationPayload(), clues.service),
 }
-
-
-class Powers(StrEnum):
-    """All the permissions of the three rooms."""
-
-    PATROLS_READ = "patrols.read"
-    PATROLS_PLAN = "patrols.plan"
-    PATROLS_EXPORT = "patrols.export"
-    PATROLS_WALK = "patrols.walk"
-    PATROLS_EXCUSE = "patrols.excuse"
-    PATROLS_RULE = "patrols.rule"
-    PATROLS_APPROVE = "patrols.approve"
-    PATROLS_ENFORCE = "patrols.enforce"
-    SIGNBOARDS_READ = "signboards.read"
-    SIGNBOARDS_EXPECT = "signboards.expect"
-    SIGNBOARDS_DECIDE = "signboards.decide"
-    SIGNBOARDS_SUPERVISE = "signboards.supervise"
-    CLUES_READ = "clues.read"
-    CLUES_REGISTER = "clues.register"
-    CLUES_TRIAGE = "clues.triage"
-    CLUES_ASSIGN = "clues.assign"
-    CLUES_OPEN_INFORMANT = "clues.open_informant"
 
 
 def fix(lon: float = 127.34, lat: float = 43.72, **instead: Any) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class ReasonToVisit(Feature):
     given_by: Mapped[uuid.UUID | None]
     given_at: Mapped[dt.datetime]
     until: Mapped[dt.date]
-    kind: Mapped[ReasonKind]
+    kind: Mapped[ReasonKind] = mapped_column(default=ReasonKind.WISH)
     settled_at: Mapped[dt.datetime | None]
     settled_as: Mapped[str | None] = mapped_column(String(40))
 

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from identity.levels import DivisionLevel
@@ -14,7 +14,7 @@ from identity.queries.places import holds
 from kernel.access import Actor
 from kernel.among import Among
 from kernel.errors import NotFound
-from patrols.models import Patrol, PatrolPlan, PatrolSight, PlannedVisit
+from patrols.models import LastSeen, Patrol, PatrolPlan, PatrolSight, PlannedVisit
 from patrols.queries.units import Unit, units_readable_by
 from patrols.states import PatrolState, PlanPeriod, PlanState, SightKind
 
@@ -116,21 +116,14 @@ def numbers_of_plans(plans: Collection[uuid.UUID]) -> Select[uuid.UUID, int]:
     return select(PatrolPlan.id, PatrolPlan.version).where(PatrolPlan.id.in_(plans))
 
 
-def last_seen(
+def days_last_seen(
     session: Session, kind: SightKind, targets: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, dt.date]:
     """Return the last day on which a patrol of the ledger saw each; what nobody saw is left out."""
-    newest = (
-        select(PatrolSight.target_id, func.max(PatrolSight.walked_on))
-        .join(Patrol, Patrol.id == PatrolSight.patrol_id)
-        .where(
-            PatrolSight.kind == kind,
-            Among(PatrolSight.target_id, targets),
-            Patrol.state.in_(_COUNTS),
-        )
+    newest = select(LastSeen.target_id, LastSeen.walked_on).where(
+        LastSeen.kind == kind, Among(LastSeen.target_id, targets)
     )
-    found = session.execute(newest.group_by(PatrolSight.target_id)).all()
-    return {row[0]: row[1] for row in found}
+    return {row[0]: row[1] for row in session.execute(newest)}
 
 
 def sights_of(

@@ -58,10 +58,11 @@ def _owings(session: Session, seated: Sequence[Seated], days: Span) -> dict[uuid
     """Return what the duty ledger says of each office in the periods that touch these days."""
     rules = known(session)
     dues = [
-        (unit, due)
+        (
+            unit,
+            [due for due in rules.dues(unit.province, unit.level, *days) if unit.owes_in(due.span)],
+        )
         for unit in seated
-        for due in rules.dues(unit.province, unit.level, *days)
-        if unit.owes_in(due.span)
     ]
     found = dict[uuid.UUID, list[Owing]]()
     for cell in open_cells(session, dues):
@@ -76,8 +77,8 @@ def spots(session: Session, division: Division, days: Span, today: dt.date) -> l
     areas = [area for area in drawn if _open(area, days)]
     reasons = session.scalars(queries.reasons_below(division.id, max(days[0], today))).all()
     inside, alone = _placed(areas, reasons)
-    seen_areas = queries.last_seen(session, SightKind.AREA, [area.id for area in areas])
-    seen_places = queries.last_seen(session, SightKind.PLACE, [place.id for place in alone])
+    seen_areas = queries.days_last_seen(session, SightKind.AREA, [area.id for area in areas])
+    seen_places = queries.days_last_seen(session, SightKind.PLACE, [place.id for place in alone])
     return [
         *(_of_area(area, inside.get(area.id, []), seen_areas.get(area.id)) for area in areas),
         *(_of_place(place, seen_places.get(place.id)) for place in alone),
@@ -145,8 +146,8 @@ def _told(reasons: Iterable[ReasonToVisit]) -> tuple[Reason, ...]:
 def spot_of(session: Session, area: PatrolArea | None, place: ReasonToVisit | None) -> Spot:
     """Return one area or one place as a target."""
     if area is not None:
-        seen = queries.last_seen(session, SightKind.AREA, [area.id])
+        seen = queries.days_last_seen(session, SightKind.AREA, [area.id])
         return _of_area(area, [], seen.get(area.id))
     assert place is not None  # noqa: S101  # one of the two, as the caller checked
-    seen = queries.last_seen(session, SightKind.PLACE, [place.id])
+    seen = queries.days_last_seen(session, SightKind.PLACE, [place.id])
     return _of_place(place, seen.get(place.id))

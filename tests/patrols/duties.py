@@ -23,8 +23,9 @@ from patrols.models import (
     ProvinceDutyRules,
 )
 from patrols.states import PatrolState, Transport
-from tests.county import LONG_AGO, County, Powers
+from tests.county import LONG_AGO, County
 from tests.phone import CHINA, patrol
+from tests.powers import Powers
 
 ROOT = "/api/patrols/duty"
 
@@ -78,7 +79,7 @@ def entered(office_id: uuid.UUID, division_id: int, began: dt.datetime) -> dict[
     }
 
 
-_NUMBERS = count(1)
+_NUMBERS = count(100_000)  # past what a ledger gives by itself
 _NOTHING: dict[type[Any], Any] = {str: str, int: int, bool: bool, float: float}
 
 

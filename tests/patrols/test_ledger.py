@@ -198,7 +198,7 @@ def test_days_places_offices_and_states_are_filters(land: County, desk: Desk) ->
         refusal = desk.post(LEDGER, 422, form="csv", **{**SPAN, **nothing})
         assert refusal["code"] == "patrols.nothing_to_export"
     backwards = {"first": "2026-11-30", "last": "2026-11-01"}
-    assert desk.post(LEDGER, 422, form="csv", **backwards)["code"] == "patrols.export_span_reversed"
+    assert desk.post(LEDGER, 422, form="csv", **backwards)["code"] == "patrols.span_reversed"
     desk.post(LEDGER, 422, form="pdf", **SPAN)
 
 

@@ -113,6 +113,39 @@ def test_everyone_is_given_what_they_owe_and_at_most_one_more(
         assert missing == 0 or trips < stretch.owes
 
 
+@st.composite
+def units_of_a_month(draw: st.DrawFn) -> list[Unit]:
+    november = bounds_of(PlanPeriod.MONTH, MONDAY)
+    found = []
+    for n, seat in enumerate(TOWNSHIPS):
+        owings = [
+            Owing(span, draw(st.integers(0, 3)), draw(st.integers(0, 3)))
+            for span in spans(Period.WEEK, *november)
+        ]
+        due = tuple(stretches(owings, november, today=draw(st.dates(*november))))
+        found.append(Unit(uuid.UUID(int=100 + n), f"所{n}", seat, frozenset({COUNTY, seat}), due))
+    return found
+
+
+@given(units_of_a_month(), targets())
+def test_a_month_asks_of_nobody_more_than_one_visit_beyond_its_weeks(
+    county: list[Unit], places: list[Target]
+) -> None:
+    found = proposed(county, places)
+    given_to = Counter(visit.unit.office_id for visit in found.visits)
+    nowhere = {note["office_id"]: note["visits"] for note in found.notes if "visits" in note}
+
+    for unit in county:
+        owed = sum(stretch.owes for stretch in unit.stretches)
+        assert 0 <= given_to[unit.office_id] + nowhere.get(str(unit.office_id), 0) - owed <= 1
+        mine = [visit for visit in found.visits if visit.unit.office_id == unit.office_id]
+        for stretch in unit.stretches:
+            trips = [one for one in mine if stretch.first <= one.day <= stretch.last]
+            spare = nowhere.get(str(unit.office_id), 0)
+            assert len(trips) <= stretch.owes + 1
+            assert len(trips) + spare >= stretch.owes
+
+
 @given(units(), targets())
 def test_a_full_area_waits_for_the_key_areas_of_whoever_goes(
     county: list[Unit], places: list[Target]

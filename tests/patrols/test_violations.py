@@ -9,9 +9,10 @@ from identity.models import Appointment, Division, Officer, Post
 from kernel.access import Actor
 from kernel.clock import day_of
 from patrols import service
-from tests.county import LONG_AGO, County, Powers
+from tests.county import LONG_AGO, County
 from tests.patrols.desks import desk_of
 from tests.patrols.test_ladder import came_upon
+from tests.powers import Powers
 
 VIOLATIONS = "/api/patrols/violations"
 

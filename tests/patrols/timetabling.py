@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from kernel.ids import new_id
 from kernel.spatial import to_wkb_element
-from patrols.models import Patrol, PatrolArea, PatrolSight
+from patrols.models import LastSeen, Patrol, PatrolArea, PatrolSight
 from patrols.routes import blueprint
 from patrols.states import Grade, SightKind
 from tests.county import LONG_AGO, County, Desk
@@ -71,3 +71,5 @@ def saw(land: County, patrol_id: uuid.UUID, area_id: uuid.UUID) -> None:
                 nearest_m=0.0,
             )
         )
+        key = {"kind": SightKind.AREA, "target_id": area_id}
+        session.add(LastSeen(**key, walked_on=patrol.walked_on, patrol_id=patrol.id))
