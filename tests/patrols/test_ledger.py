@@ -139,6 +139,7 @@ def test_a_workbook_is_printed_across_an_a4_with_its_headings_on_every_page(
     assert 'fitToHeight="0"' in sheet
     assert 'state="frozen"' in sheet
     assert "Print_Titles" in names
+    assert "$A$1:$W$3" in names  # what is printed: all but a record's id and digest
 
 
 def test_no_spreadsheet_runs_what_an_officer_wrote(land: County, desk: Desk) -> None:
