@@ -34,13 +34,16 @@ def walk() -> dict[str, list[Any]]:
     return {"t": seconds, **columns}
 
 
+def at(seconds: float) -> dt.datetime:
+    return BEGAN + dt.timedelta(seconds=seconds)
+
+
 def table() -> str:
     columns = walk()
     lines = ["定位时间,经度,纬度,精度"]
     rows = zip(columns["t"], columns["lon"], columns["lat"], columns["accuracy_m"], strict=True)
     for seconds, lon, lat, accuracy in rows:
-        when = BEGAN + dt.timedelta(seconds=seconds)
-        lines.append(f"{when:%Y-%m-%d %H:%M:%S},{lon:.7f},{lat:.7f},{accuracy}")
+        lines.append(f"{at(seconds):%Y-%m-%d %H:%M:%S},{lon:.7f},{lat:.7f},{accuracy}")
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""What people of a test county may do."""
+"""What officers of the tests may do."""
 
 from enum import StrEnum
 

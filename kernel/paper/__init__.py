@@ -21,6 +21,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     Image,
@@ -120,6 +121,10 @@ class Paper:
     ) -> None:
         """Add pictures in rows, over as many pages as they take."""
         self._story += forms.gallery(pictures, columns, _WIDE, height_mm)
+
+    def room(self, needed_mm: float) -> None:
+        """Go on overleaf unless so much of the page is left."""
+        self._story.append(CondPageBreak(needed_mm * mm))
 
     def new_page(self) -> None:
         self._story.append(PageBreak())

@@ -24,6 +24,7 @@ _FRAME: Final = Box(6, 5.5, 162, 165)  # as high as it may be
 _LOWEST_MM: Final = 110.0
 _LEGEND_MM: Final = 16.0
 _ARROW_EVERY_MM: Final = 28.0
+_CLEAR_MM: Final = 3.0  # between the way and a name
 _BEND_MM: Final = 2.0  # over which an arrow takes its direction
 _ASIDE_MM: Final = 5.0
 _ANCHORS: Final[Mapping[bool, Literal["start", "end"]]] = {True: "end", False: "start"}
@@ -94,7 +95,7 @@ def drawn(walked: Walked, frame: Frame) -> Drawing:
         *_rights(walked.rights, frame),
         *_way(walked, frame),
         *_gaps(walked.cleaned, frame),
-        *_right_names(walked.rights, frame),
+        *_right_names(walked, frame),
         *_marks(walked, frame),
     ]
     taken = _taken(walked, frame)
@@ -119,18 +120,23 @@ def _rights(rights: Sequence[Ground], frame: Frame) -> Iterator[Shape]:
             yield Area(rings, RIGHT, RIGHT, 0.35, opacity=0.08)
 
 
-def _right_names(rights: Sequence[Ground], frame: Frame) -> Iterator[Shape]:
+def _right_names(walked: Walked, frame: Frame) -> Iterator[Shape]:
+    """Write each name into its right, beside the way where there is room."""
     box = frame.box
     edges = (box.x + 2, box.y + 6, box.x + box.width - 2, box.y + box.height - 16)
-    for right in rights[:_MOST_RIGHTS]:
+    lines = [frame.line(line.lon, line.lat) for line in walked.way if len(line) > 1]
+    beside = shapely.union_all([shapely.LineString(line).buffer(_CLEAR_MM, 2) for line in lines])
+    for right in walked.rights[:_MOST_RIGHTS]:
         seen = shapely.clip_by_rect(frame.placed(right.shape), *edges)
         if seen.is_empty or not seen.area:
             continue
-        at = seen.representative_point()
+        free = shapely.difference(seen, beside)
+        circle = shapely.maximum_inscribed_circle(free if free.area else seen, tolerance=0.5)
+        (at_x, at_y), _ = shapely.get_coordinates(circle).tolist()
         name = _shortened(right.name, 3, 48)
         half = breadth(name, 3) / 2
-        x = min(max(at.x, box.x + half + 2), box.x + box.width - half - 2)
-        yield Label(name, (x, at.y), 3, RIGHT, "middle")
+        x = min(max(at_x, box.x + half + 2), box.x + box.width - half - 2)
+        yield Label(name, (x, at_y + 1), 3, RIGHT, "middle")
 
 
 def _shortened(text: str, size: float, most: float) -> str:

@@ -19,6 +19,7 @@ _TITLE: Final = "矿产资源巡查记录表"
 _DATED: Final = "______年____月____日"
 _YES, _NO = "■ 是　□ 否", "□ 是　■ 否"
 _MOST_GAPS, _MOST_STOPS = 60, 200
+_SHELF_MM: Final = 70.0  # a heading and one row of photographs
 _KILO, _HOUR_S, _MINUTE_S = 1000, 3600, 60
 
 
@@ -184,7 +185,7 @@ def _rest(paper: Paper, count: int, what: str) -> None:
 def _photos(paper: Paper, told: Told, opened: Opened) -> None:
     if not told.photos:
         return
-    paper.new_page()
+    paper.room(_SHELF_MM)
     paper.heading(f"照片（{len(told.photos)} 张，缩略图；以系统保存的原件为准）")
     paper.gallery(list(captioned(told.photos, opened)))
     _rest(paper, len(told.photos) - MOST, "张照片")

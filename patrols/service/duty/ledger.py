@@ -100,7 +100,13 @@ def _lines(session: Session, found: Sequence[Cell]) -> list[Line]:
         return []
     uncounted = _uncounted(session, found)
     by_office = ((unit, list(cells)) for unit, cells in groupby(found, attrgetter("unit")))
-    return [Line(unit, cells, uncounted.get(unit.office_id, ())) for unit, cells in by_office]
+    return [_line(unit, cells, uncounted.get(unit.office_id, ())) for unit, cells in by_office]
+
+
+def _line(unit: Unit, cells: Sequence[Cell], uncounted: Sequence[Uncounted]) -> Line:
+    spans = [cell.due.span for cell in cells] if uncounted else []
+    shown = [one for one in uncounted if any(one.walked_on in span for span in spans)]
+    return Line(unit, cells, shown)
 
 
 def _uncounted(session: Session, found: Sequence[Cell]) -> Mapping[uuid.UUID, Sequence[Uncounted]]:
