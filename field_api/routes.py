@@ -21,6 +21,7 @@ from field_api import pack, schemas
 from field_api.calls import Call
 from field_api.drafts import Arrival
 from field_api.intake import Intake
+from field_api.patrol_tasks import review_of
 from identity.policy import Permission as IdentityPermission
 from kernel.body import Blueprint, parse_json
 from kernel.clock import day_of
@@ -194,9 +195,9 @@ def _submission() -> dict[str, Any]:
 class Receipt(MethodView):
     @requires(Permission.UPLOAD)
     @blueprint.response(200, schemas.ReceiptOut)
-    def get(self, record_id: uuid.UUID) -> Mapping[str, str]:
-        """How a record stands at this moment."""
+    def get(self, record_id: uuid.UUID) -> Mapping[str, Any]:
+        """How a record stands at this moment, and how the office took it."""
         session, actor = db_session(), current_actor()
         found = evidence.queries.record(session, actor, record_id, day_of(now()))
         told = evidence.service.present_receipt(session, transaction, found, signer(), now=now())
-        return {"receipt": told}
+        return {"receipt": told, **review_of(session, found)}

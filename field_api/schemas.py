@@ -117,8 +117,19 @@ class Receipts(ma.Schema):
     receipts = ma.fields.List(ma.fields.String(), required=True)
 
 
+class ReviewedOut(ma.Schema):
+    """``state`` is ``returned``, with its reason, or ``reviewed``, as of ``version``."""
+
+    state = ma.fields.String(required=True, validate=validate.OneOf(["returned", "reviewed"]))
+    reason = ma.fields.String(required=True, allow_none=True)
+    version = ma.fields.Integer(required=True)
+
+
 class ReceiptOut(ma.Schema):
+    """``review`` is there once the office said something of what the record tells."""
+
     receipt = ma.fields.String(required=True)
+    review = ma.fields.Nested(ReviewedOut)
 
 
 class PackOut(ma.Schema):

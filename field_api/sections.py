@@ -21,6 +21,7 @@ import signboards.policy
 import signboards.queries
 from cases import offences
 from clues.models import Clue, VerificationTask
+from field_api.patrol_tasks import follow_ups, returned
 from identity.models import Division, Officer
 from kernel.access import Actor
 from kernel.spatial import to_shapely
@@ -131,6 +132,11 @@ def reasons(session: Session, actor: Actor, on: dt.date) -> Iterable[Item]:
     ]
 
 
+def visits(session: Session, actor: Actor, on: dt.date) -> Iterable[Item]:
+    """Where the officer's own unit is to go, by the plan that stands, and why."""
+    return patrols.service.coming_visits(session, actor, on=on)
+
+
 def quotas(session: Session, actor: Actor, on: dt.date) -> Iterable[Item]:
     """How often the office owes a patrol in the present period, and what is walked of it."""
     owed = patrols.service.owed(session, actor.office_id, on=on)
@@ -178,5 +184,8 @@ SECTIONS: Final = (
     Section("rights", rights, "ended_or_out_of_scope", registry.policy.Permission.READ),
     Section("signboards", boards, "out_of_scope", signboards.policy.Permission.READ),
     Section("tasks", tasks, "answered_or_withdrawn"),
+    Section("follow_ups", follow_ups, "looked_at", patrols.policy.Permission.READ),
+    Section("returned_patrols", returned, "logged_again"),
+    Section("visits", visits, "moved_or_past", patrols.policy.Permission.READ),
     Section("reasons", reasons, "past_or_out_of_scope", patrols.policy.Permission.READ),
 )

@@ -114,6 +114,17 @@ def finding_completed(work: Work, record_id: str) -> None:
         service.complete_finding(session, uuid.UUID(record_id), now=work.now)
 
 
+def watch_expiry(work: Work) -> None:
+    """Ask for visits where rights end, and no more where they were renewed; by the clock."""
+    for step in (service.settle_expiry, service.watch_expiry):
+        after: uuid.UUID | None = None
+        while True:
+            with work.begin() as session:
+                after = step(session, after=after, now=work.now)
+            if after is None:
+                break
+
+
 @of_many(20)
 def cover_again(work: Work, *patrol_ids: str) -> None:
     """Say anew what patrols saw, where the ground they walked was drawn otherwise since."""

@@ -26,6 +26,13 @@ class FindingState(StrEnum):
     REFUTED = "refuted"
 
 
+class PlanState(StrEnum):
+    DRAFT = "draft"  # the county moves, adds and removes visits
+    PUBLISHED = "published"  # stands; a change is another version
+    SUPERSEDED = "superseded"  # a later version was published
+    DROPPED = "dropped"  # a draft nobody wanted
+
+
 class ExcuseState(StrEnum):
     """Of an office's asking not to be held to its duty for some days."""
 
@@ -78,6 +85,16 @@ EXCUSE_LIFE = Lifecycle(
 )
 
 
+PLAN_LIFE = Lifecycle(
+    {
+        PlanState.DRAFT: frozenset({PlanState.PUBLISHED, PlanState.DROPPED}),
+        PlanState.PUBLISHED: frozenset({PlanState.SUPERSEDED}),
+        PlanState.SUPERSEDED: frozenset(),
+        PlanState.DROPPED: frozenset(),
+    }
+)
+
+
 class Transport(StrEnum):
     FOOT = "foot"
     MOTORCYCLE = "motorcycle"
@@ -103,6 +120,17 @@ class Rung(StrEnum):
     TO_BUREAU = "to_bureau"  # the unit tells the bureau
     TO_GOVERNMENT = "to_government"  # the bureau tells the county government, if it is major
     FOLLOW_UP = "follow_up"  # somebody looks whether it stopped
+
+
+class ReportTo(StrEnum):
+    """Whom the desk tells of a finding."""
+
+    BUREAU = "bureau"
+    GOVERNMENT = "government"
+
+    @property
+    def rung(self) -> Rung:
+        return Rung.TO_BUREAU if self is ReportTo.BUREAU else Rung.TO_GOVERNMENT
 
 
 class StepState(StrEnum):
@@ -169,6 +197,22 @@ class SightKind(StrEnum):
     RIGHT = "right"  # the ground of a mining or exploration right; of a mining right: a known mine
     AREA = "area"  # of the timetable
     PLACE = "place"  # with a reason to visit
+
+
+class ReasonKind(StrEnum):
+    """Who wants a place looked at. Satellite spots have no room yet, and give none."""
+
+    WISH = "wish"  # an officer
+    FOLLOW_UP = "follow_up"  # whether what was ordered to stop has stopped
+    CLUE = "clue"  # a clue being verified
+    PAST_CASE = "past_case"  # a penalty was decided there not long ago
+    EXPIRY = "expiry"  # a right that ends soon, or ended lately
+    RECTIFICATION = "rectification"  # a signboard that was not put right in time
+
+
+class PlanPeriod(StrEnum):
+    WEEK = "week"
+    MONTH = "month"
 
 
 class ExportKind(StrEnum):

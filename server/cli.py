@@ -23,7 +23,7 @@ from server.board_commands import make_face
 from server.demo.commands import demo
 from server.house import House
 from server.import_commands import import_rights
-from server.ledger_commands import take_ledger, take_tracks
+from server.ledger_commands import take_ledger, take_sheet, take_tracks
 from server.patrol_commands import patrols
 from server.registry_commands import read_boundary, read_licence
 from server.registry_ground_commands import crossing
@@ -249,3 +249,4 @@ main.add_command(demo)
 main.add_command(patrols)
 patrols.add_command(take_ledger)
 patrols.add_command(take_tracks)
+patrols.add_command(take_sheet)

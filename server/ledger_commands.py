@@ -1,4 +1,4 @@
-"""What the command line takes out of the patrols: the ledger and tracks."""
+"""What the command line takes out of the patrols: the ledger, tracks, and sheets."""
 
 import datetime as dt
 import uuid
@@ -11,6 +11,7 @@ import click
 from sqlalchemy.orm import Session
 
 import identity.queries
+from evidence.service import store_at
 from kernel import clock
 from kernel.access import Actor
 from kernel.clock import day_of
@@ -19,6 +20,7 @@ from patrols.ledger import giving
 from patrols.ledger.giving import Given, Wanted
 from patrols.policy import Permission
 from patrols.service.planning import OutOfScope
+from patrols.sheet.giving import sheet
 from patrols.states import LedgerForm, PatrolState, TrackForm, TrackPart
 from patrols.trackfiles.giving import How, tracks_of_patrol, tracks_of_span
 from server import settings
@@ -81,6 +83,20 @@ def take_tracks(out: Path, login: str, patrol_id: uuid.UUID | None, part: str, *
         if patrol_id is not None:
             return tracks_of_patrol(session, actor, patrol_id, how, now=now)
         return tracks_of_span(session, actor, _wanted(session, said, now), how, now=now)
+
+    _give(out, login, work)
+
+
+@click.command("sheet")
+@click.argument("patrol_id", metavar="PATROL", type=click.UUID)
+@click.argument("out", type=_NEW_FILE)
+@_LOGIN
+def take_sheet(patrol_id: uuid.UUID, out: Path, login: str) -> None:
+    """Write the sheet 巡查记录表 of PATROL (its id) to OUT as PDF: log, map, photographs."""
+    opened = store_at(settings.read()).open
+
+    def work(session: Session, actor: Actor, now: dt.datetime) -> Given:
+        return sheet(session, actor, patrol_id, opened, now=now)
 
     _give(out, login, work)
 

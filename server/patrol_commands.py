@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 
 from kernel.errors import Refusal
+from patrols.sheet.alone import draw_file
 from patrols.states import Transport
 from patrols.tracks.telling import told
 from server import patrol_recounting, settings
 from server.house import House
 
+_NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 _TRANSPORTS = click.Choice([way.value for way in Transport])
 
 
@@ -24,10 +26,14 @@ def patrols() -> None:
 @patrols.command("track")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--transport", type=_TRANSPORTS, help="How it was travelled; unstated: as cars do.")
-def track(file: Path, transport: str | None) -> None:
+@click.option("--map", "drawn", type=_NEW_FILE, help="Draw it, too, on a page of PDF.")
+def track(file: Path, transport: str | None, drawn: Path | None) -> None:
     """Measure, clean and doubt a track (GPX, KML, FIT, NMEA, CSV); one line of JSON."""
+    content, way = file.read_bytes(), Transport(transport) if transport else None
     try:
-        said = told(file.read_bytes(), Transport(transport) if transport else None)
+        said = told(content, way)
+        if drawn is not None:
+            draw_file(drawn, content, way, title=file.name)
     except Refusal as refusal:
         click.echo(f"{refusal.sentence('zh')} {refusal.sentence('en')}", err=True)
         sys.exit(1)

@@ -132,6 +132,7 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("patrols.jobs.close_periods", dt.timedelta(hours=1)),
     Periodic("patrols.jobs.fill_tracks", dt.timedelta(minutes=1)),
     Periodic("patrols.jobs.forget_fixes", dt.timedelta(days=1)),
+    Periodic("patrols.jobs.watch_expiry", dt.timedelta(hours=6)),
     Periodic("signboards.jobs.watch_days", dt.timedelta(hours=1)),
     Periodic("evidence.jobs.sweep_held", dt.timedelta(minutes=10)),
     Periodic("evidence.jobs.sweep_uploads", dt.timedelta(hours=1)),

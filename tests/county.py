@@ -9,13 +9,11 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import marshmallow as ma
 import orjson
-from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -44,7 +42,9 @@ from registry.models import Holder, Right
 from registry.states import RightKind, RightState
 from server.wiring import HEARERS
 from tests.apps import app_of
+from tests.desk import Desk
 from tests.phone import Phone, digest
+from tests.powers import Powers
 
 NOW = dt.datetime(2026, 11, 20, 4, tzinfo=dt.UTC)  # a Friday, noon in China
 TODAY = dt.date(2026, 11, 20)
@@ -64,28 +64,6 @@ KINDS = {
     "clue_report": (clues.schemas.ClueReportPayload(), clues.service),
     "verification": (clues.schemas.VerificationPayload(), clues.service),
 }
-
-
-class Powers(StrEnum):
-    """All the permissions of the three rooms."""
-
-    PATROLS_READ = "patrols.read"
-    PATROLS_PLAN = "patrols.plan"
-    PATROLS_EXPORT = "patrols.export"
-    PATROLS_WALK = "patrols.walk"
-    PATROLS_EXCUSE = "patrols.excuse"
-    PATROLS_RULE = "patrols.rule"
-    PATROLS_APPROVE = "patrols.approve"
-    PATROLS_ENFORCE = "patrols.enforce"
-    SIGNBOARDS_READ = "signboards.read"
-    SIGNBOARDS_EXPECT = "signboards.expect"
-    SIGNBOARDS_DECIDE = "signboards.decide"
-    SIGNBOARDS_SUPERVISE = "signboards.supervise"
-    CLUES_READ = "clues.read"
-    CLUES_REGISTER = "clues.register"
-    CLUES_TRIAGE = "clues.triage"
-    CLUES_ASSIGN = "clues.assign"
-    CLUES_OPEN_INFORMANT = "clues.open_informant"
 
 
 def fix(lon: float = 127.34, lat: float = 43.72, **instead: Any) -> dict[str, Any]:
@@ -248,7 +226,7 @@ class County:
 
     # The desk
 
-    def client(self, blueprint: Blueprint, who: str, *without: str) -> "Desk":
+    def client(self, blueprint: Blueprint, who: str, *without: str) -> Desk:
         """Return a client of one room's doors, signed in, some powers taken away."""
         actor = self.people[who]
         actor = Actor(actor.id, actor.office_id, actor.permissions - set(without))
@@ -262,39 +240,6 @@ class County:
             now=self.desk_clock,
         )
         return Desk(app.test_client(), token)
-
-
-@dataclass
-class Desk:
-    """A signed-in browser."""
-
-    client: FlaskClient
-    token: str = "whoever"
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}", "Accept-Language": "en"}
-
-    def get(self, path: str, status: int = 200) -> Any:
-        answer = self.client.get(path, headers=self.headers)
-        assert answer.status_code == status, answer.get_json()
-        return answer.get_json()
-
-    def post(self, path: str, status: int, **body: Any) -> Any:
-        answer = self.client.post(path, json=body, headers=self.headers)
-        assert answer.status_code == status, answer.get_json()
-        return answer.get_json()
-
-    def take(self, path: str, **body: Any) -> bytes:
-        """Return a file that a door gives out."""
-        answer = self.client.post(path, json=body, headers=self.headers)
-        assert answer.status_code == 200, answer.get_json()
-        return answer.data
-
-    def export(self, path: str, **body: Any) -> str:
-        answer = self.client.post(path, json=body, headers=self.headers)
-        assert (answer.status_code, answer.content_type) == (200, "application/jose")
-        return answer.text
 
 
 def refused_fields(schema: ma.Schema, payload: Mapping[str, Any]) -> set[str]:

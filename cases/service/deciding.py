@@ -5,9 +5,11 @@ import uuid
 
 from sqlalchemy.orm import Session
 
+import patrols.service
 from cases import documents, policy, queries
 from cases.deadlines import hearing_periods
 from cases.models import Case, CaseReport
+from cases.offences import offence
 from cases.refusals import (
     DiscussTogether,
     ExtendedAlready,
@@ -23,9 +25,12 @@ from cases.service.citing import cite
 from cases.service.fines import check_fine
 from cases.service.papers import draw_up, evidence_lines
 from cases.states import CaseState, PaperKind, Purpose
+from clues import queries as clues
 from kernel import audit, events
 from kernel.access import Actor
 from kernel.clock import day_of
+from kernel.spatial import Point
+from patrols.states import ReasonKind
 
 
 def decide(
@@ -52,6 +57,7 @@ def decide(
     case.decide(actor.id, fine_yuan, pay_to, now)
     audit.record(session, actor, "cases.decided", case, now=now)
     _write(session, actor, case, found, now)
+    _have_watched(session, case, now)
     events.emit(session, "cases.decided", case.id, now=now)
     return case
 
@@ -113,6 +119,36 @@ def _write(session: Session, actor: Actor, case: Case, found: CaseReport, now: d
     delivered = documents.service_receipt(case, [f"{paper.kind}{paper.number}"])
     kind = PaperKind.SERVICE_RECEIPT
     draw_up(session, actor, case, kind, delivered, signers=case.handlers, now=now)
+
+
+def _have_watched(session: Session, case: Case, now: dt.datetime) -> None:
+    """
+    Have patrols look at the place again for as long as another penalty would make it a crime.
+
+    Law: 法释〔2016〕25号 第三条
+    """
+    place = _place(session, case, day_of(now))
+    known = offence(case.offence, case.ended_on or day_of(case.discovered_at))
+    if place is None:
+        return
+    wanted = patrols.service.Wanted(
+        kind=ReasonKind.PAST_CASE,
+        source=f"cases/{case.id}",
+        place=place,
+        division_id=case.division_id,
+        reason=f"{case.number} {known.zh if known else case.offence}",
+        since=day_of(now),
+    )
+    patrols.service.want_visits(session, [wanted], now=now)
+
+
+def _place(session: Session, case: Case, on: dt.date) -> Point | None:
+    """Return where the clue was, or else a point in the ground of the party's right."""
+    clue = clues.held(session, case.clue_id)
+    if clue.lon is not None and clue.lat is not None:
+        return Point(clue.lon, clue.lat)
+    rights = [case.right_id] if case.right_id else []
+    return patrols.service.places_of_rights(session, rights, on).get(case.right_id or case.id)
 
 
 def extend(

@@ -16,6 +16,7 @@ from kernel.clock import day_of
 from kernel.errors import Conflict, Unacceptable
 from kernel.ids import new_id
 from kernel.spatial import Point
+from patrols.states import ReasonKind
 
 
 class DuplicateOfItself(Unacceptable):
@@ -64,19 +65,18 @@ def triage(
 
 
 def _ask_patrols(session: Session, clue: Clue, now: dt.datetime) -> None:
-    """Have whoever is near look, while the clue is being verified."""
+    """Have whoever is near look until the clue is verified, late or not."""
     if clue.lon is None or clue.lat is None:
         return
-    patrols.service.give_reason(
-        session,
-        None,
+    wanted = patrols.service.Wanted(
+        kind=ReasonKind.CLUE,
+        source=f"clues/{clue.id}",
         place=Point(clue.lon, clue.lat),
         division_id=clue.division_id,
         reason=clue.reference,
-        source=f"clues/{clue.id}",
-        until=max(clue.verify_due, day_of(now)),
-        now=now,
+        since=max(clue.verify_due, day_of(now)),
     )
+    patrols.service.want_visits(session, [wanted], now=now)
 
 
 def _check_duplicate(

@@ -120,6 +120,7 @@ def _answer(
     clue.party, clue.offence = said.party or clue.party, said.offence or clue.offence
     audit.record(session, author, "clues.task_answered", task, now=now)
     audit.record(session, author, f"clues.clue_{clue.state}", clue, now=now, record=said.id)
+    patrols.service.settle_reason(session, author, f"clues/{clue.id}", clue.state, now=now)
     if clue.finding_id and said.result is Result.NOT_TRUE:
         patrols.service.refute_finding(session, author, clue.finding_id, now=now)
     elif clue.finding_id:

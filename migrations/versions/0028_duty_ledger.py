@@ -113,6 +113,7 @@ def _figures() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_figures")),
     )
     _index("duty_figures", "office_id", "period", "first_day", unique=True)
+    _index("duty_figures", "office_id", "last_day")
     _index("duty_figures", "closing_id")
 
 

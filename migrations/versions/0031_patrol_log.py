@@ -40,6 +40,7 @@ _NEW: dict[str, Any] = {
 }
 _OF_ALL = {"version": "1", "follow_ups": "[]"}
 _OPEN = sa.text("state = 'open'")
+_RETURNED = sa.text("state = 'returned'")
 _WAITING = sa.text("state = 'logged' OR approved_version < version")
 _CHECKS = {
     "numbered_if_logged": "(number IS NULL) = (logged_at IS NULL)",
@@ -80,6 +81,13 @@ def _number_patrols() -> None:
         ["logged_at", "id"],
         postgresql_where=_WAITING,
         sqlite_where=_WAITING,
+    )
+    op.create_index(
+        "ix_patrols_returned",
+        "patrols",
+        ["author_id"],
+        postgresql_where=_RETURNED,
+        sqlite_where=_RETURNED,
     )
     after, now = _read({**_OLD, **_NEW}), clock.now()
     vouch_anew(op.get_bind(), "patrols", before, after, step=revision, now=now)
@@ -253,6 +261,7 @@ def downgrade() -> None:
     op.drop_table("patrol_versions")
     op.drop_table("patrol_reviews")
     before = _read({**_OLD, **_NEW})
+    op.drop_index("ix_patrols_returned", "patrols")
     op.drop_index("ix_patrols_waiting", "patrols")
     with op.batch_alter_table("patrols") as table:
         table.drop_constraint(op.f("uq_patrols_office_id_number_year_number"), type_="unique")

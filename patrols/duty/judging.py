@@ -80,12 +80,12 @@ CRITERIA: Final[Mapping[str, Criterion]] = {
     "least_members": Criterion(
         "members", operator.ge, 50, "too_few_people",
         "参加巡查 {found:g} 人，少于要求的 {asked:g} 人",
-        "{found:g} people went; {asked:g} are asked",
+        "Of the {asked:g} people asked, {found:g} went",
     ),
     "least_key_areas": Criterion(
         "key_areas", operator.ge, 200, "too_few_key_areas",
         "到达重点巡查区 {found:g} 处，少于要求的 {asked:g} 处",
-        "It saw {found:g} key patrol areas; {asked:g} are asked",
+        "Of the {asked:g} key patrol areas asked, it saw {found:g}",
     ),
     "most_gap_share": Criterion(
         "gap_share", operator.le, 1, "too_many_gaps",

@@ -26,6 +26,9 @@ class Span(NamedTuple):
     first_day: dt.date
     last_day: dt.date
 
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, dt.date) and self.first_day <= day <= self.last_day
+
     @property
     def days(self) -> int:
         return (self.last_day - self.first_day).days + 1

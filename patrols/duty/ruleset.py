@@ -24,11 +24,20 @@ _SHOWN_DIGITS: Final = 12
 
 
 class Due(NamedTuple):
-    """A period in which offices of a rank owe what the quota says."""
+    """
+    A period in which offices of a rank owe what the quota says.
+
+    ``key`` is the period and its first day as JSON has them: asked for 56,000 times a ledger.
+    """
 
     quota: DutyRule
     period: Period
     span: Span
+    key: tuple[str, str]
+
+    @classmethod
+    def of(cls, quota: DutyRule, period: Period, span: Span) -> "Due":
+        return cls(quota, period, span, (period.value, span.first_day.isoformat()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class DutyRules:
             for span in spans(period, first, last):
                 quota = self.quota(province, level, span.first_day)
                 if quota and quota.period is period:
-                    yield Due(quota, period, span)
+                    yield Due.of(quota, period, span)
 
     def _in_force(
         self, kind: RuleKind, province: str, on: dt.date, level: DivisionLevel | None

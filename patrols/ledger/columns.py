@@ -45,37 +45,44 @@ def _gap_minutes(patrol: Patrol) -> float | None:
     return None if patrol.gap_s is None else round(patrol.gap_s / _MINUTE_S, 1)
 
 
+def _looked(entry: Entry) -> str:
+    return words.looked(entry.patrol.follow_up, entry.looked)
+
+
+def _approval(entry: Entry) -> str:
+    return words.approval(entry.patrol, entry.review, entry.reviewer)
+
+
 def _said(name: str) -> Callable[[Entry], Value]:
     return lambda entry: words.plain(getattr(entry.patrol, name))
 
 
 COLUMNS: Final = (
     Column("序号", 5, lambda entry: entry.number),
-    Column("巡查单位", 15, lambda entry: words.plain(entry.office)),
-    Column("行政区", 9, lambda entry: entry.division),
-    Column("巡查日期", 12, lambda entry: entry.patrol.walked_on),
-    Column(
-        "起止时间", 7, lambda entry: words.hours(entry.patrol.started_at, entry.patrol.ended_at)
-    ),
-    Column("巡查区域", 13, _said("area")),
-    Column("巡查人员", 10, lambda entry: words.plain("、".join(entry.people))),
-    Column("巡查路线", 22, _said("route")),
-    Column("交通工具", 7, lambda entry: words.TRANSPORTS[entry.patrol.transport]),
+    Column("编号", 8, lambda entry: entry.patrol.reference),
+    Column("巡查单位", 13, lambda entry: words.plain(entry.office)),
+    Column("行政区", 8, lambda entry: entry.division),
+    Column("巡查日期", 15, lambda entry: entry.patrol.walked_on),
+    Column("起止时间", 7, lambda entry: _between(entry.patrol)),
+    Column("巡查区域", 11, _said("area")),
+    Column("巡查人员", 9, lambda entry: words.plain("、".join(entry.people))),
+    Column("巡查路线", 17, _said("route")),
+    Column("交通工具", 6, lambda entry: words.TRANSPORTS[entry.patrol.transport]),
     Column("是否发现违法行为", 6, lambda entry: _YES[entry.patrol.violation_found]),
-    Column("发现及核查情况", 10, lambda entry: words.found(entry.found)),
-    Column("巡查内容", 28, _said("content")),
-    Column("处理措施", 20, _said("measures")),
-    Column("处理意见", 12, _said("opinion")),
-    Column("前次制止后是否停止", 14, _said("follow_up")),
-    Column("审批情况", 9, lambda entry: words.STATES[entry.patrol.state]),
+    Column("发现及核查情况", 9, lambda entry: words.found(entry.found)),
+    Column("巡查内容", 26, _said("content")),
+    Column("处理措施", 16, _said("measures")),
+    Column("处理意见", 11, _said("opinion")),
+    Column("前次制止后是否停止", 13, _looked),
+    Column("审批情况", 14, _approval),
     Column("原始里程（km）", 7, lambda entry: _km(entry.patrol.length_m)),
     Column("净里程（km）", 7, lambda entry: _km(entry.patrol.clean_length_m)),
     Column("净时长（h）", 6, lambda entry: _hours(entry.patrol.clean_s)),
-    Column("轨迹中断（次）", 5, lambda entry: entry.patrol.gaps),
+    Column("轨迹中断（次）", 6, lambda entry: entry.patrol.gaps),
     Column("中断时长（min）", 7, lambda entry: _gap_minutes(entry.patrol)),
-    Column("轨迹疑点", 13, lambda entry: words.doubts(entry.patrol.doubts, entry.patrol.flags)),
-    Column("记录编号", 15, lambda entry: str(entry.patrol.id)),
-    Column("封存摘要 SHA-256", 18, lambda entry: entry.digest),
+    Column("轨迹疑点", 12, lambda entry: words.doubts(entry.patrol.doubts, entry.patrol.flags)),
+    Column("记录编号", 38, lambda entry: str(entry.patrol.id)),
+    Column("封存摘要 SHA-256", 68, lambda entry: entry.digest),
 )
 HEADINGS: Final = tuple(column.heading for column in COLUMNS)
 _DIGITS: Final = {"原始里程（km）": 2, "净里程（km）": 2, "净时长（h）": 2, "中断时长（min）": 1}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 import identity.queries
 from kernel.access import Actor
 from patrols import queries
-from patrols.models import Patrol
-from patrols.states import FindingState
+from patrols.models import Finding, Patrol, PatrolReview
+from patrols.states import FindingState, Outcome
 
 _AT_ONCE: Final = 500
 _NOBODY: Final = "（未登记）"
-Found = Mapping[FindingState, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,8 @@ class Entry:
     """
     A line of the ledger; ``digest`` is the SHA-256 of the sealed record.
 
-    ``people`` begins with whoever recorded it; ``found`` counts the findings by state.
+    ``people`` begins with whoever recorded it; ``findings`` are those the reader may see;
+    ``looked`` is what it found of earlier stops, ``review`` the last there was, by ``reviewer``.
     """
 
     number: int
@@ -35,7 +35,14 @@ class Entry:
     office: str
     division: str
     people: tuple[str, ...]
-    found: Found
+    findings: Sequence[Finding]
+    looked: Mapping[Outcome, int]
+    review: PatrolReview | None
+    reviewer: str
+
+    @property
+    def found(self) -> Mapping[FindingState, int]:
+        return Counter(finding.state for finding in self.findings)
 
 
 def entries(
@@ -58,14 +65,17 @@ def _named(
     before: int,
 ) -> Iterator[Entry]:
     patrols = [patrol for patrol, _ in rows]
+    every = [patrol.id for patrol in patrols]
     people = {patrol.id: _people(patrol) for patrol in patrols}
-    names = identity.queries.officers_named(
-        session, {one for ids in people.values() for one in ids}
-    )
+    reviews = {one.patrol_id: one for one in session.scalars(queries.reviews_of(every))}
+    named = {one for ids in people.values() for one in ids}
+    named |= {review.reviewer_id for review in reviews.values()}
+    names = identity.queries.officers_named(session, named)
     offices = identity.queries.offices_named(session, {patrol.office_id for patrol in patrols})
     places = identity.queries.division_names(session, {patrol.division_id for patrol in patrols})
-    found = _found(session, actor, patrols, on)
+    found, looked = _found(session, actor, patrols, on), _looked(session, every)
     for number, (patrol, digest) in enumerate(rows, before + 1):
+        review = reviews.get(patrol.id)
         yield Entry(
             number=number,
             patrol=patrol,
@@ -73,8 +83,21 @@ def _named(
             office=offices.get(patrol.office_id, _NOBODY),
             division=places.get(patrol.division_id, _NOBODY),
             people=tuple(names.get(one, _NOBODY) for one in people[patrol.id]),
-            found=found.get(patrol.id, {}),
+            findings=found[patrol.id],
+            looked=looked.get(patrol.id, {}),
+            review=review,
+            reviewer=names.get(review.reviewer_id, _NOBODY) if review else "",
         )
+
+
+def _looked(
+    session: Session, patrols: Sequence[uuid.UUID]
+) -> Mapping[uuid.UUID, Mapping[Outcome, int]]:
+    told = defaultdict[uuid.UUID, dict[Outcome, int]](dict)
+    for patrol_id, outcome, count in session.execute(queries.looks_of(patrols)):
+        if patrol_id is not None:
+            told[patrol_id][outcome] = count
+    return told
 
 
 def _people(patrol: Patrol) -> tuple[uuid.UUID, ...]:
@@ -84,10 +107,11 @@ def _people(patrol: Patrol) -> tuple[uuid.UUID, ...]:
 
 def _found(
     session: Session, actor: Actor, patrols: Sequence[Patrol], on: dt.date
-) -> Mapping[uuid.UUID, Found]:
-    told = defaultdict[uuid.UUID, dict[FindingState, int]](dict)
-    asked = queries.findings_told(actor, on, [patrol.id for patrol in patrols])
-    for patrol_id, state, count in session.execute(asked):
-        if patrol_id is not None:
-            told[patrol_id][state] = count
-    return told
+) -> Mapping[uuid.UUID, Sequence[Finding]]:
+    named = {patrol.id: set(map(uuid.UUID, patrol.findings)) for patrol in patrols}
+    every = {one for ids in named.values() for one in ids}
+    findings = session.scalars(queries.findings_of(actor, on, list(named), every)).all()
+    return {
+        patrol_id: [one for one in findings if one.patrol_id == patrol_id or one.id in ids]
+        for patrol_id, ids in named.items()
+    }

@@ -19,10 +19,11 @@ from patrols import queries
 from patrols.ledger import words
 from patrols.ledger.columns import Row, Sum, row_of
 from patrols.ledger.entries import entries
-from patrols.ledger.refusals import NoSuchOffice, NothingToExport, SpanReversed, TooManyToExport
+from patrols.ledger.refusals import NoSuchOffice, NothingToExport, TooManyToExport
 from patrols.ledger.table import as_csv
 from patrols.ledger.workbook import About, as_xlsx
 from patrols.models import Patrol, PatrolExport
+from patrols.refusals import SpanReversed
 from patrols.service.planning import OutOfScope
 from patrols.states import ExportForm, ExportKind, LedgerForm, PatrolState
 

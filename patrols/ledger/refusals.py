@@ -9,12 +9,6 @@ class NoSuchOffice(NotFound):
     en = "There is no such office within your jurisdiction. Choose another."
 
 
-class SpanReversed(Unacceptable):
-    code = "patrols.span_reversed"
-    zh = "起始日期 {first} 晚于截止日期 {last}。请核对日期。"
-    en = "The first day, {first}, comes after the last, {last}. Check the days."
-
-
 class NothingToExport(Unacceptable):
     code = "patrols.nothing_to_export"
     zh = "该时段和范围内没有符合条件的巡查。请放宽条件。"

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kernel.clock import SHANGHAI
-from patrols.states import FindingState, Measure, PatrolState, Transport
+from patrols.models import Patrol, PatrolReview
+from patrols.states import FindingState, Measure, Outcome, PatrolState, ReviewDecision, Transport
 
 TRANSPORTS: Final = {
     Transport.FOOT: "步行",
@@ -48,6 +49,11 @@ DOUBTS: Final = {
     "fixes_after_receipt": "定位时间晚于接收时间",
     "fixes_outside_patrol": "定位时间不在巡查期间",
     "photos_far_from_track": "照片远离轨迹",
+}
+OUTCOMES: Final = {
+    Outcome.STOPPED: "已停止",
+    Outcome.PARTLY: "部分停止",
+    Outcome.NOT_STOPPED: "未停止",
 }
 _FLAGS: Final = {
     "ends_before_it_begins": "结束早于开始",
@@ -96,3 +102,26 @@ def found(states: Mapping[FindingState, int]) -> str:
         return ""
     parts = (f"{word}{states[state]}" for state, word in FOUND.items() if state in states)
     return f"{sum(states.values())}处：{'、'.join(parts)}"
+
+
+def looked(follow_up: str, outcomes: Mapping[Outcome, int]) -> str:
+    """Return what was written of earlier stops, and what the patrol found of each."""
+    parts = (f"{word}{outcomes[one]}" for one, word in OUTCOMES.items() if one in outcomes)
+    counted = f"复查{sum(outcomes.values())}处：{'、'.join(parts)}" if outcomes else ""
+    return "；".join(part for part in (plain(follow_up).rstrip("；"), counted) if part)
+
+
+def approval(patrol: Patrol, review: PatrolReview | None, reviewer: str) -> str:
+    """Return how it stands with the county, and what its last review said."""
+    said = [STATES[patrol.state]]
+    if patrol.version > 1:
+        said.append(f"现为更正后第{patrol.version}版")
+    return "；".join([*said, *([reviewed(review, reviewer)] if review else [])])
+
+
+def reviewed(review: PatrolReview, reviewer: str) -> str:
+    """Return who said what of which version, and when."""
+    did = "审批" if review.decision is ReviewDecision.APPROVED else "退回"
+    opinion = f"：{plain(review.opinion)}" if plain(review.opinion) else ""
+    at = day(review.reviewed_at.astimezone(SHANGHAI).date())
+    return f"{plain(reviewer)} {at}{did}第{review.version}版{opinion}"

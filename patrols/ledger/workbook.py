@@ -15,9 +15,10 @@ from patrols.ledger.columns import COLUMNS, HEADINGS, Row, Sum, Value, digits
 Styles = Mapping[str, Format]
 
 _TITLE, _HEAD, _FIRST = 0, 1, 2  # rows of the sheet
-_TITLE_PT, _HEAD_PT = 30, 42
+_TITLE_PT, _HEAD_PT = 30, 58
 _A4: Final = 9
 _LAST: Final = len(COLUMNS) - 1
+_PRINTED: Final = HEADINGS.index("轨迹疑点")  # what is beyond is for whoever checks a record
 _FORMATS: Final[Mapping[str, Mapping[str, Any]]] = {
     "title": {"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"},
     "head": {"bold": True, "align": "center", "valign": "vcenter", "bg_color": "#E8EEF5"},
@@ -64,7 +65,7 @@ def _rows(sheet: Worksheet, rows: Iterable[Row], title: str, styles: Styles) -> 
     for at, column in enumerate(COLUMNS):
         sheet.set_column(at, at, column.width)
     sheet.set_row(_TITLE, _TITLE_PT)
-    sheet.merge_range(_TITLE, 0, _TITLE, _LAST, "", styles["title"])
+    sheet.merge_range(_TITLE, 0, _TITLE, _PRINTED, "", styles["title"])
     sheet.write_string(_TITLE, 0, title, styles["title"])
     sheet.set_row(_HEAD, _HEAD_PT)
     for at, heading in enumerate(HEADINGS):
@@ -74,12 +75,13 @@ def _rows(sheet: Worksheet, rows: Iterable[Row], title: str, styles: Styles) -> 
         for at, value in enumerate(row):
             _write(sheet, last, at, value, styles)
     sheet.autofilter(_HEAD, 0, last, _LAST)
-    _printed(sheet)
+    _printed(sheet, last)
 
 
-def _printed(sheet: Worksheet) -> None:
+def _printed(sheet: Worksheet, last: int) -> None:
     """Have it printed on A4 across, the headings on every page."""
-    sheet.freeze_panes(_FIRST, 4)
+    sheet.print_area(_TITLE, 0, last, _PRINTED)
+    sheet.freeze_panes(_FIRST, 2)
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)

@@ -1,6 +1,12 @@
 """Tables of the patrols room."""
 
-from patrols.models.coverage import AreaWeek, LastSeen, PatrolCoverage, PatrolSight, UnitWeek
+from patrols.models.coverage import (
+    AreaWeek,
+    LastSeen,
+    PatrolCoverage,
+    PatrolSight,
+    UnitWeek,
+)
 from patrols.models.duty import (
     DutyClosing,
     DutyFigure,
@@ -8,10 +14,25 @@ from patrols.models.duty import (
     DutyVerdict,
     ProvinceDutyRules,
 )
-from patrols.models.excuses import Departure, DutyExcuse
-from patrols.models.exports import PatrolExport
-from patrols.models.findings import Finding, FindingVersion
-from patrols.models.places import PatrolArea, ReasonToVisit
+from patrols.models.excuses import (
+    Departure,
+    DutyExcuse,
+)
+from patrols.models.exports import (
+    PatrolExport,
+)
+from patrols.models.findings import (
+    Finding,
+    FindingVersion,
+)
+from patrols.models.places import (
+    PatrolArea,
+    ReasonToVisit,
+)
+from patrols.models.plans import (
+    PatrolPlan,
+    PlannedVisit,
+)
 from patrols.models.recorders import (
     PatrolToFill,
     Recorder,
@@ -20,9 +41,19 @@ from patrols.models.recorders import (
     TrackFile,
     TrackMark,
 )
-from patrols.models.reviews import PatrolReview, PatrolVersion
-from patrols.models.stops import FindingStep, FollowUp, StopNotice
-from patrols.models.walks import Patrol, PatrolTrack
+from patrols.models.reviews import (
+    PatrolReview,
+    PatrolVersion,
+)
+from patrols.models.stops import (
+    FindingStep,
+    FollowUp,
+    StopNotice,
+)
+from patrols.models.walks import (
+    Patrol,
+    PatrolTrack,
+)
 
 __all__ = [
     "AreaWeek",
@@ -41,11 +72,13 @@ __all__ = [
     "PatrolArea",
     "PatrolCoverage",
     "PatrolExport",
+    "PatrolPlan",
     "PatrolReview",
     "PatrolSight",
     "PatrolToFill",
     "PatrolTrack",
     "PatrolVersion",
+    "PlannedVisit",
     "ProvinceDutyRules",
     "ReasonToVisit",
     "Recorder",

@@ -79,6 +79,7 @@ class DutyFigure(Record):
         CheckConstraint("owed = at_least - excused", name="excuses_lower_what_is_owed"),
         CheckConstraint("counted <= walked", name="what_counts_was_walked"),
         Index(None, "office_id", "period", "first_day", unique=True),
+        Index(None, "office_id", "last_day"),
         Index(None, "closing_id"),
     )
     closing_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("duty_closings.id"))

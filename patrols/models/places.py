@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from geoalchemy2 import WKBElement
 from sqlalchemy import CheckConstraint, Index, String
@@ -10,14 +10,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Feature
 from kernel.spatial import Geometry4490, to_shapely
-from patrols.states import Grade
+from patrols.states import Grade, ReasonKind
 
 
 class ReasonToVisit(Feature):
-    """Why a patrol should look at a place, until and including a day."""
+    """
+    Why a patrol should look at a place, until and including a day, or until it was settled.
+
+    ``source`` names the row that it comes from; ``settled_as`` says what became of that.
+    """
 
     __tablename__ = "reasons_to_visit"
-    __table_args__ = (Index(None, "division_id", "until"),)
+    __table_args__ = (
+        Index(None, "division_id", "until"),
+        Index(None, "source"),
+    )
+    # Older lines of the log know nothing of them.
+    undigested: ClassVar[frozenset[str]] = frozenset({"row_no", "kind", "settled_at", "settled_as"})
 
     place: Mapped[WKBElement] = mapped_column(Geometry4490("POINT"))
     division_id: Mapped[int]
@@ -26,6 +35,12 @@ class ReasonToVisit(Feature):
     given_by: Mapped[uuid.UUID | None]
     given_at: Mapped[dt.datetime]
     until: Mapped[dt.date]
+    kind: Mapped[ReasonKind] = mapped_column(default=ReasonKind.WISH)
+    settled_at: Mapped[dt.datetime | None]
+    settled_as: Mapped[str | None] = mapped_column(String(40))
+
+    def settle(self, settled_as: str, at: dt.datetime) -> None:
+        self.settled_at, self.settled_as = at, settled_as
 
     @property
     def lon(self) -> float:

@@ -26,6 +26,8 @@ from patrols.tracks.suspicion import CODES, HIGHEST, Reason
 
 # Not reviewed yet as it reads now; in words, so that the index below answers it.
 WAITING = text("(patrols.state = 'logged' OR patrols.approved_version < patrols.version)")
+RETURNED = text("patrols.state = 'returned'")
+_RETURNED = text("state = 'returned'")
 _WAITING = text("state = 'logged' OR approved_version < version")
 
 
@@ -60,6 +62,12 @@ class Patrol(Record):
         ),
         CheckConstraint("version >= 1", name="versions_count_from_one"),
         UniqueConstraint("office_id", "number_year", "number"),
+        Index(
+            "ix_patrols_returned",
+            "author_id",
+            postgresql_where=_RETURNED,
+            sqlite_where=_RETURNED,
+        ),
         Index(
             "ix_patrols_waiting",
             "logged_at",

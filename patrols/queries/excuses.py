@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from identity.queries import in_scope
 from kernel.access import Actor
 from kernel.among import Among
+from kernel.clock import day_of
 from kernel.errors import NotFound
 from patrols.models import Departure, DutyExcuse, Patrol
 from patrols.states import ExcuseState
@@ -76,6 +77,7 @@ def out(office_ids: Collection[uuid.UUID], since: dt.datetime) -> Select[uuid.UU
     """
     came = exists().where(
         Patrol.office_id == Departure.office_id,
+        Patrol.walked_on >= day_of(since),
         Patrol.received_at >= Departure.left_at,
         Patrol.ended_at >= Departure.left_at,
     )

@@ -4,16 +4,23 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 import identity.queries
 from evidence.models import SealedRecord
 from kernel.access import Actor
-from patrols.models import Finding, Patrol, PatrolExport, PatrolTrack
+from patrols.models import (
+    Finding,
+    FindingVersion,
+    FollowUp,
+    Patrol,
+    PatrolExport,
+    PatrolReview,
+)
 from patrols.queries.findings import findings_readable_by
 from patrols.queries.walks import readable_by
-from patrols.states import COUNTED, FindingState, PatrolState
+from patrols.states import COUNTED, Outcome, PatrolState
 
 
 def entered(
@@ -40,34 +47,46 @@ def how_many(session: Session, patrols: Select[Patrol]) -> int:
 
 
 def how_many_fixes(session: Session, patrols: Select[Patrol]) -> int:
-    return session.scalar(select(func.sum(patrols.subquery().c.fixes))) or 0
+    columns = patrols.subquery().c
+    return session.scalar(select(func.sum(columns.fixes + columns.filled))) or 0
 
 
 def in_order(patrols: Select[Patrol]) -> Select[Patrol, str | None]:
     """Patrols with the digest of their record, from the first day to the last."""
     sealed = patrols.outerjoin(SealedRecord, SealedRecord.id == Patrol.id)
-    found = sealed.add_columns(SealedRecord.digest)
-    return found.order_by(Patrol.walked_on, Patrol.started_at, Patrol.id)
+    return by_day(sealed).add_columns(SealedRecord.digest)
 
 
-def findings_told(
-    actor: Actor, on: dt.date, patrols: Collection[uuid.UUID]
-) -> Select[uuid.UUID | None, FindingState, int]:
-    """How many findings of each patrol are in which state, as far as the actor may see them."""
-    found = findings_readable_by(actor, on).where(Finding.patrol_id.in_(patrols))
-    counted = found.with_only_columns(Finding.patrol_id, Finding.state, func.count())
-    return counted.group_by(Finding.patrol_id, Finding.state)
-
-
-def findings_of(actor: Actor, on: dt.date, patrol_id: uuid.UUID) -> Select[Finding]:
-    found = findings_readable_by(actor, on).where(Finding.patrol_id == patrol_id)
+def findings_of(
+    actor: Actor, on: dt.date, patrols: Collection[uuid.UUID], named: Collection[uuid.UUID]
+) -> Select[Finding]:
+    """Findings that name one of the patrols, or that one of them names, the oldest first."""
+    told = or_(Finding.patrol_id.in_(patrols), Finding.id.in_(named))
+    found = findings_readable_by(actor, on).where(told)
     return found.order_by(Finding.found_at, Finding.id)
 
 
-def tracks_in_order(patrols: Select[Patrol]) -> Select[Patrol, PatrolTrack]:
-    """Patrols that have a track, with it, from the first day to the last."""
-    found = patrols.join(PatrolTrack, PatrolTrack.patrol_id == Patrol.id).add_columns(PatrolTrack)
-    return found.order_by(Patrol.walked_on, Patrol.started_at, Patrol.id)
+def reviews_of(patrols: Collection[uuid.UUID]) -> Select[PatrolReview]:
+    """Every review of these patrols, the last of each after its others."""
+    found = select(PatrolReview).where(PatrolReview.patrol_id.in_(patrols))
+    return found.order_by(PatrolReview.id)
+
+
+def looks_of(patrols: Collection[uuid.UUID]) -> Select[uuid.UUID | None, Outcome, int]:
+    """How often each patrol found that somebody who was told to stop did, or did not."""
+    found = select(FollowUp.patrol_id, FollowUp.outcome, func.count())
+    asked = found.where(FollowUp.patrol_id.in_(patrols))
+    return asked.group_by(FollowUp.patrol_id, FollowUp.outcome)
+
+
+def records_of_findings(findings: Collection[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID]:
+    """Each sealed record of findings, with which finding it is of."""
+    found = select(FindingVersion.record_id, FindingVersion.finding_id)
+    return found.where(FindingVersion.finding_id.in_(findings))
+
+
+def by_day(patrols: Select[Patrol]) -> Select[Patrol]:
+    return patrols.order_by(Patrol.walked_on, Patrol.started_at, Patrol.id)
 
 
 def exports_listed(actor: Actor) -> Select[PatrolExport]:

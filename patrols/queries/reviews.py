@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from identity.models import Division, Office
 from kernel.access import Actor
 from patrols.models import Patrol, PatrolReview, PatrolVersion
-from patrols.models.walks import WAITING
+from patrols.models.walks import RETURNED, WAITING
 from patrols.queries.walks import readable_by
 
 
@@ -21,6 +21,12 @@ def waiting(actor: Actor, on: dt.date, after: uuid.UUID | None) -> Select[Patrol
         later = and_(Patrol.logged_at == last, Patrol.id > after)
         found = found.where(or_(Patrol.logged_at > last, later))
     return found.order_by(Patrol.logged_at, Patrol.id)
+
+
+def returned_to(actor: Actor) -> Select[Patrol]:
+    """The actor's own patrols that were returned and not corrected yet, the oldest first."""
+    own = select(Patrol).where(Patrol.author_id == actor.id)
+    return own.where(RETURNED).order_by(Patrol.logged_at, Patrol.id)
 
 
 def reviews(patrol_id: uuid.UUID) -> Select[PatrolReview]:

@@ -6,7 +6,8 @@ from typing import Any, Final
 from flask import Response
 from flask.views import MethodView
 
-from kernel.http import current_actor, db_session, now, requires
+from evidence.service import store_at
+from kernel.http import current_actor, db_session, now, requires, settings
 from kernel.paging import Page, PageQuery, page
 from patrols import queries
 from patrols.ledger import giving
@@ -15,6 +16,7 @@ from patrols.models import PatrolExport
 from patrols.policy import Permission
 from patrols.routes.door import blueprint
 from patrols.schemas import LedgerIn, PatrolExportPage, TrackIn, TracksIn
+from patrols.sheet.giving import sheet
 from patrols.states import ExportForm
 from patrols.trackfiles.giving import How, tracks_of_patrol, tracks_of_span
 
@@ -81,6 +83,16 @@ class TracksOfPatrol(MethodView):
         """Give out the track of a patrol as GPX, KML or GeoJSON."""
         how = How(**asked)
         return _file(tracks_of_patrol(db_session(), current_actor(), patrol_id, how, now=now()))
+
+
+@blueprint.route("/<uuid:patrol_id>/sheet")
+class SheetOfPatrol(MethodView):
+    @requires(Permission.EXPORT)
+    @blueprint.doc(responses=_told(ExportForm.PDF))
+    def post(self, patrol_id: uuid.UUID) -> Response:
+        """Give out the sheet of a patrol as PDF: its log, its way on a map, its photographs."""
+        opened = store_at(settings()).open
+        return _file(sheet(db_session(), current_actor(), patrol_id, opened, now=now()))
 
 
 def _file(given: Given) -> Response:

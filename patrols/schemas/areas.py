@@ -1,5 +1,6 @@
 """Areas of the timetable on the wire."""
 
+import datetime as dt
 from typing import Any
 
 import marshmallow as ma
@@ -14,6 +15,7 @@ from patrols.models import PatrolArea
 from patrols.states import Grade
 
 _POLYGON = {"type": "object", "description": "GeoJSON Polygon or MultiPolygon, CGCS2000"}
+_LATEST = validate.Range(max=dt.date(2200, 1, 1))  # a day after it can still be told
 _DIVISION = validate.Range(1, 2**31 - 1)
 
 
@@ -28,15 +30,15 @@ class AreaIn(ma.Schema):
     name = text(120, least=1, required=True)
     grade = ma.fields.Enum(Grade, by_value=True, required=True)
     months = _months(load_default=list)
-    valid_from = ma.fields.Date(required=True)
-    valid_to = ma.fields.Date(allow_none=True, load_default=None)
+    valid_from = ma.fields.Date(required=True, validate=_LATEST)
+    valid_to = ma.fields.Date(allow_none=True, load_default=None, validate=_LATEST)
     geometry = ma.fields.Dict(required=True, metadata=_POLYGON)
 
 
 class RedrawIn(ma.Schema):
     """What is left out stays as it was."""
 
-    valid_from = ma.fields.Date(required=True)
+    valid_from = ma.fields.Date(required=True, validate=_LATEST)
     geometry = ma.fields.Dict(required=True, metadata=_POLYGON)
     name = text(120, least=1)
     grade = ma.fields.Enum(Grade, by_value=True)
@@ -44,7 +46,7 @@ class RedrawIn(ma.Schema):
 
 
 class EndAreaIn(ma.Schema):
-    last_day = ma.fields.Date(required=True)
+    last_day = ma.fields.Date(required=True, validate=_LATEST)
 
 
 class AreaImportQuery(ma.Schema):
@@ -53,8 +55,8 @@ class AreaImportQuery(ma.Schema):
     division_id = ma.fields.Integer(required=True, validate=_DIVISION)
     grade = ma.fields.Enum(Grade, by_value=True, required=True)
     months = DelimitedList(ma.fields.Integer(validate=validate.Range(1, 12)), load_default=list)
-    valid_from = ma.fields.Date(required=True)
-    valid_to = ma.fields.Date(load_default=None)
+    valid_from = ma.fields.Date(required=True, validate=_LATEST)
+    valid_to = ma.fields.Date(load_default=None, validate=_LATEST)
 
 
 class AreaFilter(ma.Schema):

@@ -97,7 +97,8 @@ class DutyCellOut(DutyPeriodOut):
     """
     What a period says now.
 
-    Once it is ``closed``, ``at_closing`` is what it said then; restatements lead from there to now.
+    Where it was restated since it was ``closed``, ``at_closing`` is what it said then, and the
+    restatements lead from there to now.
     """
 
     rule = ma.fields.String(required=True)

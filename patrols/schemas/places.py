@@ -3,8 +3,9 @@
 import marshmallow as ma
 from marshmallow import validate
 
-from kernel.paging import page_schema
+from kernel.paging import PageQuery, page_schema
 from kernel.wire import Number, text
+from patrols.states import ReasonKind
 
 
 class ReasonIn(ma.Schema):
@@ -26,6 +27,16 @@ class ReasonOut(ma.Schema):
     source = ma.fields.String(required=True)
     given_at = ma.fields.AwareDateTime(required=True)
     until = ma.fields.Date(required=True)
+    kind = ma.fields.Enum(ReasonKind, by_value=True, required=True)
+    settled_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    settled_as = ma.fields.String(required=True, allow_none=True)
+
+
+class ReasonQuery(PageQuery):
+    """``over`` asks for those that have ended."""
+
+    kind = ma.fields.Enum(ReasonKind, by_value=True)
+    over = ma.fields.Boolean(load_default=False)
 
 
 ReasonPage = page_schema(ReasonOut)

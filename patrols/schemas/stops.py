@@ -6,11 +6,11 @@ from marshmallow import validate
 from kernel.paging import PageQuery, page_schema
 from kernel.wire import Flag, text
 from patrols.schemas.fields import ids
-from patrols.states import Outcome, Rung, StepState
+from patrols.states import Outcome, ReportTo, Rung, StepState
 
 _NOTE = 2000
 _PRINTED_NO = 80
-_REPORTS = (Rung.TO_BUREAU, Rung.TO_GOVERNMENT)
+_SHA256 = 64
 
 
 class NoticeSaid(ma.Schema):
@@ -28,9 +28,7 @@ class FollowUpSaid(ma.Schema):
     outcome = ma.fields.Enum(Outcome, by_value=True, required=True)
     note = text(_NOTE, load_default="")
     photos = ma.fields.List(
-        ma.fields.String(validate=validate.Regexp(r"[0-9a-f]{64}\Z")),
-        load_default=list,
-        validate=validate.Length(max=50),
+        text(_SHA256, least=1), load_default=list, validate=validate.Length(max=50)
     )
 
 
@@ -58,7 +56,7 @@ class NoticeOut(ma.Schema):
 class ReportIn(ma.Schema):
     """``major`` sends what the bureau was told on to the county government."""
 
-    rung = ma.fields.Enum(Rung, by_value=True, required=True, validate=validate.OneOf(_REPORTS))
+    to = ma.fields.Enum(ReportTo, by_value=True, required=True)
     major = Flag(load_default=False)
     note = text(_NOTE, load_default="")
 

@@ -101,8 +101,8 @@ def take_patrol_correction(
         cover_again(session, [patrol.id])
     if patrol.state is not PatrolState.RECEIVED:
         flag_strangers(session, [patrol])
-        fresh = [one for one in patrol.follow_ups if one not in before]
-        take_follow_ups(session, patrol, fresh, now=now)
+        fresh = [(patrol, one) for one in patrol.follow_ups if one not in before]
+        take_follow_ups(session, fresh, now=now)
         duty.weigh(session, [patrol], now=now)
     author, act = author_of(sealed), "patrols.patrol_corrected"
     audit.record(session, author, act, patrol, now=now, reason=reason, version=patrol.version)

@@ -18,6 +18,7 @@ from patrols import queries
 from patrols.models import AreaWeek, PatrolArea, PatrolSight
 from patrols.queries import coverage_told
 from patrols.queries.coverage_told import Span
+from patrols.refusals import SpanReversed
 from patrols.seen import grids
 from patrols.service.planning import OutOfScope
 from patrols.service.summing import week_of
@@ -26,12 +27,6 @@ from registry.models import Right
 
 _LONGEST: Final = dt.timedelta(days=5 * 366)
 _CM_IN_KM, _MS_IN_HOUR = 100_000, 3_600_000
-
-
-class WeeksReversed(Unacceptable):
-    code = "patrols.weeks_reversed"
-    zh = "截止日期 {last} 早于起始日期 {first}。请重新选择日期。"
-    en = "The last day {last} is before the first, {first}. Choose the days again."
 
 
 class SpanTooLong(Unacceptable):
@@ -93,7 +88,7 @@ def span_of(first: dt.date | None, last: dt.date | None, *, on: dt.date) -> Span
     begins = first or last or on
     ends = last or max(begins, on)
     if ends < begins:
-        raise WeeksReversed(first=begins, last=ends)
+        raise SpanReversed(first=begins, last=ends)
     if ends - begins > _LONGEST:
         raise SpanTooLong
     return week_of(begins), week_of(ends) + dt.timedelta(days=6)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -44,16 +44,17 @@ def look_again(
 
 
 def take_follow_ups(
-    session: Session, patrol: Patrol, told: Sequence[Mapping[str, Any]], *, now: dt.datetime
+    session: Session, told: Iterable[tuple[Patrol, Mapping[str, Any]]], *, now: dt.datetime
 ) -> None:
     """
-    Enter what a logged patrol told of earlier stops.
+    Enter what logged patrols told of earlier stops.
 
     What its author does not see, or nothing follows, is flagged and otherwise left alone: which
-    findings there are, a phone may not know.
+    findings there are, a phone may not know. Findings are held in the order of their ids, or two
+    batches might wait for each other.
     """
-    author = Actor(patrol.author_id, patrol.office_id, frozenset())
-    for one in told:
+    for patrol, one in sorted(told, key=lambda each: str(each[1]["finding_id"])):
+        author = Actor(patrol.author_id, patrol.office_id, frozenset())
         found = queries.findings_readable_by(author, day_of(now)).filter_by(
             id=uuid.UUID(str(one["finding_id"]))
         )

@@ -12,6 +12,7 @@ from kernel.errors import NotFound, Unacceptable
 from kernel.spatial import Point, to_wkb_element
 from patrols import queries
 from patrols.models import ReasonToVisit
+from patrols.states import ReasonKind
 
 
 class OutOfScope(NotFound):
@@ -36,18 +37,20 @@ def give_reason(
     source: str,
     until: dt.date,
     now: dt.datetime,
+    kind: ReasonKind = ReasonKind.WISH,
 ) -> ReasonToVisit:
     """
     Have patrols look at a place until and including a day.
 
     Rooms above call it without an actor, and name themselves and their row in ``source``
-    (``clues/<id>``); the same source again changes nothing.
+    (``clues/<id>``); the same source again changes nothing, also when it is settled.
     """
     if actor is not None:
         _check_wish(session, actor, division_id, until, now)
     elif there := queries.reason_from(session, source):
         return there
     given = ReasonToVisit(
+        kind=kind,
         place=to_wkb_element(shapely.Point(place.lon, place.lat)),
         division_id=division_id,
         reason=reason,

@@ -14,7 +14,7 @@ from kernel.spatial import Point
 from patrols import ladder, policy, queries
 from patrols.models import Finding, FindingStep
 from patrols.service.planning import give_reason
-from patrols.states import Rung, StepState
+from patrols.states import ReasonKind, Rung, StepState
 
 _SHOWN: Final = 200  # letters of a description, where a reason is told in a line
 
@@ -77,6 +77,7 @@ def ask_again(session: Session, finding: Finding, since: dt.date, now: dt.dateti
         reason=f"复查是否已停止：{finding.description[:_SHOWN]}",
         source=_source(step),
         until=step.due_on,
+        kind=ReasonKind.FOLLOW_UP,
         now=now,
     )
 

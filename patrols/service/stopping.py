@@ -16,7 +16,7 @@ from kernel.clock import day_of
 from patrols import policy, queries
 from patrols.models import Finding, FindingStep, StopNotice
 from patrols.service.stepping import ask_again, close_step, held_on_ladder, open_step
-from patrols.states import Measure, Rung
+from patrols.states import Measure, ReportTo, Rung
 
 _SERIES: Final = "stop_notice"
 _LEAST_SIGNERS: Final = 2
@@ -143,14 +143,14 @@ def report_upwards(
     actor: Actor,
     finding_id: uuid.UUID,
     *,
-    rung: Rung,
+    to: ReportTo,
     major: bool,
     note: str,
     now: dt.datetime,
 ) -> FindingStep:
     """Record that the bureau, or the county government, was told; what is major goes on to it."""
     finding = held_on_ladder(session, actor, finding_id, now)
-    step = close_step(session, actor, finding, rung, now, note)
+    step = close_step(session, actor, finding, to.rung, now, note)
     if step is None:
         raise policy.NothingDue
     known = {one.rung for one in session.scalars(queries.steps_of(finding.id))}

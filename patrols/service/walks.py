@@ -146,8 +146,8 @@ def _enter(session: Session, patrols: Sequence[Patrol], now: dt.datetime) -> Non
         in_order = sorted(entered, key=lambda patrol: (patrol.started_at, patrol.id))
         for patrol, number in zip(in_order, numbers, strict=True):
             patrol.log(now, number=number)
-    for patrol in patrols:
-        take_follow_ups(session, patrol, patrol.follow_ups, now=now)
+    told = [(patrol, one) for patrol in patrols for one in patrol.follow_ups]
+    take_follow_ups(session, told, now=now)
 
 
 def flag_strangers(session: Session, patrols: Sequence[Patrol]) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kernel.access import Actor
 from kernel.clock import day_of
 from kernel.errors import Unacceptable
-from patrols import queries
+from patrols import queries, service
 from patrols.ledger.giving import Given, Wanted, chosen, given
 from patrols.ledger.refusals import TooManyToExport
 from patrols.models import Patrol
@@ -22,6 +22,7 @@ from patrols.trackfiles.gpx import as_gpx
 from patrols.trackfiles.kml import as_kml
 from patrols.trackfiles.ways import Way, ways
 
+_AT_ONCE: Final = 50
 MOST_FIXES: Final = 200_000  # of raw tracks in one file; GPX of as many is some 17 MB
 WRITERS: Final[Mapping[TrackForm, Callable[[Iterable[Way]], bytes]]] = {
     TrackForm.GPX: as_gpx,
@@ -72,11 +73,21 @@ def _given(
     filters: Mapping[str, Any],
     now: dt.datetime,
 ) -> Given:
-    rows = session.execute(queries.tracks_in_order(patrols))
-    found = [way for patrol, track in rows for way in ways(patrol, track, how.part)]
+    found = list(_ways(session, patrols, how.part))
     if not found:
         raise NoTracks
     said = {**filters, "part": how.part.value}
     kind = (ExportKind.TRACKS, ExportForm(how.form.value), said)
     count = len({way.patrol.id for way in found})
     return given(session, actor, kind, WRITERS[how.form](found), count, now=now)
+
+
+def _ways(session: Session, patrols: Select[Patrol], part: TrackPart) -> Iterator[Way]:
+    """Yield what there is of each patrol, by all its recorders, in the order of days."""
+    walked = session.scalars(queries.by_day(patrols)).all()
+    for start in range(0, len(walked), _AT_ONCE):
+        some = walked[start : start + _AT_ONCE]
+        read = service.read_tracks(session, [patrol.id for patrol in some])
+        for patrol in some:
+            if patrol.id in read:
+                yield from ways(patrol, read[patrol.id], part)

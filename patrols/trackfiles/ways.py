@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import orjson
 
 from patrols.ledger import words
-from patrols.models import Patrol, PatrolTrack
+from patrols.models import Patrol
+from patrols.service.reading import TrackRead
 from patrols.states import TrackPart
 from patrols.tracks import GAP_S
-from patrols.tracks.cleaning import Cleaned, clean
+from patrols.tracks.cleaning import Cleaned
 from patrols.tracks.fixes import Bools, Fixes
 
 _NAMES: Final = {TrackPart.RAW: "原始轨迹", TrackPart.CLEAN: "净轨迹"}
@@ -37,15 +37,14 @@ class Way:
         ]
 
 
-def ways(patrol: Patrol, track: PatrolTrack, part: TrackPart) -> Iterator[Way]:
+def ways(patrol: Patrol, read: TrackRead, part: TrackPart) -> Iterator[Way]:
     """Yield the raw track, the cleaned way, or both; none where nothing is left of it."""
-    fixes = Fixes.of(orjson.loads(track.columns))
     wanted = (TrackPart.RAW, TrackPart.CLEAN) if part is TrackPart.BOTH else (part,)
     for one in wanted:
-        lines, about = _raw(fixes) if one is TrackPart.RAW else _clean(fixes, patrol)
+        lines, about = _raw(read) if one is TrackPart.RAW else _clean(read.judged.cleaned)
         if lines:
             name = f"{words.day(patrol.walked_on)} {words.plain(patrol.area)} {_NAMES[one]}"
-            yield Way(patrol, one, name, about, track.t0, lines)
+            yield Way(patrol, one, name, about, read.whole.t0, lines)
 
 
 def raw_lines(fixes: Fixes) -> tuple[Fixes, ...]:
@@ -66,13 +65,15 @@ def _apart(fixes: Fixes, joined: Bools) -> tuple[Fixes, ...]:
     return tuple(fixes.where(part) for part in np.split(np.arange(len(fixes)), ends))
 
 
-def _raw(fixes: Fixes) -> tuple[tuple[Fixes, ...], str]:
+def _raw(read: TrackRead) -> tuple[tuple[Fixes, ...], str]:
+    fixes = Fixes.of(read.whole.columns)
     left = len(fixes) - len(fixes.on_earth())
     out = f"，不含 {left} 个不可能的定位点" if left else ""
-    return raw_lines(fixes), f"手机封存的定位点，未经处理{out}；无定位处断开"
+    taken = sum(read.whole.taken.values())
+    filled = f"，中断处由其他记录仪补入 {taken} 个" if taken else ""
+    return raw_lines(fixes), f"手机封存的定位点，未经处理{out}{filled}；无定位处断开"
 
 
-def _clean(fixes: Fixes, patrol: Patrol) -> tuple[tuple[Fixes, ...], str]:
-    cleaned = clean(fixes, patrol.transport)
+def _clean(cleaned: Cleaned) -> tuple[tuple[Fixes, ...], str]:
     gaps = f"中断 {len(cleaned.gaps)} 次，断开处去向不明" if cleaned.gaps else "无中断"
     return clean_lines(cleaned), f"净里程 {cleaned.length_m / 1000:.2f} km，{gaps}"

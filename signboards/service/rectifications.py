@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+import patrols.service
 from kernel import audit, calendar
 from kernel.access import Actor
 from kernel.clock import day_of
@@ -153,6 +154,11 @@ def _held_open(
     return known, board
 
 
+def source_of(row: Rectification) -> str:
+    """Return what names it to patrols, which are to look at boards that were not put right."""
+    return f"rectifications/{row.id}"
+
+
 def _write(
     session: Session,
     actor: Actor | None,
@@ -165,5 +171,7 @@ def _write(
     **details: Any,
 ) -> None:
     audit.record(session, actor, f"signboards.{act.value}", row, now=now, **details)
+    if row.state is not RectificationState.OPEN:
+        patrols.service.settle_reason(session, actor, source_of(row), row.state, now=now)
     day = on or day_of(now)
     write(session, actor, act, board, on=day, now=now, rectification_id=row.id, details=details)

@@ -2,17 +2,22 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+import patrols.service
 from kernel import audit
 from kernel.bulk import insert_many
 from kernel.clock import day_of
+from kernel.spatial import Point
+from patrols.states import ReasonKind
 from signboards import queries, rules
-from signboards.models import BoardAct
+from signboards.models import BoardAct, Rectification, Signboard
 from signboards.service.contradicting import row, tell
 from signboards.service.history import audit_act, line
+from signboards.service.rectifications import source_of
 from signboards.states import Act, Contradicts, Defect, DueCause
 
 _MOST = 500
@@ -43,7 +48,7 @@ def renew(session: Session, *, after: uuid.UUID | None, now: dt.datetime) -> uui
 def report_unheeded(
     session: Session, *, after: uuid.UUID | None, now: dt.datetime
 ) -> uuid.UUID | None:
-    """Tell of the next boards still missing when the time to put them right was over."""
+    """Tell of the next boards still missing past their day, and have patrols look at all late."""
     overdue = queries.overdue_rectifications(day_of(now), after).limit(_MOST)
     found = session.execute(overdue).all()
     rows = [
@@ -52,4 +57,32 @@ def report_unheeded(
         if Defect.MISSING.value in open_.defects
     ]
     tell(session, rows, now)
+    _ask_patrols(session, [(open_, board) for open_, board, _ in found], now)
     return found[-1][0].id if found else None
+
+
+def _ask_patrols(
+    session: Session, late: Sequence[tuple[Rectification, Signboard]], now: dt.datetime
+) -> None:
+    """Have whoever is near look at boards that were not put right in time."""
+    grounds = patrols.service.places_of_rights(
+        session, {board.right_id for _, board in late}, day_of(now)
+    )
+    placed = [(open_, board, _place(board) or grounds.get(board.right_id)) for open_, board in late]
+    wanted = [
+        patrols.service.Wanted(
+            kind=ReasonKind.RECTIFICATION,
+            source=source_of(open_),
+            place=place,
+            division_id=board.division_id,
+            reason=f"标识牌整改期限 {open_.due_on} 已过",
+            since=open_.due_on,
+        )
+        for open_, board, place in placed
+        if place is not None
+    ]
+    patrols.service.want_visits(session, wanted, now=now)
+
+
+def _place(board: Signboard) -> Point | None:
+    return None if board.lon is None or board.lat is None else Point(board.lon, board.lat)

@@ -3,11 +3,17 @@
 import datetime as dt
 
 import pytest
+import shapely
+from sqlalchemy import select
 
 from cases import refusals, service
 from cases.models import Case
 from cases.states import CaseState
+from clues.models import Clue
+from kernel.clock import day_of
 from kernel.lifecycle import IllegalMove
+from kernel.spatial import to_wkb_element
+from patrols.models import ReasonToVisit
 from tests.cases.county import NOON, County
 
 DAY = dt.timedelta(days=1)
@@ -164,3 +170,17 @@ class TestWithdrawal:
 
         with pytest.raises(IllegalMove):
             service.withdraw(county.session, county.head, case.id, "后悔", now=NOON)
+
+
+def test_where_a_penalty_was_decided_patrols_look_again_for_two_years(county: County) -> None:
+    placed, unplaced = county.until(CaseState.WAIVED), county.until(CaseState.WAIVED)
+    clue = county.session.scalars(select(Clue).where(Clue.id == placed.clue_id)).one()
+    clue.position = to_wkb_element(shapely.Point(126.07, 42.95))
+
+    county.decide(placed)
+    county.decide(unplaced)
+
+    (reason,) = county.session.scalars(select(ReasonToVisit)).all()
+    assert (reason.source, reason.kind, reason.lon) == (f"cases/{placed.id}", "past_case", 126.07)
+    assert reason.until == day_of(NOON) + 730 * DAY
+    assert placed.number in reason.reason

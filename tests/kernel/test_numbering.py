@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from kernel.db import Sessions
-from kernel.numbering import next_number
+from kernel.numbering import next_number, next_numbers
 
 OFFICE = uuid.UUID(int=1)
 
@@ -45,3 +45,10 @@ def test_many_clerks_at_once_take_every_number_once(lasting: Sessions) -> None:
         taken = list(clerks.map(take, range(24)))
 
     assert sorted(taken) == list(range(1, 25))
+
+
+def test_a_batch_takes_its_numbers_in_a_row(session: Session) -> None:
+    next_number(session, OFFICE, "patrol", 2026)
+
+    assert next_numbers(session, OFFICE, "patrol", 2026, 3) == range(2, 5)
+    assert next_number(session, OFFICE, "patrol", 2026) == 5

@@ -3,13 +3,16 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from itertools import count
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 import identity.service
 from identity.models import Division
 from kernel.access import Actor
+from kernel.clock import day_of
+from kernel.ids import new_id
 from kernel.jobs import Work
 from patrols import jobs, service
 from patrols.models import (
@@ -19,9 +22,10 @@ from patrols.models import (
     Patrol,
     ProvinceDutyRules,
 )
-from patrols.states import PatrolState
-from tests.county import LONG_AGO, County, Powers
+from patrols.states import PatrolState, Transport
+from tests.county import LONG_AGO, County
 from tests.phone import CHINA, patrol
+from tests.powers import Powers
 
 ROOT = "/api/patrols/duty"
 
@@ -49,6 +53,36 @@ def walk(
     return record_id
 
 
+def entered(office_id: uuid.UUID, division_id: int, began: dt.datetime) -> dict[str, Any]:
+    """Return the columns of a patrol in the ledger about which nothing is to be told."""
+    columns = cast("Table", Patrol.__table__).columns
+    nothing: dict[str, Any] = {
+        column.name: None if column.nullable else _NOTHING.get(column.type.python_type, list)()
+        for column in columns
+    }
+    return {
+        **nothing,
+        "id": new_id(),
+        "office_id": office_id,
+        "division_id": division_id,
+        "author_id": uuid.UUID(int=1),
+        "state": PatrolState.LOGGED,
+        "started_at": began,
+        "ended_at": began + dt.timedelta(hours=2),
+        "walked_on": day_of(began),
+        "received_at": began + dt.timedelta(hours=3),
+        "logged_at": began + dt.timedelta(hours=3),
+        "number_year": began.year,
+        "number": next(_NUMBERS),
+        "version": 1,
+        "transport": Transport.CAR,
+    }
+
+
+_NUMBERS = count(100_000)  # past what a ledger gives by itself
+_NOTHING: dict[type[Any], Any] = {str: str, int: int, bool: bool, float: float}
+
+
 def close(land: County, when: dt.datetime) -> None:
     land.now = when
     jobs.close_periods(Work(land.sessions, land.settings, land.now))
@@ -58,8 +92,15 @@ def move(land: County, patrol_id: uuid.UUID, state: PatrolState) -> None:
     """Have a patrol come to another state, and be weighed, as its review does."""
     with land.sessions.begin() as session:
         held = session.get_one(Patrol, patrol_id)
-        held.state = state
+        _MOVES[state](held)
         service.duty.weigh(session, [held], now=land.now)
+
+
+_MOVES = {
+    PatrolState.RETURNED: lambda patrol: patrol.give_back("轨迹与路线不符"),
+    PatrolState.LOGGED: Patrol.log_again,
+    PatrolState.APPROVED: Patrol.approve,
+}
 
 
 def verdict(land: County, patrol_id: uuid.UUID) -> DutyVerdict:

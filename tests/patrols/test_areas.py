@@ -151,6 +151,7 @@ def test_a_million_corners_are_refused_courteously(land: County, desk: Desk) -> 
         {"valid_from": "soon"},
         {"valid_from": "2000-01-01"},
         {"valid_to": "2098-01-01"},
+        {"valid_from": "9999-12-31"},
     ],
 )
 def test_what_cannot_be_is_refused(land: County, desk: Desk, instead: dict[str, Any]) -> None:

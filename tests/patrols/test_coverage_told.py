@@ -159,7 +159,7 @@ def test_what_lies_across_the_border_is_not_told_with_a_patrol(land: County) -> 
 @pytest.mark.parametrize(
     ("days", "code"),
     [
-        ("first=2026-11-20&last=2026-11-09", "patrols.weeks_reversed"),
+        ("first=2026-11-20&last=2026-11-09", "patrols.span_reversed"),
         ("first=2016-11-20&last=2026-11-09", "patrols.span_too_long"),
     ],
 )

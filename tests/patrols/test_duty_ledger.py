@@ -54,7 +54,7 @@ def test_the_county_sees_who_owes_and_who_walked(on_the_day: County) -> None:
         {
             "patrol_id": str(alone),
             "walked_on": "2026-11-17",
-            "reasons": [{"code": "too_few_people", "text": "1 people went; 2 are asked."}],
+            "reasons": [{"code": "too_few_people", "text": "Of the 2 people asked, 1 went."}],
         }
     ]
 
@@ -237,3 +237,16 @@ def test_a_departure_that_nobody_ended_is_believed_for_a_day(on_the_day: County)
     assert states(land) == ["out"]
     land.now = at("2026-11-19", 22, 1)
     assert states(land) == ["not_yet"]
+
+
+def test_a_line_tells_of_the_patrols_in_its_own_periods_alone(on_the_day: County) -> None:
+    """The county's month is shown beside the week of the township, and is longer."""
+    land = on_the_day
+    rule(land, asks("2026-10-01", least_members=2))
+    walk(land, "township_officer", at("2026-11-03"))
+    within = walk(land, "township_officer", at("2026-11-17"))
+    land.now = at("2026-11-22")
+
+    lines = land.client(blueprint, "inspector").get(f"{ROOT}/ledger?{NOVEMBER}")["items"]
+
+    assert [one["patrol_id"] for one in lines[1]["uncounted"]] == [str(within)]

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,16 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import sessionmaker
 
-from kernel.ids import new_id
+from kernel.lifecycle import IllegalMove
 from patrols import service
 from patrols.duty.figures import excused_of, figures
 from patrols.duty.periods import Period, Span, bounds, following
 from patrols.models import DutyFigure, Patrol
 from patrols.service.duty import Wanted
 from patrols.service.duty.cells import open_cells
-from patrols.states import PatrolState, Transport
+from patrols.states import PatrolState
 from tests.county import County, county
-from tests.patrols.duties import at, close, restatements
+from tests.patrols.duties import at, close, entered, move, restatements
 
 MONDAY = dt.date(2026, 11, 2)
 DAYS = st.dates(dt.date(2015, 1, 1), dt.date(2035, 12, 31))
@@ -89,15 +90,9 @@ class Story:
 
     def do_walk(self, day: int) -> None:
         began = at(str(MONDAY + dt.timedelta(days=day)))
-        made = Patrol(
-            id=new_id(), office_id=self.actor.office_id, author_id=self.actor.id,
-            division_id=self.land.divisions["220281100"], state=PatrolState.LOGGED,
-            started_at=began, ended_at=began, walked_on=MONDAY + dt.timedelta(days=day),
-            received_at=self.land.now, logged_at=self.land.now, transport=Transport.FOOT,
-            violation_found=False, fixes=0,
-            members=[], findings=[], stops=[], doubts=[], flags=[],
-            **dict.fromkeys(("area", "route", "content", "measures", "opinion", "follow_up"), ""),
-        )  # fmt: skip
+        place = self.land.divisions["220281100"]
+        told = {**entered(self.actor.office_id, place, began), "received_at": self.land.now}
+        made = Patrol(**told)
         self.walked.append(made.id)
         with self.land.sessions.begin() as session:
             session.add(made)
@@ -111,10 +106,8 @@ class Story:
 
     def _move(self, number: int, state: PatrolState) -> None:
         if number < len(self.walked):
-            with self.land.sessions.begin() as session:
-                held = session.get_one(Patrol, self.walked[number])
-                held.state = state
-                service.duty.weigh(session, [held], now=self.land.now)
+            with suppress(IllegalMove):
+                move(self.land, self.walked[number], state)
 
     def do_excuse(self, first: int, more: int) -> None:
         first_day = MONDAY + dt.timedelta(days=first)
@@ -164,7 +157,7 @@ def _hold_against_a_recount(story: Story) -> None:
         actor = land.people["inspector"]
         ledger = service.duty.ledger(session, actor, wanted, now=land.now)
         cells = [cell for line in ledger.lines for cell in line.cells]
-        anew = list(open_cells(session, [(c.unit, c.due) for c in cells]))
+        anew = list(open_cells(session, [(cell.unit, [cell.due]) for cell in cells]))
     assert [cell.figures for cell in cells] == [cell.figures for cell in anew]
     numbers = [one.number for one in restatements(land)]
     assert all(number >= 1 for number in numbers)

@@ -1,18 +1,22 @@
 """What offices owe and what counts, by rules of the day and the province."""
 
 import datetime as dt
+import json
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from identity.levels import DivisionLevel
 from patrols.duty import ruleset
 from patrols.duty.figures import excused_of
-from patrols.duty.judging import Facts, judge
+from patrols.duty.judging import CRITERIA, Facts, judge
 from patrols.duty.periods import Period, Span, bounds, following, spans
-from patrols.duty.reading import BadDutyRule, read_rule
+from patrols.duty.reading import BadDutyRule, RuleKind, read_all, read_rule
 
 DAY = dt.date.fromisoformat
+PAGE = Path(__file__).parents[2] / "docs" / "duty.md"
 OWN = {
     "id": "22.township",
     "is": "quota",
@@ -206,3 +210,12 @@ def test_a_day_excused_twice_is_excused_once() -> None:
 
     assert WEEK.days_in([early, late]) == 2
     assert WEEK.days_in([Span(DAY("2026-11-23"), DAY("2026-11-30"))]) == 0
+
+
+def test_the_rules_on_the_page_can_be_handed_in_and_it_names_every_criterion() -> None:
+    page = PAGE.read_text()
+    (example,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    named = set(re.findall(r"`(\w+)`", page))
+
+    assert {rule.kind for rule in read_all(json.loads(example))} == set(RuleKind)
+    assert CRITERIA.keys() | {one.code for one in CRITERIA.values()} <= named

@@ -74,12 +74,12 @@ def test_who_does_not_stop_is_told_of_higher_and_higher(land: County) -> None:
     assert "to_government" not in steps(land, finding_id)  # the notice is still to be served
 
     desk.post(f"{at}/stop-notice", 201, signed_on=SEEN_ON, signers=signers)
-    desk.post(f"{at}/report", 200, rung="to_bureau")
+    desk.post(f"{at}/report", 200, to="bureau")
     assert "to_government" not in steps(land, finding_id)
     desk.post(f"{at}/follow-ups", 201, **on)
 
     assert steps(land, finding_id)["to_government"] == ("open", "2026-11-23")
-    desk.post(f"{at}/report", 200, rung="to_government")
+    desk.post(f"{at}/report", 200, to="government")
     desk.post(f"{at}/follow-ups", 201, **on)
     assert [state for rung, (state, _) in steps(land, finding_id).items() if state == "open"] == [
         "open"
@@ -164,7 +164,7 @@ def test_a_stranger_finds_nothing_to_follow(land: County) -> None:
     for what in ("steps", "stop-notice", "follow-ups"):
         desk.get(f"{at}/{what}", 404)
     desk.post(f"{at}/follow-ups", 404, looked_on=SEEN_ON, outcome="stopped")
-    desk.post(f"{at}/report", 404, rung="to_bureau")
+    desk.post(f"{at}/report", 404, to="bureau")
 
 
 def test_a_follow_up_nobody_made_is_late_the_day_after(land: County) -> None:

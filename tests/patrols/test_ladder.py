@@ -147,15 +147,15 @@ def test_the_bureau_is_told_and_what_is_major_goes_on_to_the_government(land: Co
     finding_id = came_upon(land)
     desk, path = desk_of(land, "inspector"), f"/api/patrols/findings/{finding_id}/report"
 
-    early = desk.post(path, 409, rung="to_government")
-    told = desk.post(path, 200, rung="to_bureau", major=True, note="已口头并书面报告。")
-    again = desk.post(path, 409, rung="to_bureau")
-    desk.post(path, 422, rung="follow_up")
+    early = desk.post(path, 409, to="government")
+    told = desk.post(path, 200, to="bureau", major=True, note="已口头并书面报告。")
+    again = desk.post(path, 409, to="bureau")
+    desk.post(path, 422, to="follow_up")
 
     assert early["code"] == again["code"] == "patrols.nothing_due"
     assert (told["state"], told["note"]) == ("done", "已口头并书面报告。")
     assert steps(land, finding_id)["to_government"] == ("open", "2026-11-23")
-    desk.post(path, 200, rung="to_government")
+    desk.post(path, 200, to="government")
     assert steps(land, finding_id)["to_government"][0] == "done"
     assert land.tampered() == []
 
@@ -230,7 +230,7 @@ def test_a_patroller_without_the_power_enters_nothing_at_the_desk(land: County) 
     at = f"/api/patrols/findings/{finding_id}"
 
     desk.post(f"{at}/stop-notice", 403, signed_on=SEEN_ON, signers=[str(uuid.uuid4())])
-    desk.post(f"{at}/report", 403, rung="to_bureau")
+    desk.post(f"{at}/report", 403, to="bureau")
     desk.post(f"{at}/follow-ups", 403, looked_on=SEEN_ON, outcome="stopped")
 
 

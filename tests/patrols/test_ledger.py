@@ -18,7 +18,7 @@ from patrols.ledger.columns import HEADINGS
 from patrols.ledger.giving import Wanted
 from patrols.models import Patrol, PatrolExport
 from patrols.routes import blueprint
-from patrols.states import LedgerForm, PatrolState
+from patrols.states import LedgerForm
 from tests.county import County, Desk, fix
 from tests.patrols.patrolled import SPAN, patrolled
 
@@ -60,7 +60,7 @@ def test_one_patrol_is_one_row_in_the_words_of_the_trade(land: County, desk: Des
 
     (row,) = cells(desk.take(LEDGER, form="csv", **SPAN))
 
-    assert row["序号"] == "1"
+    assert (row["序号"], row["编号"]) == ("1", "2026-1")
     assert (row["巡查单位"], row["行政区"]) == ("新站镇执法队", "新站镇")
     assert (row["巡查日期"], row["起止时间"]) == ("2026年11月19日", "08:30—09:09")
     assert row["巡查人员"] == "township_officer、township_colleague"
@@ -75,6 +75,35 @@ def test_one_patrol_is_one_row_in_the_words_of_the_trade(land: County, desk: Des
     assert len(row["封存摘要 SHA-256"]) == 64
 
 
+def test_what_the_county_said_of_a_patrol_stands_in_its_row(land: County, desk: Desk) -> None:
+    approved, returned = walked(land), walked(land, seed=2)
+    desk.post(f"/api/patrols/{approved}/approve", 200, version=1, opinion="同意。")
+    desk.post(f"/api/patrols/{returned}/return", 200, version=1, reason="路线不清。")
+
+    (row,) = cells(desk.take(LEDGER, form="csv", **SPAN))
+    (other,) = cells(desk.take(LEDGER, form="csv", state="returned", **SPAN))
+
+    assert row["审批情况"].startswith("已审批；inspector ")
+    assert row["审批情况"].endswith("审批第1版：同意。")
+    assert other["审批情况"].startswith("已退回；inspector ")
+    assert other["审批情况"].endswith("退回第1版：路线不清。")
+
+
+def test_what_a_patrol_found_of_earlier_stops_stands_in_its_row(land: County, desk: Desk) -> None:
+    first = walked(land)
+    found = {"patrol_id": first, "found_at": "2026-11-19T09:00:00+08:00", "fix": fix()}
+    told = {"description": "采砂", "measure": "spoken_stop", "stopped": True}
+    finding = str(land.send("township_officer", "finding", {**found, **told}))
+    land.drain()
+    look = {"finding_id": finding, "outcome": "not_stopped", "note": "仍在采"}
+    second = walked(land, seed=3, follow_ups=[look], follow_up="")
+
+    rows = {row["记录编号"]: row for row in cells(desk.take(LEDGER, form="csv", **SPAN))}
+
+    assert rows[second]["前次制止后是否停止"] == "复查1处：未停止1"
+    assert rows[first]["前次制止后是否停止"] == "上月口头制止的河滩采砂点已停止。"
+
+
 def test_the_workbook_says_what_it_is_and_its_rows_add_up_to_its_digest(
     land: County, desk: Desk
 ) -> None:
@@ -87,7 +116,7 @@ def test_the_workbook_says_what_it_is_and_its_rows_add_up_to_its_digest(
 
     assert title[0] == "矿产资源巡查台账（2026年11月1日至2026年11月30日）"
     assert tuple(head) == HEADINGS
-    assert [row[3] for row in rows] == [dt.date(2026, 11, 19)] * 3
+    assert [row[4] for row in rows] == [dt.date(2026, 11, 19)] * 3
     assert about["导出单位"] == "蛟河市执法队"
     assert about["导出人"] == "inspector"
     assert about["导出时间"].endswith("（北京时间）")
@@ -110,6 +139,7 @@ def test_a_workbook_is_printed_across_an_a4_with_its_headings_on_every_page(
     assert 'fitToHeight="0"' in sheet
     assert 'state="frozen"' in sheet
     assert "Print_Titles" in names
+    assert "$A$1:$W$3" in names  # what is printed: all but a record's id and digest
 
 
 def test_no_spreadsheet_runs_what_an_officer_wrote(land: County, desk: Desk) -> None:
@@ -156,7 +186,7 @@ def test_days_places_offices_and_states_are_filters(land: County, desk: Desk) ->
     mine, theirs = walked(land), walked(land, "neighbour")
     with land.sessions.begin() as session:
         office = session.get_one(Patrol, UUID(mine)).office_id
-        session.get_one(Patrol, UUID(theirs)).state = PatrolState.RETURNED
+        session.get_one(Patrol, UUID(theirs)).give_back("路线不清。")
 
     def ids(**more: Any) -> list[str]:
         return [row["记录编号"] for row in cells(desk.take(LEDGER, form="csv", **{**SPAN, **more}))]

@@ -17,12 +17,14 @@ from hypothesis import strategies as st
 
 from kernel.ids import new_id
 from kernel.spatial import ELLIPSOID
-from patrols.models import Patrol, PatrolTrack
+from patrols.models import Patrol
 from patrols.routes import blueprint
+from patrols.service.reading import TrackRead
 from patrols.states import TrackForm, TrackPart, Transport
 from patrols.trackfiles.giving import WRITERS
 from patrols.trackfiles.ways import Way, ways
 from patrols.tracks.columns import measure
+from patrols.tracks.filling import Filled
 from patrols.tracks.judging import judge
 from tests import gpsbabel
 from tests.county import County
@@ -40,8 +42,9 @@ def sealed(track: dict[str, Any]) -> dict[str, Any]:
 def ways_of(track: dict[str, Any], part: TrackPart, area: str = "后山") -> list[Way]:
     day = dt.date(2026, 11, 19)
     patrol = Patrol(id=new_id(), walked_on=day, area=area, transport=Transport.FOOT)
-    kept = PatrolTrack(patrol_id=patrol.id, t0=BEGAN, columns=orjson.dumps(sealed(track)))
-    return list(ways(patrol, kept, part))
+    columns = sealed(track)
+    read = TrackRead(Filled(BEGAN, columns, {}), judge(columns, Transport.FOOT), (), ())
+    return list(ways(patrol, read, part))
 
 
 def by_gdal(folder: Path, content: bytes, form: TrackForm) -> list[Any]:

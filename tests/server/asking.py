@@ -48,7 +48,9 @@ TABLES: Final[Mapping[str, str]] = {
     "parked_id": "parked_records",
     "patrol": "patrols",
     "patrol_id": "patrols",
+    "plan_id": "patrol_plans",
     "post_id": "posts",
+    "reason_id": "reasons_to_visit",
     "receipt_item_id": "manifest_files",
     "photos": "manifest_files",
     "record_id": "sealed_records",
@@ -65,6 +67,7 @@ TABLES: Final[Mapping[str, str]] = {
     "sortie_id": "sorties",
     "task_id": "verification_tasks",
     "upload_id": "uploads",
+    "visit_id": "planned_visits",
 }
 _WORDS: Final[Mapping[str, str]] = {
     "called": "湾沟镇",

@@ -30,7 +30,7 @@ def _stop(day: Day) -> None:
     at, today = f"/api/patrols/findings/{_finding(day)}", inspector.now()[:10]
     signers = [inspector.id, handler.id]
     desk.post(inspector, f"{at}/stop-notice", {"signed_on": today, "signers": signers})
-    desk.post(handler, f"{at}/report", {"rung": "to_bureau", "major": True})
+    desk.post(handler, f"{at}/report", {"to": "bureau", "major": True})
     desk.post(handler, f"{at}/follow-ups", {"looked_on": today, "outcome": "partly"})
 
 

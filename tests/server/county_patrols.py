@@ -21,3 +21,11 @@ def draw_area(insider: Worker, division_id: int) -> str:
     }
     found: str = desk.post(insider, "/api/patrols/areas", drawn)["id"]
     return found
+
+
+def publish_plan(insider: Worker, division_id: int) -> None:
+    """Propose the plan of this week, and let it stand."""
+    today = clock.day_of(clock.now()).isoformat()
+    wanted = {"division_id": division_id, "period": "week", "day": today}
+    plan = desk.post(insider, "/api/patrols/plans", wanted)
+    desk.post(insider, f"/api/patrols/plans/{plan['id']}/publish")

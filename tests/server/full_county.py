@@ -43,7 +43,7 @@ from tests.server.county_evidence import ask_for_copies, begin_upload, correct, 
 from tests.server.county_ground import survey_ground
 from tests.server.county_ledger import take_ledger
 from tests.server.county_log import keep_log
-from tests.server.county_patrols import draw_area
+from tests.server.county_patrols import draw_area, publish_plan
 from tests.server.county_public import print_board, report_by_code
 from tests.server.county_recorders import record_otherwise
 from tests.server.county_register import set_right
@@ -137,6 +137,7 @@ def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Pla
     set_right(day.setting.worker("insider"))
     survey_ground(day.setting.worker("insider"), _place(house, "220605"))
     draw_area(day.setting.worker("insider"), _place(house, "220605"))
+    publish_plan(day.setting.worker("insider"), _place(house, "220605"))
     take_ledger(day.setting.worker("insider"))
     _elsewhere(house, setting.worker("stranger"), setting.worker("outsider"))
     drain()

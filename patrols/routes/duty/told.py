@@ -30,11 +30,11 @@ def period(cell: Cell) -> dict[str, Any]:
 
 
 def cell(one: Cell) -> dict[str, Any]:
-    at_closing = one.at_closing
+    at_closing = one.at_closing if one.restatements else None
     return {
         **period(one),
         "rule": one.due.quota.id,
-        "closed": at_closing is not None,
+        "closed": one.at_closing is not None,
         "at_closing": at_closing._asdict() if at_closing else None,
         "restatements": [
             {

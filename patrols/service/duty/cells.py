@@ -3,23 +3,24 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
+import orjson
 from sqlalchemy.orm import Session
 
 from patrols.duty.figures import Figures, excused_of, figures
-from patrols.duty.periods import Period, Span
+from patrols.duty.periods import Span
 from patrols.duty.ruleset import Due, DutyRules
 from patrols.models import DutyRestatement
 from patrols.queries import duty as queries
 from patrols.queries.units import Unit
 from patrols.service.duty.restating import excuses_by_office
 
-_Key = tuple[uuid.UUID, Period, dt.date]
-_Tallies = Mapping[uuid.UUID, Mapping[dt.date, tuple[int, int]]]
+_Key = tuple[str, str]  # a period and its first day, as JSON has them
+_Tally = tuple[int, int]
+_Owed = Sequence[tuple[Unit, Sequence[Due]]]
 
 
 @dataclass(slots=True)
@@ -41,17 +42,35 @@ def cells(
     session: Session, units: Sequence[Unit], rules: DutyRules, days: Span, *, today: dt.date
 ) -> list[Cell]:
     """Return the cells of these offices whose periods touch the days and have begun."""
-    closed = _closed(session, units, days)
-    dues = list(_dues(units, rules, closed, days, today))
-    found = [_closed_cell(unit, due, closed) for unit, due in dues]
-    missing = [due for due, cell in zip(dues, found, strict=True) if cell is None]
-    still_open = open_cells(session, missing)
-    return [cell or next(still_open) for cell in found]
+    offices = [unit.office_id for unit in units]
+    closed, restated = _closed(session, offices, days), _restated(session, offices, days)
+    owed = list(_owed(units, rules, closed, days, today))
+    still_open = open_cells(
+        session,
+        [
+            (unit, [due for due in dues if due.key not in closed.get(unit.office_id, {})])
+            for unit, dues in owed
+        ],
+    )
+    found = list[Cell]()
+    for unit, dues in owed:
+        there = closed.get(unit.office_id, {})
+        for due in dues:
+            said = there.get(due.key)
+            found.append(Cell(unit, due, said, said) if said else next(still_open))
+    for cell in found if restated else ():
+        if since := restated.get((cell.unit.office_id, *cell.due.key)):
+            _restate(cell, since)
+    return found
 
 
-def _dues(
-    units: Sequence[Unit], rules: DutyRules, closed: "_Closed", days: Span, today: dt.date
-) -> Iterator[tuple[Unit, Due]]:
+def _owed(
+    units: Sequence[Unit],
+    rules: DutyRules,
+    closed: Mapping[uuid.UUID, Mapping[_Key, Figures]],
+    days: Span,
+    today: dt.date,
+) -> Iterator[tuple[Unit, Sequence[Due]]]:
     """Yield what is owed; what was closed stays, even of an office that has ended since."""
     of_rank = dict[tuple[str, str], list[Due]]()
     for unit in units:
@@ -59,81 +78,82 @@ def _dues(
         if rank not in of_rank:
             dues = rules.dues(*rank, days.first_day, min(days.last_day, today))
             of_rank[rank] = list(dues)
-        for due in of_rank[rank]:
-            if unit.owes_in(due.span) or _key(unit, due) in closed.figures:
-                yield unit, due
+        there = closed.get(unit.office_id, {})
+        yield unit, [d for d in of_rank[rank] if unit.owes_in(d.span) or d.key in there]
 
 
-def _key(unit: Unit, due: Due) -> _Key:
-    return unit.office_id, due.period, due.span.first_day
+@lru_cache(maxsize=10_000)
+def _iso(day: dt.date) -> str:
+    return day.isoformat()
 
 
-def open_cells(session: Session, dues: Sequence[tuple[Unit, Due]]) -> Iterator[Cell]:
+def open_cells(session: Session, owed: _Owed) -> Iterator[Cell]:
     """Yield what stands now in these periods, whatever was closed."""
-    if not dues:
+    offices = [unit.office_id for unit, dues in owed if dues]
+    if not offices:
         return
-    offices = list({unit.office_id for unit, _ in dues})
-    first = min(due.span.first_day for _, due in dues)
-    last = max(due.span.last_day for _, due in dues)
+    first = min(due.span.first_day for _, dues in owed for due in dues)
+    last = max(due.span.last_day for _, dues in owed for due in dues)
     tallies = _tallies(session, offices, first, last)
     excuses = excuses_by_office(session, offices, first, last)
-    for unit, due in dues:
-        at_least = due.quota.at_least
-        excused = 0
-        if spans := excuses.get(unit.office_id):
-            excused = excused_of(at_least, due.span, spans)
-        walked, counted = _sum(tallies.get(unit.office_id), due.span)
-        yield Cell(unit, due, figures(at_least, excused, walked, counted))
+    for unit, dues in owed:
+        of_days, excused = tallies.get(unit.office_id, {}), excuses.get(unit.office_id)
+        for due in dues:
+            at_least = due.quota.at_least
+            less = excused_of(at_least, due.span, excused) if excused else 0
+            yield Cell(unit, due, figures(at_least, less, *_sum(of_days, due.span)))
 
 
 def _tallies(
     session: Session, offices: Sequence[uuid.UUID], first: dt.date, last: dt.date
-) -> _Tallies:
-    found = defaultdict[uuid.UUID, dict[dt.date, tuple[int, int]]](dict)
-    for office_id, day, walked, counted in session.execute(queries.tallies(offices, first, last)):
-        found[office_id][day] = walked, counted
+) -> dict[uuid.UUID, dict[str, _Tally]]:
+    """Return how many stand and how many count, by office and day (as JSON has it)."""
+    found = dict[uuid.UUID, dict[str, _Tally]]()
+    for office_id, text in session.execute(queries.tallies(offices, first, last)):
+        of_office = found.setdefault(office_id, {})
+        for day, counts in orjson.loads(f"[{text}]"):
+            walked, counted = of_office.get(day, (0, 0))
+            of_office[day] = walked + 1, counted + counts
     return found
 
 
-def _sum(days: Mapping[dt.date, tuple[int, int]] | None, span: Span) -> tuple[int, int]:
-    if not days:
-        return 0, 0
-    there = [tally for day in _days(span) if (tally := days.get(day))]
-    return sum(walked for walked, _ in there), sum(counted for _, counted in there)
+def _sum(days: Mapping[str, _Tally], span: Span) -> _Tally:
+    walked = counted = 0
+    if days:
+        for day in _days(span):
+            if tally := days.get(day):
+                walked += tally[0]
+                counted += tally[1]
+    return walked, counted
 
 
 @lru_cache(maxsize=1000)
-def _days(span: Span) -> tuple[dt.date, ...]:
-    return tuple(span.first_day + dt.timedelta(days=n) for n in range(span.days))
+def _days(span: Span) -> tuple[str, ...]:
+    return tuple(_iso(span.first_day + dt.timedelta(days=n)) for n in range(span.days))
 
 
-@dataclass(slots=True)
-class _Closed:
-    figures: Mapping[_Key, tuple[uuid.UUID, Figures]]
-    restated: Mapping[uuid.UUID, Sequence[DutyRestatement]]
-
-
-def _closed(session: Session, units: Sequence[Unit], days: Span) -> _Closed:
-    offices = [unit.office_id for unit in units]
-    rows: Iterable[Any] = session.execute(queries.closed(offices, *days))
-    found = {
-        (office_id, period, first_day): (figure_id, figures(*said))
-        for figure_id, office_id, period, first_day, *said in rows
+def _closed(
+    session: Session, offices: Sequence[uuid.UUID], days: Span
+) -> dict[uuid.UUID, dict[_Key, Figures]]:
+    return {
+        office_id: {
+            (period, first_day): figures(*said)
+            for period, first_day, *said in orjson.loads(f"[{text}]")
+        }
+        for office_id, text in session.execute(queries.closed(offices, *days))
     }
-    restated = defaultdict[uuid.UUID, list[DutyRestatement]](list)
-    for one in session.scalars(queries.restated(offices, *days)):
-        restated[one.figure_id].append(one)
-    return _Closed(found, restated)
 
 
-def _closed_cell(unit: Unit, due: Due, closed: _Closed) -> Cell | None:
-    there = closed.figures.get(_key(unit, due))
-    if there is None:
-        return None
-    figure_id, at_closing = there
-    since = closed.restated.get(figure_id, ())
-    said = at_closing
-    if since:
-        last = since[-1]
-        said = figures(at_closing.at_least, last.excused, last.walked, last.counted)
-    return Cell(unit, due, said, at_closing, since)
+def _restated(
+    session: Session, offices: Sequence[uuid.UUID], days: Span
+) -> Mapping[tuple[uuid.UUID, str, str], list[DutyRestatement]]:
+    found = defaultdict[tuple[uuid.UUID, str, str], list[DutyRestatement]](list)
+    for one, office_id, period, first_day in session.execute(queries.restated(offices, *days)):
+        found[office_id, period.value, _iso(first_day)].append(one)
+    return found
+
+
+def _restate(cell: Cell, since: Sequence[DutyRestatement]) -> None:
+    last = since[-1]
+    cell.figures = figures(cell.figures.at_least, last.excused, last.walked, last.counted)
+    cell.restatements = since

@@ -67,20 +67,21 @@ def _close(
     rules: DutyRules,
     now: dt.datetime,
 ) -> None:
-    dues = [(unit, due) for unit in all_units for due in _dues(unit, period, span, rules)]
+    owed = [(unit, list(_dues(unit, period, span, rules))) for unit in all_units]
+    cells = list(open_cells(session, owed))
     closing = DutyClosing(
         id=new_id(),
         province=province,
         period=period,
         first_day=span.first_day,
         last_day=span.last_day,
-        offices=len(dues),
+        offices=len(cells),
         rules_version=rules.version,
         closed_at=now,
     )
     session.add(closing)
     audit.record(session, None, "patrols.duty_closed", closing, now=now)
-    rows = [_row(closing, cell) for cell in open_cells(session, dues)]
+    rows = [_row(closing, cell) for cell in cells]
     insert_many(session, DutyFigure, rows)
     act = "patrols.duty_figure_closed"
     audit.record_many(
@@ -91,7 +92,7 @@ def _close(
 def _dues(unit: Unit, period: Period, span: Span, rules: DutyRules) -> Iterable[Due]:
     quota = rules.quota(unit.province, unit.level, span.first_day)
     if quota and quota.period is period and unit.owes_in(span):
-        yield Due(quota, period, span)
+        yield Due.of(quota, period, span)
 
 
 def _row(closing: DutyClosing, cell: Cell) -> _Row:

@@ -5,6 +5,8 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -85,7 +87,7 @@ def ledger(session: Session, actor: Actor, wanted: Wanted, *, now: dt.datetime) 
         and not (wanted.only_missing and not cell.figures.missing)
     ]
     more = bool(page) and page[-1] != every[-1]
-    return Ledger(rules.version, _lines(session, page, found), page[-1].office_id if more else None)
+    return Ledger(rules.version, _lines(session, found), page[-1].office_id if more else None)
 
 
 def _after(units: Sequence[Unit], after: uuid.UUID | None) -> Sequence[Unit]:
@@ -93,22 +95,22 @@ def _after(units: Sequence[Unit], after: uuid.UUID | None) -> Sequence[Unit]:
     return units[places[0] + 1 :] if places else units
 
 
-def _lines(session: Session, page: Sequence[Unit], found: Sequence[Cell]) -> list[Line]:
-    by_office = defaultdict[uuid.UUID, list[Cell]](list)
-    for cell in found:
-        by_office[cell.unit.office_id].append(cell)
-    if not by_office:
+def _lines(session: Session, found: Sequence[Cell]) -> list[Line]:
+    if not found:
         return []
     uncounted = _uncounted(session, found)
-    return [
-        Line(unit, by_office[unit.office_id], uncounted.get(unit.office_id, ()))
-        for unit in page
-        if unit.office_id in by_office
-    ]
+    by_office = ((unit, list(cells)) for unit, cells in groupby(found, attrgetter("unit")))
+    return [_line(unit, cells, uncounted.get(unit.office_id, ())) for unit, cells in by_office]
+
+
+def _line(unit: Unit, cells: Sequence[Cell], uncounted: Sequence[Uncounted]) -> Line:
+    spans = [cell.due.span for cell in cells] if uncounted else []
+    shown = [one for one in uncounted if any(one.walked_on in span for span in spans)]
+    return Line(unit, cells, shown)
 
 
 def _uncounted(session: Session, found: Sequence[Cell]) -> Mapping[uuid.UUID, Sequence[Uncounted]]:
-    offices = list({cell.unit.office_id for cell in found})
+    offices = [unit.office_id for unit, _ in groupby(found, attrgetter("unit"))]
     first = min(cell.due.span.first_day for cell in found)
     last = max(cell.due.span.last_day for cell in found)
     uncounted = defaultdict[uuid.UUID, list[Uncounted]](list)

@@ -34,7 +34,7 @@ def weigh(session: Session, patrols: Sequence[Patrol], *, now: dt.datetime) -> N
 
     A second time changes nothing. What closed periods say of them is restated.
 
-    Law: 吉国土资发〔2010〕6号
+    Source: 吉国土资发〔2010〕6号.
     """
     logged = [one for one in patrols if one.state is not PatrolState.RECEIVED]
     if not logged:

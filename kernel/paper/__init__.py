@@ -20,19 +20,24 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
     Flowable,
+    Frame,
     Image,
     KeepTogether,
     PageBreak,
+    PageTemplate,
     Paragraph,
-    SimpleDocTemplate,
     Spacer,
     Table,
 )
 
 from kernel import fonts
+from kernel.paper import forms
+from kernel.paper.drawing import FONT as _FONT
+from kernel.paper.drawing import Drawing, Drawn
 
-_FONT: Final = "kuangxun"
 _MARGIN: Final = 18 * mm
 _WIDE: Final = A4[0] - 2 * _MARGIN
 _LABEL: Final = 30 * mm
@@ -97,23 +102,50 @@ class Paper:
         block += [_facts(rows), Spacer(1, 8)]
         self._story.append(KeepTogether(block))
 
+    def form(self, rows: Sequence[Sequence[forms.Field]], label_mm: float = 26) -> None:
+        """Add the ruled form of an office, a row of fields under the other."""
+        self._story += [*forms.form(rows, label_mm, _WIDE), Spacer(1, 8)]
+
+    def sides(self, left: str, right: str) -> None:
+        """Add a line that begins at the left margin and ends at the right one."""
+        halves = [[forms.words(left, 9), forms.words(right, 9, "right")]]
+        pad = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
+        self._story.append(Table(halves, [_WIDE / 2, _WIDE / 2], style=pad))
+
+    def drawing(self, drawing: Drawing) -> None:
+        """Add a drawing, at most 174 mm wide, at its true size."""
+        self._story += [Drawn(drawing), Spacer(1, 6)]
+
+    def gallery(
+        self, pictures: Sequence[forms.Captioned], columns: int = 3, height_mm: float = 36
+    ) -> None:
+        """Add pictures in rows, over as many pages as they take."""
+        self._story += forms.gallery(pictures, columns, _WIDE, height_mm)
+
+    def room(self, needed_mm: float) -> None:
+        """Go on overleaf unless so much of the page is left."""
+        self._story.append(CondPageBreak(needed_mm * mm))
+
     def new_page(self) -> None:
         self._story.append(PageBreak())
 
     def print(self, target: Path) -> None:
         """Write the PDF; the paper is used up."""
-        document = SimpleDocTemplate(
+        document = BaseDocTemplate(
             str(target),
             pagesize=A4,
             title=self._title,
             author=self._running,
-            leftMargin=_MARGIN,
-            rightMargin=_MARGIN,
-            topMargin=_MARGIN + 6 * mm,
-            bottomMargin=_MARGIN + 4 * mm,
+            pageTemplates=[PageTemplate(frames=[_page()])],
             invariant=1,  # no date of printing: the same facts make the same bytes
         )
         document.build(self._story, canvasmaker=_numbered(self._running))
+
+
+def _page() -> Frame:
+    """Return where on a page the story goes: texts begin where tables do."""
+    low, high = _MARGIN + 4 * mm, A4[1] - _MARGIN - 6 * mm
+    return Frame(_MARGIN, low, _WIDE, high - low, leftPadding=0, rightPadding=0)
 
 
 @cache
