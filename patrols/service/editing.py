@@ -14,6 +14,7 @@ from patrols import queries
 from patrols.models import PatrolPlan, PlannedVisit
 from patrols.service import rosters
 from patrols.service.plans import held_draft, visit_to
+from patrols.service.reasons import ReasonSettled
 from patrols.service.rosters import Spot
 
 
@@ -131,6 +132,8 @@ def _spot(
     on = day_of(now)
     area = queries.get_area(session, actor, area_id, on) if area_id else None
     place = queries.get_reason(session, actor, reason_id, on) if reason_id else None
+    if place is not None and place.settled_at is not None:
+        raise ReasonSettled
     return rosters.spot_of(session, area, place)
 
 

@@ -116,3 +116,17 @@ def test_nobody_edits_the_draft_of_another_county(land: County, desk: Desk, plan
         other.post(f"{visit}/remove", 404, because="别人的")
         other.post(f"{PLANS}/{plan['id']}/drop", 404)
     assert visits_of(desk, plan) == plan["visits"]
+
+
+def test_nobody_is_sent_for_a_reason_that_has_ended(land: County, desk: Desk, plan: Any) -> None:
+    place = {"lon": 127.3, "lat": 43.7, "division_id": land.divisions[TOWNSHIP]}
+    wish = desk.post("/api/patrols/reasons", 201, **place, reason="看看", until=plan["last_day"])
+    whose = {"office_id": office(land, "township_officer"), "day": plan["last_day"]}
+    door = f"{PLANS}/{plan['id']}/visits"
+    added = desk.post(door, 201, **whose, reason_id=wish["id"])
+    desk.post(f"/api/patrols/reasons/{wish['id']}/withdraw", 200)
+
+    refused = desk.post(f"{door}/{added['id']}/move", 409, day=plan["first_day"])
+    assert refused["code"] == "patrols.reason_settled"
+    assert desk.post(f"{door}/{added['id']}/remove", 200, because="事由已结")["removed_because"]
+    assert desk.post(door, 409, **whose, reason_id=wish["id"])["code"] == "patrols.reason_settled"
