@@ -6,10 +6,12 @@ from typing import Final
 
 from kernel.jobs import Work, enqueue_many, of_many
 from patrols import queries, service
+from patrols.queries.duty import unweighed
 from patrols.service import TrackRead
 from patrols.tracks import files
 
 _FILLED_AT_ONCE: Final = 500  # things told, mostly of a few patrols
+_WEIGHED_AT_ONCE: Final = 50
 
 
 @of_many(50)
@@ -50,6 +52,22 @@ def fill_tracks(work: Work) -> None:
         service.duty.weigh(session, again, now=work.now)
         service.note_taken(session, {each: one.whole.taken for each, one in read.items()})
         queries.fill_seen(session, waiting)
+
+
+def weigh_forgotten(work: Work) -> None:
+    """Clean, cover and weigh patrols that were entered before this service knew how to."""
+    after: uuid.UUID | None = None
+    while True:
+        with work.look() as session:
+            patrols = session.scalars(unweighed(after).limit(_WEIGHED_AT_ONCE)).all()
+        if not patrols:
+            return
+        read = _read(work, patrols)
+        with work.begin() as session:
+            found = service.measure_first(session, patrols, read)
+            service.cover(session, found, {each: one.judged for each, one in read.items()})
+            service.duty.weigh(session, found, now=work.now)
+        after = patrols[-1]
 
 
 def read_track(work: Work, recording_id: str) -> None:

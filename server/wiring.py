@@ -114,6 +114,7 @@ HEARERS: Wiring = {
 SLOW: Sequence[str] = (
     "registry.imports.jobs.run",
     "patrols.jobs.read_track",
+    "patrols.jobs.weigh_forgotten",
     "signboards.readings.jobs.read_check",
     "evidence.copies.jobs.make_copy",
     "evidence.dossier.jobs.make",
@@ -131,6 +132,7 @@ PERIODICS: Sequence[Periodic] = (
     Periodic("registry.jobs.expire_rights", dt.timedelta(hours=1)),
     Periodic("patrols.jobs.close_periods", dt.timedelta(hours=1)),
     Periodic("patrols.jobs.fill_tracks", dt.timedelta(minutes=1)),
+    Periodic("patrols.jobs.weigh_forgotten", dt.timedelta(hours=6)),
     Periodic("patrols.jobs.forget_fixes", dt.timedelta(days=1)),
     Periodic("patrols.jobs.watch_expiry", dt.timedelta(hours=6)),
     Periodic("signboards.jobs.watch_days", dt.timedelta(hours=1)),

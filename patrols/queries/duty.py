@@ -185,6 +185,15 @@ def logged_since(
     return (found if after is None else found.where(Patrol.id > after)).order_by(Patrol.id)
 
 
+def unweighed(after: uuid.UUID | None) -> Select[uuid.UUID]:
+    """Ids of patrols in the ledger of which nobody said whether they count."""
+    found = select(Patrol.id).where(
+        Patrol.state != PatrolState.RECEIVED,
+        ~exists().where(DutyVerdict.patrol_id == Patrol.id),
+    )
+    return (found if after is None else found.where(Patrol.id > after)).order_by(Patrol.id)
+
+
 def key_areas_seen(session: Session, patrol_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     """Return how many key patrol areas each patrol saw; who saw none is not there."""
     seen = areas_seen(session, patrol_ids)

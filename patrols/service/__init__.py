@@ -107,6 +107,7 @@ from patrols.service.walks import (
     check_patrol,
     log_patrols,
     measure_again,
+    measure_first,
     take_patrol,
 )
 
@@ -145,6 +146,7 @@ __all__ = [
     "look_again",
     "make_recorder",
     "measure_again",
+    "measure_first",
     "move_visit",
     "note_taken",
     "owed",

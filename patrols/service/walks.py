@@ -117,6 +117,17 @@ def _take(patrol: Patrol, track: TrackRead) -> None:
         patrol.flags = [*patrol.flags, "impossible_fixes"]
 
 
+def measure_first(
+    session: Session, patrols: Collection[uuid.UUID], read: Mapping[uuid.UUID, TrackRead]
+) -> Sequence[Patrol]:
+    """Clean tracks that never were, of patrols in the ledger; return all of these patrols."""
+    held = queries.held_patrols(session, patrols)
+    for patrol in held:
+        if patrol.clean_version is None and patrol.id in read:
+            _take(patrol, read[patrol.id])
+    return held
+
+
 def measure_again(
     session: Session,
     patrols: Collection[uuid.UUID],

@@ -6,7 +6,7 @@ from alembic import op
 from kernel.db import UtcDateTime
 from kernel.spatial import Geometry4490, create_spatial_index, drop_spatial_index
 
-revision = "0030"
+revision = "0028"
 down_revision = "0027"
 branch_labels = None
 depends_on = None

@@ -5,8 +5,8 @@ from alembic import op
 
 from kernel.db import UtcDateTime
 
-revision = "0033"
-down_revision = "0030"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 

@@ -10,8 +10,8 @@ from kernel import clock
 from kernel.audit.reshaping import vouch_anew
 from kernel.db import UtcDateTime
 
-revision = "0031"
-down_revision = "0028"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
