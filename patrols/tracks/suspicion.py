@@ -33,6 +33,7 @@ _WALKING_MEDIAN: Final = 3.0  # m/s on foot, for as long as most of a patrol
 _SHARPEST: Final = 6.0  # m/s² sideways; tyres slip at 8
 _ROAD_M: Final = 500.0
 _STEEPEST: Final = 0.15  # over half a kilometre; mountain roads have 0.12
+_STOPPED_S: Final = 30.0  # ten metres on foot take fewer
 _DRIVEN: Final = 5.0  # m/s: faster than anybody climbs on foot
 _SMOOTH_M: Final = 0.05  # receivers waver by more between fixes
 _SMOOTH_FIXES: Final = 30
@@ -128,14 +129,24 @@ class _Legs:
 
 
 def _legs(cleaned: Cleaned) -> _Legs:
-    """Return the legs of the way between places where it moved on; stops end a leg."""
+    """
+    Return the legs of the way: from when one place was reached to when the next was.
+
+    A place is held still until somebody is surely elsewhere, so that the last fix alone would tell
+    a leg too fast. Where that took longer than walking explains, it was a stop, and is no leg.
+    """
     fixes = cleaned.fixes
     if not fixes.timed or len(fixes) < 2:  # noqa: PLR2004  # a leg has two ends
         return _Legs(*(np.zeros(0),) * 4)
     azimuth, _, metres = ELLIPSOID.inv(fixes.lon[:-1], fixes.lat[:-1], fixes.lon[1:], fixes.lat[1:])
+    steps = np.arange(len(fixes) - 1)
     moved = cleaned.joined & (np.asarray(metres) > 0)
-    columns = (metres, np.diff(fixes.t), azimuth, np.diff(fixes.altitude_m))
-    return _Legs(*(np.asarray(column)[moved] for column in columns))
+    new = np.where(moved | ~cleaned.joined, steps + 1, 0)  # where a place or a piece begins
+    begun = np.concatenate([[0], np.maximum.accumulate(new)[:-1]])
+    seconds = fixes.t[1:] - fixes.t[begun]
+    leg = moved & (seconds <= np.maximum(_STOPPED_S, np.diff(fixes.t)))
+    columns = (metres, seconds, azimuth, fixes.altitude_m[1:] - fixes.altitude_m[begun])
+    return _Legs(*(np.asarray(column)[leg] for column in columns))
 
 
 def _sharp_corners(cleaned: Cleaned) -> Reason | None:

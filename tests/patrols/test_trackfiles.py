@@ -149,6 +149,17 @@ def test_the_longest_track_takes_bounded_time_and_room(form: TrackForm) -> None:
     assert content == WRITERS[form](found)
 
 
+def test_what_another_recorder_filled_is_told() -> None:
+    track = sealed(columns(walk(40), gap=False, leap=False))
+    patrol = Patrol(id=new_id(), walked_on=dt.date(2026, 11, 19), area="", transport=Transport.FOOT)
+    read = TrackRead(Filled(BEGAN, track, {"a": 5}), judge(track, Transport.FOOT), (), ())
+
+    (way,) = ways(patrol, read, TrackPart.RAW)
+
+    assert "中断处由其他记录仪补入 5 个" in way.about
+    assert way.about in WRITERS[TrackForm.GPX]([way]).decode()
+
+
 def test_heights_are_kept_where_a_receiver_knows_them() -> None:
     track = {**columns(walk(20), gap=False, leap=False), "altitude_m": [312.25] * 20}
     content = WRITERS[TrackForm.GPX](ways_of(track, TrackPart.RAW))

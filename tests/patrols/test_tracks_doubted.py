@@ -43,6 +43,12 @@ def test_a_real_track_at_ten_times_its_speed_does(name: str) -> None:
     assert doubt(replace(raw, t=raw.t / 10)).score >= LOOK_AT
 
 
+@pytest.mark.parametrize("every", [1.0, 2.0, 5.0, 10.0])
+def test_who_walks_briskly_is_not_too_fast_however_often_the_receiver_tells(every: float) -> None:
+    for seed in range(25):
+        assert codes(walk(speed=1.9, every=every, seed=seed), Transport.FOOT) == []
+
+
 def test_a_walk_raises_no_doubt_and_ridden_it_is_no_walk() -> None:
     assert codes(walk(), Transport.FOOT) == []
     assert "too_fast" in codes(walk(speed=5.0), Transport.FOOT)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import orjson
 import pytest
+from pypdf import PdfReader
 
 from server.demo.receiver import carried
 from tests.patrols.patrolled import BEGAN
-from tests.server.served import Installation
+from tests.server.served import ROOT, Installation
 
 YEAR = ("--from", "2025-01-01", "--to", "2025-12-31")
 
@@ -43,6 +44,35 @@ def test_tracks_of_a_year_and_of_one_patrol_are_written(
 
     assert (len(features), done.exit_code) == (3, 0)
     assert one.read_bytes().startswith(b"<?xml")
+
+
+def test_the_sheet_of_a_patrol_of_the_demo_shows_its_photograph(
+    installation: Installation, tmp_path: Path
+) -> None:
+    every, out = tmp_path / "all.geojson", tmp_path / "sheet.pdf"
+    installation.invoke("patrols", "tracks", every, "--login", "handler", *YEAR)
+    patrol = orjson.loads(every.read_bytes())["features"][0]["properties"]["patrol"]
+
+    done = installation.invoke("patrols", "sheet", patrol, out, "--login", "handler")
+    text = "".join(page.extract_text() for page in PdfReader(out).pages)
+
+    assert done.exit_code == 0, done.output
+    for words in ("编号：2025-1", "演示江源建筑石料矿", "核查：核实", "照片1 发现1"):
+        assert words in text
+    foreign = installation.invoke("patrols", "sheet", patrol, out, "--login", "stranger")
+    assert (foreign.exit_code, "未覆盖" in foreign.output) == (1, True)
+
+
+def test_a_track_file_is_drawn_without_a_database(
+    installation: Installation, tmp_path: Path
+) -> None:
+    walk, out = ROOT / "docs" / "walk.csv", tmp_path / "walk.pdf"
+    done = installation.invoke("patrols", "track", walk, "--transport", "foot", "--map", out)
+    (page,) = PdfReader(out).pages
+
+    assert orjson.loads(done.stdout)["gaps"][0]["seconds"] == 668
+    for words in ("断1", "11分08秒", "1:10 000"):
+        assert words in page.extract_text()
 
 
 @pytest.mark.parametrize(
