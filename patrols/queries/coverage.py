@@ -12,7 +12,6 @@ from sqlalchemy import Date, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from kernel.among import Among
-from kernel.clock import start_of
 from kernel.db import UtcDateTime
 from kernel.spatial import Box
 from kernel.spatial.boxes import as_json, box_meets, box_meets_asked
@@ -40,7 +39,7 @@ _AREAS: Final = select(PatrolArea.id, PatrolArea.place, PatrolArea.grade, Patrol
 )
 _PLACES: Final = select(ReasonToVisit.id, ReasonToVisit.place).where(
     box_meets_asked(ReasonToVisit.place),
-    ReasonToVisit.given_at < bindparam("day_is_over", type_=UtcDateTime()),
+    ReasonToVisit.given_at <= bindparam("known_at", type_=UtcDateTime()),
     ReasonToVisit.until >= _DAY,
 )
 
@@ -56,13 +55,17 @@ class Target:
 
 
 def targets_at(
-    session: Session, kind: SightKind, boxes: Iterable[Box], day: dt.date
+    session: Session, kind: SightKind, boxes: Iterable[Box], day: dt.date, known_at: dt.datetime
 ) -> list[Target]:
-    """Return what of a kind there was on a day, in season, that may lie in the boxes."""
+    """
+    Return what of a kind there was on a day, in season, that may lie in the boxes.
+
+    Reasons to visit are those given until ``known_at``.
+    """
     asked = {SightKind.RIGHT: _RIGHTS, SightKind.AREA: _AREAS, SightKind.PLACE: _PLACES}[kind]
     given = {"boxes": as_json(boxes), "day": day}
     if kind is SightKind.PLACE:
-        given["day_is_over"] = start_of(day + dt.timedelta(days=1))
+        given["known_at"] = known_at
     found = session.connection().execute(asked, given).all()
     if kind is SightKind.AREA:
         return [

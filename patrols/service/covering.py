@@ -64,7 +64,7 @@ def worked_out(
             track = judged.get(patrol.id)
             way = way_of(track.cleaned) if track else NO_WAY
             boxes = list(way.boxes(_furthest(patrol.walked_on)))
-            saw = list(seen(session, patrol.walked_on, way, boxes))
+            saw = list(seen(session, patrol, way, boxes))
             given.append(_given(patrol, track, boxes, saw))
             t0 = began.get(patrol.id, patrol.started_at)
             sights += [_row(patrol, t0, sight) for sight in saw]
@@ -78,10 +78,16 @@ def cover_again(session: Session, patrols: Collection[uuid.UUID]) -> None:
     cover(session, held, {patrol_id: one.judged for patrol_id, one in read.items()})
 
 
-def seen(session: Session, day: dt.date, way: Way, boxes: Sequence[Box]) -> Iterator[Sight]:
-    """Yield what was within sight of a way, of all that there was in its boxes on that day."""
+def seen(session: Session, patrol: Patrol, way: Way, boxes: Sequence[Box]) -> Iterator[Sight]:
+    """
+    Yield what was within sight of a patrol's way, of all that there was in its boxes on its day.
+
+    A place counts if somebody had named it before the patrol ended: nobody goes for a reason that
+    is given later.
+    """
+    day, known_at = patrol.walked_on, min(patrol.ended_at, patrol.received_at)
     for kind in SightKind if boxes else ():
-        targets = coverage.targets_at(session, kind, boxes, day)
+        targets = coverage.targets_at(session, kind, boxes, day, known_at)
         shapes = shapes_of([target.place for target in targets])
         reach_m = reach_of(kind, day).metres
         for place, glimpse in glimpses(way, shapes, reach_m).items():

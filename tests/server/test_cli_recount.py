@@ -1,19 +1,15 @@
 """Coverage held against the tracks on the command line."""
 
-from contextlib import closing
-
 from sqlalchemy import update
 
 from kernel.db import writing
 from patrols.models import UnitWeek
-from server import settings
-from server.house import House
 from tests.server.served import Installation
 
 
 def test_what_is_kept_otherwise_is_named_and_put_right(installation: Installation) -> None:
     whole = installation.invoke("patrols", "recount")
-    with closing(House(settings.read())) as house, writing(house.sessions) as session:
+    with installation.house() as house, writing(house.sessions) as session:
         session.execute(update(UnitWeek).values(patrols=UnitWeek.patrols + 1))
 
     named = installation.invoke("patrols", "recount")
