@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -94,10 +94,10 @@ def areas_seen(
     return {patrol_id: frozenset(areas) for patrol_id, areas in seen.items()}
 
 
-def covered_near(box: Box, since: dt.date) -> Select[uuid.UUID]:
-    """The patrols of that day or later which may have seen something in the box."""
+def covered_near(boxes: Sequence[Box], since: dt.date) -> Select[uuid.UUID]:
+    """The patrols of that day or later which may have seen something in one of the boxes."""
     return select(PatrolCoverage.patrol_id).where(
-        box_meets(PatrolCoverage.place, [box]), PatrolCoverage.walked_on >= since
+        box_meets(PatrolCoverage.place, boxes), PatrolCoverage.walked_on >= since
     )
 
 

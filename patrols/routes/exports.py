@@ -35,8 +35,10 @@ _TRACK_FORMS: Final = (ExportForm.GPX, ExportForm.KML, ExportForm.GEOJSON)
 
 def _told(*forms: ExportForm) -> dict[int, Any]:
     binary = {"schema": {"type": "string", "format": "binary"}}
-    kinds = (_TYPES[form].partition(";")[0] for form in forms)
-    return {200: {"description": "the file", "content": dict.fromkeys(kinds, binary)}}
+    content = {_TYPES[form].partition(";")[0]: binary for form in forms}
+    if ExportForm.GEOJSON in forms:
+        content[_TYPES[ExportForm.GEOJSON]] = {"schema": {"type": "object"}}
+    return {200: {"description": "the file", "content": content}}
 
 
 @blueprint.route("/exports")

@@ -16,6 +16,7 @@ from registry.states import ChangeAct
 
 _MATTERS: Final = frozenset({"boundary", "valid_from", "oil_gas"})
 _LATE: Final = dt.timedelta(days=7)  # so long a job may have waited
+_AT_ONCE: Final = 100  # grounds asked about in one statement
 
 
 def areas_changed(session: Session, areas: Iterable[PatrolArea], *, now: dt.datetime) -> None:
@@ -43,12 +44,10 @@ def _matters(change: RegistryChange) -> bool:
 def _cover_again(
     session: Session, grounds: Iterable[tuple[dt.date, Any]], now: dt.datetime
 ) -> None:
-    patrols = {
-        patrol_id
-        for since, place in grounds
-        for patrol_id in session.scalars(
-            coverage.covered_near(Box(*to_shapely(place).bounds), since)
-        )
-    }
+    patrols, every = set[uuid.UUID](), list(grounds)
+    for some in (every[n : n + _AT_ONCE] for n in range(0, len(every), _AT_ONCE)):
+        boxes = [Box(*to_shapely(place).bounds) for _, place in some]
+        near = coverage.covered_near(boxes, min(since for since, _ in some))
+        patrols.update(session.scalars(near))
     again = [("patrols.jobs.cover_again", str(patrol_id)) for patrol_id in sorted(patrols)]
     enqueue_many(session, again, now=now)

@@ -142,7 +142,8 @@ def test_a_patrol_walked_is_told_in_the_quota(inspector: InHand, sessions: Sessi
     sealed = inspector.seal()
     inspector.send(sealed)
     with writing(sessions) as session:
-        patrols.service.log_patrols(session, [record_id(sealed)], {}, now=clock.now())
+        new = patrols.service.log_patrols(session, [record_id(sealed)], {}, now=clock.now())
+        patrols.service.duty.weigh(session, new, now=clock.now())
 
     (quota,) = changes(inspector, cursor)["changed"]["quotas"]
 
