@@ -5,10 +5,12 @@ import sys
 from types import ModuleType
 
 from bench import (
+    coverage,
     findings,
     imports,
     ingest,
     likeness,
+    patrol_duty,
     proofs,
     questions,
     reading,
@@ -22,6 +24,8 @@ PARTS: tuple[ModuleType, ...] = (
     reads,
     records,
     ingest,
+    coverage,
+    patrol_duty,
     uploads,
     spatial,
     questions,
