@@ -16,6 +16,8 @@ Styles = Mapping[str, Format]
 
 _TITLE, _HEAD, _FIRST = 0, 1, 2  # rows of the sheet
 _TITLE_PT, _HEAD_PT = 30, 58
+_LINE_PT, _TALLEST_PT = 12.5, 409.0  # of nine-point letters; the most a sheet knows
+_SMALL: Final = 11 / 9  # widths are told in eleven-point letters
 _A4: Final = 9
 _LAST: Final = len(COLUMNS) - 1
 _PRINTED: Final = HEADINGS.index("轨迹疑点")  # what is beyond is for whoever checks a record
@@ -72,10 +74,21 @@ def _rows(sheet: Worksheet, rows: Iterable[Row], title: str, styles: Styles) -> 
         sheet.write_string(_HEAD, at, heading, styles["head"])
     last = _HEAD
     for last, row in enumerate(rows, _FIRST):
+        sheet.set_row(last, _height(row))
         for at, value in enumerate(row):
             _write(sheet, last, at, value, styles)
     sheet.autofilter(_HEAD, 0, last, _LAST)
     _printed(sheet, last)
+
+
+def _height(row: Row) -> float:
+    """Return points for what the longest cell wraps to; a Chinese letter is two wide."""
+    wraps = (
+        -(-sum(1 if mark.isascii() else 2 for mark in value) // int(column.width * _SMALL - 1))
+        for column, value in zip(COLUMNS, row, strict=True)
+        if isinstance(value, str)
+    )
+    return min(_TALLEST_PT, _LINE_PT * max(1, *wraps) + 4)
 
 
 def _printed(sheet: Worksheet, last: int) -> None:
