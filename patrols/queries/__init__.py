@@ -66,7 +66,6 @@ from patrols.queries.plans import (
     visits_readable_by,
 )
 from patrols.queries.recorders import (
-    AROUND,
     RecorderMissing,
     fill_seen,
     forget_fixes,
@@ -107,7 +106,6 @@ from patrols.queries.stops import (
 from patrols.queries.walks import PatrolMissing, get, held_patrols, readable_by, track, tracks
 
 __all__ = [
-    "AROUND",
     "AreaMissing",
     "FindingMissing",
     "PatrolMissing",

@@ -20,8 +20,8 @@ from patrols.models import (
     TrackMark,
 )
 from patrols.states import PatrolState
+from patrols.tracks.filling import AROUND
 
-AROUND = dt.timedelta(minutes=2)  # clocks of recorders differ
 _MOST_MARKED = 10_000
 
 

@@ -31,6 +31,7 @@ from patrols.states import RecordingSource, RecordingState
 from patrols.tracks.columns import LARGEST
 from patrols.tracks.files import NoTrack
 from patrols.tracks.files import TrackFile as ReadTrack
+from patrols.tracks.filling import AROUND
 
 _LEVEL: Final = 3
 _OFFERED: Final = ("accuracy_m", "altitude_m")
@@ -159,7 +160,7 @@ def _of_its_time(
     began, ended = (
         (edge - read.t0).total_seconds() for edge in (patrol.started_at, patrol.ended_at)
     )
-    around = queries.AROUND.total_seconds()
+    around = AROUND.total_seconds()
     fixes = read.fixes
     fixes = fixes.where((fixes.t >= began - around) & (fixes.t <= ended + around))
     if not len(fixes):

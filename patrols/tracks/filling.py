@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from patrols.tracks.columns import GAP_S, possible
 from patrols.tracks.fixes import Floats
 
-_AROUND: Final = dt.timedelta(minutes=2)  # of a patrol's own times: clocks of recorders differ
+AROUND: Final = dt.timedelta(minutes=2)  # of a patrol's own times: clocks of recorders differ
 _NAMES: Final = ("t", "lon", "lat", "accuracy_m", "altitude_m")
 
 
@@ -80,7 +80,7 @@ def _within(
     """Return the possible fixes of a recording in the time of the patrol, in order of time."""
     rows = _rows(one.columns)
     rows[:, 0] += (one.t0 - t0).total_seconds()
-    began, ended = ((edge - t0).total_seconds() for edge in (span[0] - _AROUND, span[1] + _AROUND))
+    began, ended = ((edge - t0).total_seconds() for edge in (span[0] - AROUND, span[1] + AROUND))
     with np.errstate(invalid="ignore"):  # a fix without its time or place is none
         good = (rows[:, 0] >= began) & (rows[:, 0] <= ended) & possible(rows[:, 1], rows[:, 2])
     rows = rows[good]
