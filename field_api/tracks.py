@@ -19,10 +19,12 @@ import patrols.service
 from evidence.policy import Permission
 from field_api.posts import owntracks_fix, traccar_fixes
 from identity.policy import Permission as IdentityPermission
+from kernel import logs
 from kernel.body import Blueprint, parse_json
 from kernel.http import current_actor, db_session, now, open_door, requires
 from patrols import schemas
 from patrols.models import Recorder, Recording
+from patrols.service import NoFix
 from patrols.states import RecorderKind
 
 blueprint = Blueprint("tracks", __name__, url_prefix="/api/field/v1", description=__doc__)
@@ -74,12 +76,12 @@ class FromOwnTracks(MethodView):
     @open_door("the recorder's key is the proof")
     @blueprint.doc(requestBody=_POSTED, responses=_DONE)
     @blueprint.alt_response(401, response="refused_401")
-    @blueprint.alt_response(422, response="refused_422")
     def post(self) -> Response:
         """
         Take a message of OwnTracks in HTTP mode; the password is the recorder's key.
 
-        Only locations are kept. All else is answered as well, or the app would send it for ever.
+        Only locations that can be read are kept. All else is answered as well, or the app would
+        send it for ever.
         """
         given = request.authorization
         key = (given.password or "") if given and given.type == "basic" else ""
@@ -92,7 +94,6 @@ class FromTraccar(MethodView):
     @open_door("the recorder's key is the proof")
     @blueprint.doc(requestBody=_POSTED, responses=_DONE)
     @blueprint.alt_response(401, response="refused_401")
-    @blueprint.alt_response(422, response="refused_422")
     def post(self) -> Response:
         """Take a message of Traccar Client; the device identifier is the recorder's key."""
         key, fixes = traccar_fixes(request.args, _message())
@@ -109,9 +110,13 @@ def _message() -> Any:
 def _take(
     session: Session, key: str, kind: RecorderKind, fixes: Sequence[Mapping[str, Any]]
 ) -> None:
+    """Keep what can be read; the apps hold back everything behind a message that is refused."""
     recorder = patrols.service.known_recorder(session, key, kind, now=now())
     for fix in fixes:
-        patrols.service.take_fix(session, recorder, fix, now=now())
+        try:
+            patrols.service.take_fix(session, recorder, fix, now=now())
+        except NoFix as why:
+            logs.log.warning("recorder.no_fix", recorder=str(recorder.id), why=str(why))
 
 
 @blueprint.route("/tracks/import")

@@ -147,7 +147,8 @@ def watch_expiry(work: Work) -> None:
 def cover_again(work: Work, *patrol_ids: str) -> None:
     """Say anew what patrols saw, where the ground they walked was drawn otherwise since."""
     with work.begin() as session:
-        service.cover_again(session, [uuid.UUID(patrol_id) for patrol_id in patrol_ids])
+        again = service.cover_again(session, [uuid.UUID(each) for each in patrol_ids])
+        service.duty.weigh(session, again, now=work.now)
 
 
 @of_many(200)

@@ -44,17 +44,19 @@ UPWARDS: Final = (Rung.STOP_NOTICE, Rung.TO_BUREAU, Rung.TO_GOVERNMENT)
 
 
 def limit(rung: Rung, province: str, on: dt.date) -> Limit:
-    """Return the row that holds on that day; raise `LookupError` where none does."""
+    """
+    Return the row that holds on that day.
+
+    Before all rows the nation's first one does: clocks of phones have been in 1970.
+    """
+    of_rung = [row for row in LIMITS if row.rung is rung and row.province in (_NATION, province)]
     holding = [
         row
-        for row in LIMITS
-        if row.rung is rung
-        and row.province in (_NATION, province)
-        and row.valid_from <= on
-        and (row.valid_to is None or on < row.valid_to)
+        for row in of_rung
+        if row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
     ]
     if not holding:
-        raise LookupError(f"no limit for {rung} in {province} on {on}")
+        return min(of_rung, key=lambda row: (row.valid_from, row.province))
     return max(holding, key=lambda row: (row.province, row.valid_from))
 
 

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
 from identity.levels import DivisionLevel
 from kernel.access import Actor
 from kernel.errors import Conflict, Forbidden, Unacceptable
-from patrols.models import DutyExcuse, Finding, Patrol
+from patrols.models import DutyExcuse, Finding, Patrol, PatrolVersion
 from patrols.states import FindingState, Measure, PatrolState
 
 # What follows a finding follows it from when it is complete, unless it turns out not to be true.
@@ -132,6 +132,13 @@ def may_review(patrol: Patrol, actor: Actor, *, stands_above: bool) -> None:
         raise NotAbove
     if actor.id == patrol.author_id or str(actor.id) in patrol.members:
         raise OwnPatrol
+
+
+def had_no_part(versions: Iterable[PatrolVersion], actor: Actor) -> None:
+    """Refuse who wrote any version of a patrol, or was named in one as walking along."""
+    for one in versions:
+        if actor.id == one.author_id or str(actor.id) in one.said["members"]:
+            raise OwnPatrol
 
 
 def waits_for_review(patrol: Patrol, version: int) -> None:

@@ -22,6 +22,7 @@ from registry.queries import drawn_on
 from registry.states import RightState
 
 _DAY: Any = bindparam("day", type_=Date())
+_KNOWN_AT: Final = bindparam("known_at", type_=UtcDateTime())
 
 # Asked of every patrol, so built once: ``boxes`` (JSON) and ``day``.
 # Ended rights too: a closed mine is where others begin again. Oil and gas are no business here.
@@ -39,7 +40,8 @@ _AREAS: Final = select(PatrolArea.id, PatrolArea.place, PatrolArea.grade, Patrol
 )
 _PLACES: Final = select(ReasonToVisit.id, ReasonToVisit.place).where(
     box_meets_asked(ReasonToVisit.place),
-    ReasonToVisit.given_at <= bindparam("known_at", type_=UtcDateTime()),
+    ReasonToVisit.given_at <= _KNOWN_AT,
+    or_(ReasonToVisit.settled_at.is_(None), ReasonToVisit.settled_at > _KNOWN_AT),
     ReasonToVisit.until >= _DAY,
 )
 

@@ -23,6 +23,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 import registry.queries
 from identity.queries import descendants, divisions_in_scope, in_scope
 from kernel.access import Actor
+from kernel.clock import start_of
 from patrols.models import (
     AreaWeek,
     LastSeen,
@@ -142,8 +143,12 @@ def area_weeks(areas: Collection[uuid.UUID], span: Span) -> Select[AreaWeek]:
 def places_counted(actor: Actor, division_id: int, span: Span, *, on: dt.date) -> Select[int, int]:
     """Reasons to visit that held on some day of the span, and those of them seen."""
     seen = _seen(SightKind.PLACE, ReasonToVisit.id, span)
+    began, ended = start_of(span[0]), start_of(span[1] + dt.timedelta(days=1))
     return select(func.count(), func.count().filter(seen)).where(
-        _within(actor, ReasonToVisit.division_id, division_id, on), ReasonToVisit.until >= span[0]
+        _within(actor, ReasonToVisit.division_id, division_id, on),
+        ReasonToVisit.until >= span[0],
+        ReasonToVisit.given_at < ended,
+        or_(ReasonToVisit.settled_at.is_(None), ReasonToVisit.settled_at >= began),
     )
 
 

@@ -4,8 +4,8 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 import identity.queries
 from evidence.models import SealedRecord
@@ -73,9 +73,19 @@ def reviews_of(patrols: Collection[uuid.UUID]) -> Select[PatrolReview]:
 
 
 def looks_of(patrols: Collection[uuid.UUID]) -> Select[uuid.UUID | None, Outcome, int]:
-    """How often each patrol found that somebody who was told to stop did, or did not."""
+    """
+    How often each patrol found that somebody who was told to stop did, or did not.
+
+    Of what a correction says again the last counts.
+    """
+    later = aliased(FollowUp)
+    again = exists().where(
+        later.patrol_id == FollowUp.patrol_id,
+        later.finding_id == FollowUp.finding_id,
+        later.id > FollowUp.id,
+    )
     found = select(FollowUp.patrol_id, FollowUp.outcome, func.count())
-    asked = found.where(FollowUp.patrol_id.in_(patrols))
+    asked = found.where(FollowUp.patrol_id.in_(patrols), ~again)
     return asked.group_by(FollowUp.patrol_id, FollowUp.outcome)
 
 

@@ -61,7 +61,9 @@ def _areas(actor: Actor, on: dt.date) -> tuple[Any, Any, Any]:
 def _places(actor: Actor, on: dt.date) -> tuple[Any, Any, Any]:
     del actor  # the scope is asked of every kind alike
     columns = (ReasonToVisit.id, ReasonToVisit.reason, ReasonToVisit.division_id)
-    found = select(*columns, ReasonToVisit.place).where(ReasonToVisit.until >= on)
+    found = select(*columns, ReasonToVisit.place).where(
+        ReasonToVisit.until >= on, ReasonToVisit.settled_at.is_(None)
+    )
     return found, ReasonToVisit.id, ReasonToVisit.division_id
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Row, Select, delete, select, tuple_
+from sqlalchemy import Delete, Row, Select, delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from identity.queries import in_scope
@@ -132,3 +132,8 @@ def marked(marks: Collection[int]) -> Select[int, uuid.UUID]:
     """Which tracks bear these marks; of one that was copied very often, some copies are enough."""
     found = select(TrackMark.mark, TrackMark.patrol_id).where(TrackMark.mark.in_(marks))
     return found.order_by(TrackMark.mark, TrackMark.patrol_id).limit(_MOST_MARKED)
+
+
+def forget_marks(patrols: Collection[uuid.UUID]) -> Delete:
+    """Forget what tracks are known again by, which are read anew."""
+    return delete(TrackMark).where(TrackMark.patrol_id.in_(patrols))

@@ -92,3 +92,9 @@ def province_of(session: Session, division_id: int, on: dt.date) -> str:
     """Return the code of the province a division lies in; empty if it lies in none."""
     above = session.scalars(ancestors(division_id, on)).all()
     return next((one.code for one in above if one.level is DivisionLevel.PROVINCE), "")
+
+
+def last_look_at(finding_id: uuid.UUID) -> Select[dt.date]:
+    """The day of the newest look at a finding."""
+    looks = select(FollowUp.looked_on).where(FollowUp.finding_id == finding_id)
+    return looks.order_by(FollowUp.looked_on.desc()).limit(1)

@@ -71,11 +71,12 @@ def worked_out(
     return given, sights
 
 
-def cover_again(session: Session, patrols: Collection[uuid.UUID]) -> None:
-    """Cover patrols whose state, day or track changed, or the ground they walked."""
+def cover_again(session: Session, patrols: Collection[uuid.UUID]) -> Sequence[Patrol]:
+    """Cover patrols whose state, day or track changed, or the ground they walked; return them."""
     held = queries.held_patrols(session, patrols)
     read = read_tracks(session, patrols)
     cover(session, held, {patrol_id: one.judged for patrol_id, one in read.items()})
+    return held
 
 
 def seen(session: Session, patrol: Patrol, way: Way, boxes: Sequence[Box]) -> Iterator[Sight]:

@@ -24,6 +24,12 @@ class OutOfPlan(Unacceptable):
     en = "{day} is not between {first} and {last}, the days of this plan. Choose another day."
 
 
+class VisitIsPast(Unacceptable):
+    code = "patrols.visit_is_past"
+    zh = "{day} 已过，过去的计划巡查不能增加、移动或移除。请改选今天或以后的日期。"
+    en = "{day} has passed; visits of days gone are neither added nor changed. Choose a later one."
+
+
 class OutOfSeason(Unacceptable):
     code = "patrols.visit_out_of_season"
     zh = "“{name}”在 {day} 不在有效期或巡查季节内。请改选日期或巡查区。"
@@ -91,6 +97,7 @@ def move_visit(
     """Move a visit of a draft to another day, or to another unit."""
     plan = held_draft(session, actor, plan_id, now)
     visit = queries.get_visit(session, plan.id, visit_id)
+    _not_past(visit.day, now)
     unit = office_id or visit.office_id
     spot = _spot(session, actor, visit.area_id, visit.reason_id, now)
     seat = _check(session, actor, plan, spot, unit, day, now, moving=visit)
@@ -115,9 +122,15 @@ def remove_visit(
     """Take a visit out of a draft, for a reason that stays with it."""
     plan = held_draft(session, actor, plan_id, now)
     visit = queries.get_visit(session, plan.id, visit_id)
+    _not_past(visit.day, now)
     visit.remove(because, now)
     audit.record(session, actor, "patrols.visit_removed", visit, now=now)
     return visit
+
+
+def _not_past(day: dt.date, now: dt.datetime) -> None:
+    if day < day_of(now):
+        raise VisitIsPast(day=day)
 
 
 def _spot(
@@ -151,6 +164,7 @@ def _check(
     """Return where the unit sits, if it may go there on that day; a Refusal otherwise."""
     if not plan.first_day <= day <= plan.last_day:
         raise OutOfPlan(day=day, first=plan.first_day, last=plan.last_day)
+    _not_past(day, now)
     if not spot.target.open_on(day):
         raise OutOfSeason(name=spot.target.name, day=day)
     seat = _seat_within_reach(session, actor, plan, spot, office_id, day_of(now))

@@ -62,6 +62,9 @@ def take_follow_ups(
         if finding is None or not policy.on_ladder(finding):
             _flag(patrol, "follow_up_of_unknown")
             continue
+        if patrol.walked_on < day_of(finding.discovered_at):
+            _flag(patrol, "follow_up_before_discovery")
+            continue
         said = {
             "outcome": Outcome(one["outcome"]),
             "note": one["note"],
@@ -97,8 +100,11 @@ def _enter(
         told_at=now,
         **{**said, "photos": [str(one) for one in said["photos"]]},
     )
+    newest = session.scalar(queries.last_look_at(finding.id))
     session.add(look)
     audit.record(session, actor, "patrols.followed_up", look, now=now)
+    if newest is not None and look.looked_on < newest:
+        return look  # somebody looked later: what that one saw stands
     if step := close_step(session, actor, finding, Rung.FOLLOW_UP, now, look.outcome.value):
         look_no_more(session, step, now)
     if look.outcome is not Outcome.STOPPED:

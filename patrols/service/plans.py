@@ -200,9 +200,14 @@ def held_draft(session: Session, actor: Actor, plan_id: uuid.UUID, now: dt.datet
 
 
 def publish(session: Session, actor: Actor, plan_id: uuid.UUID, *, now: dt.datetime) -> PatrolPlan:
-    """Let a draft stand; the version that stood until now is superseded, and still to be read."""
-    plan = held_draft(session, actor, plan_id, now)
+    """
+    Let a draft stand; the version that stood until now is superseded, and still to be read.
+
+    Raise `PlanIsOver` once its days have passed: what was missed is missed.
+    """
     lock(session, _PLANS_TAKE_TURNS)
+    plan = held_draft(session, actor, plan_id, now)
+    _not_over(plan, now)
     asked = queries.versions_of_plan(plan.division_id, plan.period, plan.first_day)
     for other in session.scalars(asked):
         if other.state is PlanState.PUBLISHED:
@@ -211,6 +216,11 @@ def publish(session: Session, actor: Actor, plan_id: uuid.UUID, *, now: dt.datet
     plan.publish(actor.id, now)
     audit.record(session, actor, "patrols.plan_published", plan, now=now)
     return plan
+
+
+def _not_over(plan: PatrolPlan, now: dt.datetime) -> None:
+    if plan.last_day < day_of(now):
+        raise PlanIsOver(last=plan.last_day)
 
 
 def drop(session: Session, actor: Actor, plan_id: uuid.UUID, *, now: dt.datetime) -> PatrolPlan:
@@ -228,8 +238,10 @@ _COPIED: Final = (
 
 
 def revise(session: Session, actor: Actor, plan_id: uuid.UUID, *, now: dt.datetime) -> PatrolPlan:
-    """Begin another version of a published plan, its visits as they are."""
+    """Begin another version of a published plan, its visits as they are; not once it is over."""
+    lock(session, _PLANS_TAKE_TURNS)
     old = queries.get_held_plan(session, actor, plan_id, day_of(now))
+    _not_over(old, now)
     if old.state is not PlanState.PUBLISHED:
         raise NotPublished(state=old.state)
     version = _next_version(session, old.division_id, old.period, old.first_day)

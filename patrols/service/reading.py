@@ -25,7 +25,8 @@ class TrackRead:
     """
     ``whole`` is the sealed track with its silences filled, ``judged`` what is said of it.
 
-    ``marks`` and ``clock`` are of the sealed track alone.
+    ``marks`` are of the whole, too, or a copy would come in as a file; ``clock`` is of the sealed
+    track alone.
     """
 
     whole: Filled
@@ -68,6 +69,6 @@ def _read(
     return TrackRead(
         whole=whole,
         judged=judge(whole.columns, patrol.transport),
-        marks=marks(columns),
+        marks=marks(whole.columns),
         clock=clock_reasons(patrol, t0, columns["t"], offset_ms),
     )

@@ -35,6 +35,8 @@ from patrols.tracks.filling import AROUND
 
 _LEVEL: Final = 3
 _OFFERED: Final = ("accuracy_m", "altitude_m")
+_PLACED: Final = ("lon", "lat", *_OFFERED)
+_Fix = tuple[Any, ...]  # when, then as in _PLACED
 
 
 class NotOnThisPatrol(Forbidden):
@@ -48,9 +50,9 @@ def claim_fixes(session: Session, patrols: Collection[uuid.UUID], *, now: dt.dat
     told = session.execute(queries.told_during(patrols)).all()
     there = {(one.patrol_id, one.source_id): one for one in _recordings(session, patrols) if told}
     for (patrol_id, recorder), rows in groupby(told, key=lambda row: (row[0], row[1])):
-        fixes = [fix for _, _, fix in rows][:LARGEST]
         recording = there.get((patrol_id, recorder.id)) or _heard(patrol_id, recorder, now)
-        recording.t0, recording.fixes = fixes[0].at, len(fixes)
+        fixes = _joined(recording, [fix for _, _, fix in rows])
+        recording.t0, recording.fixes = fixes[0][0], len(fixes)
         recording.columns = orjson.dumps(_columns(fixes))
         session.add(recording)
         audit.record(session, None, "patrols.fixes_claimed", recording, now=now)
@@ -72,10 +74,24 @@ def _heard(patrol_id: uuid.UUID, recorder: Recorder, now: dt.datetime) -> Record
     )
 
 
-def _columns(fixes: Sequence[RecorderFix]) -> dict[str, list[Any]]:
-    seconds = [round((fix.at - fixes[0].at).total_seconds(), 3) for fix in fixes]
-    named = ("lon", "lat", *_OFFERED)
-    return {"t": seconds, **{name: [getattr(fix, name) for fix in fixes] for name in named}}
+def _joined(recording: Recording, fixes: Sequence[RecorderFix]) -> list[_Fix]:
+    """Return what was claimed before and what was told since: nothing that was kept goes."""
+    kept = dict[tuple[Any, ...], _Fix]()
+    if recording.columns is not None and recording.t0 is not None:
+        columns = orjson.loads(recording.columns)
+        for t, *rest in zip(columns["t"], *(columns[name] for name in _PLACED), strict=True):
+            at = recording.t0 + dt.timedelta(milliseconds=round(t * 1000))
+            kept[at, *rest[:2]] = (at, *rest)
+    for fix in fixes:
+        at = fix.at.replace(microsecond=fix.at.microsecond // 1000 * 1000)
+        kept.setdefault((at, fix.lon, fix.lat), (at, *(getattr(fix, name) for name in _PLACED)))
+    return sorted(kept.values(), key=lambda one: one[:3])[:LARGEST]
+
+
+def _columns(fixes: Sequence[_Fix]) -> dict[str, list[Any]]:
+    seconds = [round((fix[0] - fixes[0][0]).total_seconds(), 3) for fix in fixes]
+    rest = {name: [fix[n] for fix in fixes] for n, name in enumerate(_PLACED, 1)}
+    return {"t": seconds, **rest}
 
 
 def note_taken(session: Session, taken: Mapping[uuid.UUID, Mapping[str, int]]) -> None:

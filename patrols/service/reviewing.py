@@ -61,6 +61,7 @@ def _held(
     patrol = queries.get(session, actor, patrol_id, on)
     policy.may_review(patrol, actor, stands_above=_stands_above(session, actor, patrol, on))
     session.refresh(patrol, with_for_update=True)
+    policy.had_no_part(session.scalars(queries.patrol_versions(patrol.id)), actor)
     policy.waits_for_review(patrol, version)
     return patrol
 

@@ -125,6 +125,7 @@ def measure_first(
     for patrol in held:
         if patrol.clean_version is None and patrol.id in read:
             _take(patrol, read[patrol.id])
+    doubt_copies(session, held, {patrol_id: track.marks for patrol_id, track in read.items()})
     return held
 
 
@@ -143,6 +144,7 @@ def measure_again(
     ]
     for patrol in held:
         _take(patrol, read[patrol.id])
+    doubt_copies(session, held, {patrol_id: track.marks for patrol_id, track in read.items()})
     audit.record_each(session, None, "patrols.track_filled", held, now=now)
     return held
 

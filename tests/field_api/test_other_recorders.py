@@ -205,12 +205,16 @@ def test_what_is_no_location_is_answered_and_not_kept(land: County, message: Any
         {"acc": []},
     ],
 )
-def test_a_location_that_cannot_be_read_says_why(land: County, odd: dict[str, Any]) -> None:
+def test_a_location_that_cannot_be_read_holds_nothing_back(
+    land: County, odd: dict[str, Any]
+) -> None:
     hand = Hand(land)
+    key = hand.recorder()
 
-    problem = hand.owntracks(hand.recorder(), {**located(0), **odd}, 422)
-
-    assert problem["code"] == "patrols.no_fix"
+    assert hand.owntracks(key, {**located(0), **odd}) == []
+    assert hand.owntracks(key, located(1)) == []
+    with land.sessions() as session:
+        assert session.query(RecorderFix).count() == 1
 
 
 def test_an_encrypted_message_is_refused_so_that_the_app_keeps_it(land: County) -> None:
@@ -245,3 +249,32 @@ def test_where_somebody_is_off_duty_is_forgotten(land: County) -> None:
     with land.sessions() as session:
         assert session.query(RecorderFix).count() == 0
         assert session.query(Recording).one().fixes == 240
+
+
+def test_what_was_claimed_stays_when_more_is_told_long_after(land: County) -> None:
+    hand = Hand(land)
+    key = hand.recorder()
+    hand.tell(key, range(200))
+    only = land.send("township_officer", "patrol", walked())
+    logged(land, only)
+    land.now += KEPT + dt.timedelta(hours=1)
+    forget_fixes(Work(land.sessions, land.settings, land.now))
+
+    hand.tell(key, range(199, 205))
+    later(land)
+
+    with land.sessions() as session:
+        assert session.query(Recording).one().fixes == 205
+    assert logged(land, only).filled == 205
+    assert land.tampered() == []
+
+
+def test_a_copy_does_not_come_in_as_a_file(land: County) -> None:
+    land.send("township_officer", "patrol", walked(range(240)))
+    land.drain()
+    copied = land.send("township_officer", "patrol", walked())
+    logged(land, copied)
+    Hand(land).ask(f"/tracks/import?patrol={copied}", 202, as_gpx(FIXES))
+    land.drain()
+
+    assert "same_track_twice" in {doubt["code"] for doubt in logged(land, copied).doubts}

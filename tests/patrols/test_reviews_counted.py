@@ -10,6 +10,7 @@ from patrols.service import recounting
 from tests.county import County
 from tests.patrols.test_patrol_corrections import REASON, sent
 from tests.patrols.test_reviews import WHY
+from tests.phone import patrol
 
 
 def counted(land: County, patrol_id: uuid.UUID) -> tuple[bool, int, float]:
@@ -38,3 +39,15 @@ def test_a_returned_patrol_counts_nowhere_until_it_is_corrected(land: County) ->
     assert returned == (False, 0, 0)
     assert corrected == first == counted(land, patrol_id)
     assert land.tampered() == []
+
+
+def test_nobody_reviews_what_they_corrected(land: County) -> None:
+    payload = patrol()
+    desk = land.client(blueprint, "clue_keeper")
+    county_id = land.send("inspector", "patrol", payload)
+    land.drain()
+    land.correct("clue_keeper", "patrol", county_id, {**payload, "content": "改"}, REASON)
+
+    refused = desk.post(f"/api/patrols/{county_id}/approve", 403, version=2, opinion="")
+
+    assert refused["code"] == "patrols.own_patrol"

@@ -28,9 +28,12 @@ def close_next(session: Session, *, now: dt.datetime) -> bool:
     """
     Close the earliest period of every kind and province that is due; say whether there was one.
 
-    The ledger begins with the period in which the first patrol of all came here.
+    The ledger begins with the period in which the first patrol of all came here. Nothing is closed
+    while a patrol of the ledger was never weighed, as after a new version is put in.
     """
     lock(session, CLOSING)
+    if session.scalar(queries.unweighed(None).limit(1)) is not None:
+        return False
     began = session.scalar(queries.first_received())
     if began is None:
         return False

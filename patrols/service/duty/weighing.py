@@ -153,7 +153,7 @@ def _change(office_id: uuid.UUID, day: dt.date, found: Found, patrol: Patrol) ->
 def _found(patrol: Patrol, before: DutyVerdict) -> Found:
     if patrol.state is PatrolState.RETURNED:
         return Found.RETURNED
-    if patrol.state is PatrolState.APPROVED and before.stands:
+    if patrol.state is PatrolState.APPROVED and patrol.is_reviewed and before.stands:
         return Found.APPROVED
     return Found.CORRECTED
 
