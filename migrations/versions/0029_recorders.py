@@ -126,6 +126,7 @@ def _marks() -> None:
         ),
         sa.PrimaryKeyConstraint("mark", "patrol_id", name=op.f("pk_track_marks")),
     )
+    op.create_index(op.f("ix_track_marks_patrol_id"), "track_marks", ["patrol_id"])
 
 
 def downgrade() -> None:

@@ -130,6 +130,7 @@ class TrackMark(Base):
     """What a track is known again by (`patrols.tracks.marks`)."""
 
     __tablename__ = "track_marks"
+    __table_args__ = (Index(None, "patrol_id"),)
 
     mark: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     patrol_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patrols.id"), primary_key=True)

@@ -26,10 +26,19 @@ _FAR_PHOTO, _FAR_PHOTOS = 20, 40  # weight of one, and at most
 
 
 def doubt_copies(
-    session: Session, patrols: Sequence[Patrol], found: Mapping[uuid.UUID, Sequence[int]]
+    session: Session,
+    patrols: Sequence[Patrol],
+    found: Mapping[uuid.UUID, Sequence[int]],
+    *,
+    again: bool = False,
 ) -> None:
-    """Doubt patrols whose track came before with another; remember the marks of theirs."""
-    session.execute(queries.forget_marks([patrol.id for patrol in patrols]))
+    """
+    Doubt patrols whose track came before with another; remember the marks of theirs.
+
+    ``again``: they may have left marks before, which are forgotten.
+    """
+    if again:
+        session.execute(queries.forget_marks([patrol.id for patrol in patrols]))
     known = defaultdict[int, list[uuid.UUID]](list)
     asked = {mark for patrol in patrols for mark in found.get(patrol.id, ())}
     for mark, patrol_id in session.execute(queries.marked(asked)) if asked else ():

@@ -125,7 +125,8 @@ def measure_first(
     for patrol in held:
         if patrol.clean_version is None and patrol.id in read:
             _take(patrol, read[patrol.id])
-    doubt_copies(session, held, {patrol_id: track.marks for patrol_id, track in read.items()})
+    found = {patrol_id: track.marks for patrol_id, track in read.items()}
+    doubt_copies(session, held, found, again=True)
     return held
 
 
@@ -144,7 +145,8 @@ def measure_again(
     ]
     for patrol in held:
         _take(patrol, read[patrol.id])
-    doubt_copies(session, held, {patrol_id: track.marks for patrol_id, track in read.items()})
+    found = {patrol_id: track.marks for patrol_id, track in read.items()}
+    doubt_copies(session, held, found, again=True)
     audit.record_each(session, None, "patrols.track_filled", held, now=now)
     return held
 
