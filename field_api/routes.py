@@ -73,7 +73,11 @@ class Session(MethodView):
             login=wanted["login"],
             password=wanted["password"],
             shown=identity.service.Shown(
-                wanted["device_name"], wanted["device_key"], wanted["device_proof"], signer()
+                wanted["device_name"],
+                wanted["device_key"],
+                wanted["device_proof"],
+                signer(),
+                safe(settings().informant_key),
             ),
             now=now(),
         )

@@ -83,7 +83,13 @@ class DivisionOut(ma.Schema):
 
 
 class SignedIn(Tokens):
-    """``key_id`` is the ``kid`` of every seal this device makes."""
+    """
+    ``key_id`` is the ``kid`` of every seal this device makes.
+
+    ``device_secret`` is 32 random bytes (base64url), the same for every officer who signs in on
+    this device and for no other device. It is told only here; null if the server's key to it is
+    lost, until that is restored.
+    """
 
     officer = ma.fields.Nested(OfficerOut, required=True)
     office = ma.fields.Nested(OfficeOut, required=True)
@@ -91,6 +97,7 @@ class SignedIn(Tokens):
     scope = ma.fields.List(ma.fields.Nested(DivisionOut), required=True)
     device_id = ma.fields.UUID(required=True, attribute="device.id")
     key_id = ma.fields.String(required=True, attribute="device.thumbprint")
+    device_secret = ma.fields.String(required=True, allow_none=True)
 
 
 class Submission(ma.Schema):

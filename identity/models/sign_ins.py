@@ -15,6 +15,7 @@ class Device(Record):
     A phone, known by the RFC 7638 thumbprint of the public key it seals records with.
 
     ``office_id`` is the office that enrolled it, whoever signs in on it later.
+    ``secret_locked`` is what only a phone somebody signed in on may know, encrypted.
     """
 
     __tablename__ = "devices"
@@ -34,6 +35,7 @@ class Device(Record):
     revoked_at: Mapped[dt.datetime | None]
     revoked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("officers.id"))
     revoked_reason: Mapped[str | None] = mapped_column(String(200))
+    secret_locked: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class DeviceOfficer(Base):
