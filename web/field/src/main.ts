@@ -1,6 +1,7 @@
 import { createApp } from 'vue'
 import App from '@/App.vue'
 import { recallOffset } from '@/clock/clock'
+import { startUpkeep } from '@/pack/upkeep'
 import { router } from '@/router'
 import { recallVault } from '@/session/entering'
 import { startShell } from '@/shell/shell'
@@ -12,6 +13,7 @@ async function start(): Promise<void> {
   document.documentElement.lang = i18n.global.locale.value
   createApp(App).use(i18n).use(router).mount('#app')
   startShell()
+  startUpkeep()
 }
 
 void start()

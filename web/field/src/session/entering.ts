@@ -3,6 +3,7 @@ import { FIELD, call } from '@/api/call'
 import { heardTime, iso } from '@/clock/clock'
 import { db, keepNote, note } from '@/db/database'
 import type { OfficerRow, Wrap } from '@/db/rows'
+import { forgetPack, recallPack } from '@/pack/pack'
 import { session } from '@/session/session'
 import { boxed, callSigned, type TokensSaid } from '@/session/tokens'
 import { exportedPublic, importPublic, isOpen, lock, newVault, unlockWith } from '@/vault/box'
@@ -116,6 +117,7 @@ async function remember(login: string, said: SignedIn): Promise<OfficerRow> {
 
 async function begin(officer: OfficerRow): Promise<void> {
   await keepNote(LAST, officer.id)
+  await recallPack(officer.id)
   session.officer = officer
   session.over = officer.tokens === null
 }
@@ -159,6 +161,7 @@ export async function unlock(officerId: string, pin: string): Promise<void> {
 
 export function lockUp(): void {
   lock()
+  forgetPack()
   fresh = null
   session.officer = null
 }
