@@ -1,5 +1,5 @@
 /** Keeps the pack fresh while there is a network, and never in anybody's way. */
-import { shallowReactive } from 'vue'
+import { shallowReactive, watch } from 'vue'
 import { Offline } from '@/api/call'
 import { pack, recallPack, refreshPack } from '@/pack/pack'
 import { session } from '@/session/session'
@@ -40,6 +40,7 @@ function look(): void {
 }
 
 export function startUpkeep(): void {
+  watch(() => session.officer?.id, look)
   window.addEventListener('online', look)
   document.addEventListener('visibilitychange', look)
   window.setInterval(look, LOOK_MS)
