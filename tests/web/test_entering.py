@@ -1,6 +1,5 @@
 """Signing in once with a network, and from then on with a PIN alone."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.web.browsers import PIN, Handset
@@ -30,10 +29,3 @@ def test_a_copied_profile_shows_neither_names_of_secrets_nor_tokens(phone: Hands
     assert disk.count(b"kuangxun-field"), "the profile holds the app's database"
     for secret in (PIN, "kuangxun-demo"):
         assert secret.encode() not in disk
-
-
-@pytest.mark.parametrize("path", ["nowhere.js", "../app.py", "assets/%2e%2e/%2e%2e/app.py"])
-def test_nothing_but_the_app_is_served(phone: Handset, path: str) -> None:
-    answer = phone.page.request.get(f"{phone.url}/field/{path}")
-
-    assert answer.status == 404
