@@ -8,10 +8,7 @@ from tests.web.browsers import PIN, Handset
 def test_an_officer_gets_in_without_a_signal_and_a_wrong_pin_does_not(phone: Handset) -> None:
     phone.sign_in()
     expect(phone.page.get_by_text("李建国").first).to_be_visible()
-    phone.page.wait_for_function(
-        "navigator.serviceWorker.controller !== null || "
-        "navigator.serviceWorker.ready.then(() => true)"
-    )
+    phone.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     phone.lose_signal()
     phone.page.reload()
     phone.unlock_wrongly("123456")
