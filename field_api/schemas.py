@@ -5,9 +5,12 @@ from typing import Final
 import marshmallow as ma
 from marshmallow import validate
 
+from evidence.states import RecordState
+from field_api.pack_schemas import PackSections
 from kernel.wire import Instant, text
 
 MOST_RECORDS: Final = 200
+_RECEIPT_STATES: Final = [*RecordState, "rejected"]
 _LONGEST_TOKEN: Final = 100
 _LONGEST_PROOF: Final = 4000
 
@@ -118,8 +121,30 @@ class Submission(ma.Schema):
     device_time = Instant(load_default=None, allow_none=True)
 
 
+class ReceiptClaims(ma.Schema):
+    """
+    What a receipt says, a compact JWS by the service's key, ``typ`` ``kuangxun-receipt``.
+
+    ``digest`` is the SHA-256 (hex) of the submitted JWS, ``missing`` the hashes of the files that
+    have not come. A phone deletes nothing before ``state`` is ``complete``. With ``rejected`` go
+    ``reason``, a stable code, and ``detail``, a sentence.
+    """
+
+    record = ma.fields.UUID(required=True, allow_none=True)
+    digest = ma.fields.String(required=True)
+    alg = ma.fields.String(required=True, validate=validate.OneOf(["sha-256"]))
+    state = ma.fields.String(required=True, validate=validate.OneOf(_RECEIPT_STATES))
+    missing = ma.fields.List(ma.fields.String(), required=True)
+    server_time = ma.fields.AwareDateTime(required=True)
+    author = ma.fields.UUID(required=True, allow_none=True)
+    kind = ma.fields.String(required=True, allow_none=True)
+    reason = ma.fields.String()
+    detail = ma.fields.String()
+    errors = ma.fields.Raw(allow_none=True)
+
+
 class Receipts(ma.Schema):
-    """One receipt (JWS by the service's key) for each record, in order."""
+    """One receipt (a JWS over `ReceiptClaims`) for each record, in order."""
 
     receipts = ma.fields.List(ma.fields.String(), required=True)
 
@@ -149,9 +174,7 @@ class PackOut(ma.Schema):
 
     cursor = ma.fields.String(required=True)
     head = ma.fields.String(required=True, allow_none=True)
-    sections = ma.fields.Dict(
-        keys=ma.fields.String(), values=ma.fields.List(ma.fields.Dict()), required=True
-    )
+    sections = ma.fields.Nested(PackSections, required=True)
 
 
 class ChangesQuery(ma.Schema):
@@ -159,6 +182,8 @@ class ChangesQuery(ma.Schema):
 
 
 class Gone(ma.Schema):
+    """An item to forget: the ``section`` it was in, and the code of the reason."""
+
     section = ma.fields.String(required=True)
     id = ma.fields.String(required=True)
     reason = ma.fields.String(required=True)
@@ -166,9 +191,7 @@ class Gone(ma.Schema):
 
 class ChangesOut(ma.Schema):
     cursor = ma.fields.String(required=True)
-    changed = ma.fields.Dict(
-        keys=ma.fields.String(), values=ma.fields.List(ma.fields.Dict()), required=True
-    )
+    changed = ma.fields.Nested(PackSections, required=True)
     gone = ma.fields.List(ma.fields.Nested(Gone), required=True)
 
 
