@@ -4,6 +4,8 @@ What the items of a pack's sections look like, as told in the OpenAPI document.
 Packs are written without these, straight from the rows. A test holds a real pack to them.
 """
 
+from typing import Final
+
 import marshmallow as ma
 from marshmallow import validate
 
@@ -11,9 +13,11 @@ from identity.levels import DivisionLevel
 from patrols.duty.periods import Period
 from patrols.schemas import FollowUpSaid
 from patrols.states import Grade, Measure
+from registry.ground.states import LayerKind
 from registry.states import RightKind, RightState, SourceDatum
 from signboards.states import SignboardState
 
+_ZONES: Final = ["patrol_area", *LayerKind]
 _Ring = ma.fields.List(ma.fields.List(ma.fields.Float(), validate=validate.Length(min=2, max=2)))
 
 
@@ -197,6 +201,26 @@ class PackReason(ma.Schema):
     until = ma.fields.Date(required=True)
 
 
+class PackZone(ma.Schema):
+    """
+    An area to be shown and to be stood in or out of: of the timetable, or of protected land.
+
+    It is never redrawn: what follows it has another ``id``. A line that was simplified lies
+    within ``simplified_m`` metres of the true one, which is to be added to the accuracy of a fix.
+    ``left_out`` is how many other areas of its ``layer``, all of them smaller, did not go along.
+    """
+
+    id = ma.fields.UUID(required=True)
+    kind = ma.fields.String(required=True, validate=validate.OneOf(_ZONES))
+    name = ma.fields.String(required=True)
+    layer = ma.fields.String(required=True, allow_none=True)
+    grade = ma.fields.Enum(Grade, by_value=True, required=True, allow_none=True)
+    version = ma.fields.Integer(required=True)
+    geometry = ma.fields.Nested(MultiPolygonOut, required=True)
+    simplified_m = ma.fields.Float(required=True)
+    left_out = ma.fields.Integer(required=True)
+
+
 class PackSections(ma.Schema):
     """
     The sections of a pack; of `changes` those in which something is new or other.
@@ -215,3 +239,4 @@ class PackSections(ma.Schema):
     returned_patrols = ma.fields.List(ma.fields.Nested(PackReturnedPatrol))
     visits = ma.fields.List(ma.fields.Nested(PackVisit))
     reasons = ma.fields.List(ma.fields.Nested(PackReason))
+    zones = ma.fields.List(ma.fields.Nested(PackZone))

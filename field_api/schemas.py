@@ -11,6 +11,7 @@ from kernel.wire import Instant, text
 
 MOST_RECORDS: Final = 200
 _RECEIPT_STATES: Final = [*RecordState, "rejected"]
+_REVIEWS: Final = ["returned", "reviewed", "superseded", "beside"]
 _LONGEST_TOKEN: Final = 100
 _LONGEST_PROOF: Final = 4000
 
@@ -150,18 +151,52 @@ class Receipts(ma.Schema):
 
 
 class ReviewedOut(ma.Schema):
-    """``state`` is ``returned``, with its reason, or ``reviewed``, as of ``version``."""
+    """
+    How the office took a record, with a sentence why, if there is one.
 
-    state = ma.fields.String(required=True, validate=validate.OneOf(["returned", "reviewed"]))
+    ``returned``: the author corrects and sends again, which goes for a correction without effect
+    too. ``reviewed``: approved, as of ``version``. ``superseded``: a correction stands, the one
+    that is ``version``. ``beside``: its task had been answered before; it is kept, and moves
+    nothing.
+    """
+
+    state = ma.fields.String(required=True, validate=validate.OneOf(_REVIEWS))
     reason = ma.fields.String(required=True, allow_none=True)
     version = ma.fields.Integer(required=True)
 
 
 class ReceiptOut(ma.Schema):
-    """``review`` is there once the office said something of what the record tells."""
+    """
+    ``receipt`` is a JWS over `ReceiptClaims`.
+
+    ``review`` is there once the office said something of what the record tells, ``clue_number``
+    once it became a clue that this officer may see.
+    """
 
     receipt = ma.fields.String(required=True)
     review = ma.fields.Nested(ReviewedOut)
+    clue_number = ma.fields.String()
+
+
+class ReceiptsQuery(ma.Schema):
+    ids = ma.fields.List(
+        ma.fields.UUID(), required=True, validate=validate.Length(min=1, max=MOST_RECORDS)
+    )
+
+
+class StandingOut(ma.Schema):
+    """As `ReceiptOut`; all is null of a record that is not here, or not this officer's to see."""
+
+    id = ma.fields.UUID(required=True)
+    receipt = ma.fields.String(required=True, allow_none=True)
+    review = ma.fields.Nested(ReviewedOut, required=True, allow_none=True)
+    clue_number = ma.fields.String(required=True, allow_none=True)
+
+
+class StandingsOut(ma.Schema):
+    """How each record stands, in the order asked."""
+
+    receipts = ma.fields.List(ma.fields.Nested(StandingOut), required=True)
 
 
 class PackOut(ma.Schema):
