@@ -1,11 +1,12 @@
 /** Signing in, setting a PIN, unlocking, locking, signing out. */
 import { FIELD, call } from '@/api/call'
+import type { SignedIn } from '@/api/types'
 import { heardTime, iso } from '@/clock/clock'
 import { db, keepNote, note } from '@/db/database'
 import type { OfficerRow, Wrap } from '@/db/rows'
 import { forgetPack, recallPack } from '@/pack/pack'
 import { session } from '@/session/session'
-import { boxed, callSigned, type TokensSaid } from '@/session/tokens'
+import { boxed, callSigned } from '@/session/tokens'
 import { exportedPublic, importPublic, isOpen, lock, newVault, unlockWith } from '@/vault/box'
 import { usePublic } from '@/vault/box'
 import { deviceKey, sign } from '@/vault/device'
@@ -18,13 +19,6 @@ const PROOF = 'kuangxun-device-proof'
 interface Vault {
   publicKey: ArrayBuffer
   byDevice: Wrap
-}
-
-interface SignedIn extends TokensSaid {
-  officer: { id: string; name: string }
-  office: { id: string; name: string; division_id: number }
-  post: { permissions: string[] }
-  device_secret: string
 }
 
 /** The vault's key while a PIN is being chosen: the only time it can be exported. */
