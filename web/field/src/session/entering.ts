@@ -10,7 +10,7 @@ import { boxed, callSigned } from '@/session/tokens'
 import { exportedPublic, importPublic, isOpen, lock, newVault, unlockWith } from '@/vault/box'
 import { usePublic } from '@/vault/box'
 import { deviceKey, sign } from '@/vault/device'
-import { unwrapByPin, unwrapBySecret, wrapByPin, wrapBySecret } from '@/vault/wraps'
+import { WrongPin, unwrapByPin, unwrapBySecret, wrapByPin, wrapBySecret } from '@/vault/wraps'
 
 const VAULT = 'vault'
 const LAST = 'last_officer'
@@ -62,7 +62,7 @@ export async function signIn(login: string, password: string): Promise<boolean> 
     },
   })
   await heardTime(said.server_time, askedAt)
-  await openVault(secretOf(said.device_secret))
+  await openVault(said.device_secret)
   const officer = await remember(login, said)
   await begin(officer)
   return officer.wrap === null
@@ -73,8 +73,14 @@ function secretOf(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(plain, (letter) => letter.charCodeAt(0))
 }
 
-async function openVault(secret: Uint8Array<ArrayBuffer>): Promise<void> {
+/** Raises `WrongPin` where the service lost the secret and nobody here has given a PIN. */
+async function openVault(told: string | null): Promise<void> {
   const kept = await note<Vault>(VAULT)
+  if (told === null) {
+    if (kept && isOpen()) return
+    throw new WrongPin()
+  }
+  const secret = secretOf(told)
   if (kept) {
     fresh = await unwrapBySecret(kept.byDevice, secret, true)
     usePublic(await importPublic(kept.publicKey))
