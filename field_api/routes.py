@@ -2,7 +2,7 @@
 
 import gzip
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from http import HTTPStatus
 from typing import Any, cast
@@ -11,17 +11,19 @@ import orjson
 from flask import Response, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.views import MethodView
+from sqlalchemy.orm import Session as DbSession
 from werkzeug.exceptions import PreconditionFailed
 
 import evidence.queries
 import evidence.service
 import identity.service
+from evidence.models import SealedRecord
 from evidence.policy import Permission
 from field_api import pack, schemas
 from field_api.calls import Call
 from field_api.drafts import Arrival
 from field_api.intake import Intake
-from field_api.patrol_tasks import review_of
+from field_api.standing import standing_of
 from identity.policy import Permission as IdentityPermission
 from kernel.body import Blueprint, parse_json
 from kernel.clock import day_of
@@ -203,5 +205,27 @@ class Receipt(MethodView):
         """How a record stands at this moment, and how the office took it."""
         session, actor = db_session(), current_actor()
         found = evidence.queries.record(session, actor, record_id, day_of(now()))
-        told = evidence.service.present_receipt(session, transaction, found, signer(), now=now())
-        return {"receipt": told, **review_of(session, found)}
+        told = _standing(session, [found])[record_id]
+        return {name: value for name, value in told.items() if value is not None}
+
+
+@blueprint.route("/records/receipts")
+class PresentReceipts(MethodView):
+    @requires(Permission.UPLOAD)
+    @blueprint.arguments(schemas.ReceiptsQuery)
+    @blueprint.response(200, schemas.StandingsOut)
+    def post(self, wanted: dict[str, list[uuid.UUID]]) -> Mapping[str, Any]:
+        """How up to 200 records stand at this moment, in one call for a slow connection."""
+        with reading(sessions()) as session:
+            among = evidence.queries.records_among(current_actor(), wanted["ids"], day_of(now()))
+            standing = _standing(session, session.scalars(among).all())
+        nothing = {"receipt": None, "review": None, "clue_number": None}
+        return {"receipts": [{"id": one, **standing.get(one, nothing)} for one in wanted["ids"]]}
+
+
+def _standing(
+    session: DbSession, records: Sequence[SealedRecord]
+) -> dict[uuid.UUID, dict[str, Any]]:
+    receipts = evidence.service.present_receipts(session, transaction, records, signer(), now=now())
+    told = standing_of(session, current_actor(), records, on=day_of(now()), language=language())
+    return {key: {"receipt": receipts[key], **more} for key, more in told.items()}

@@ -25,8 +25,9 @@ LIBRARIES = ("/api/docs", "/api/openapi.json")
 BROUGHT = {"/api/registry/imports/{import_id}/file"}
 # The evidence of the demo has no second copy, its case is closed, no office answers for the whole
 # province to add rules; and by which algorithm hashes are made is written by the migrations, where
-# these tables come from the models. Tracks that were to be filled are.
+# these tables come from the models. Tracks that were to be filled are. Nobody supplied a basemap.
 EMPTY = {
+    "basemaps",
     "patrols_to_fill",
     "file_copies",
     "file_repairs",
@@ -35,6 +36,8 @@ EMPTY = {
     "province_rules",
     "province_duty_rules",
 }
+# Asks about many in one call, each for itself: of what lies elsewhere, nothing.
+ASKS_OF_MANY = {"/api/field/v1/records/receipts"}
 ASKED_FOR_BYTES = {
     "/api/patrols/areas/import",
     "/api/registry/imports",
@@ -149,9 +152,10 @@ def _acting(
 ) -> Iterator[tuple[str, int, Any]]:
     """An id in the path is not found. One in the body is neither, or a rule refuses it."""
     allowed = {404} if door.in_path else {403, 404, 422}
+    allowed |= {200} if door.rule in ASKS_OF_MANY else set()
     for ask in asks(foreign, door):
         answer = send(county, login, ask)
-        code = answer.json["code"] if answer.is_json else ""
+        code = answer.json.get("code", "") if answer.is_json else ""
         unread = code.startswith(("http.", "kernel.malformed", "kernel.unacceptable"))
         if answer.status_code not in allowed or unread or leaks(answer, secrets, ask):
             yield str(ask), answer.status_code, answer.json
