@@ -4,6 +4,7 @@ import { words as backup } from '@/backup/words'
 import { words as boards } from '@/boards/words'
 import { words as camera } from '@/camera/words'
 import { words as clues } from '@/clues/words'
+import { words as forms } from '@/forms/words'
 import { words as map } from '@/map/words'
 import { words as me } from '@/me/words'
 import { words as patrol } from '@/patrol/words'
@@ -20,6 +21,7 @@ const nouns = {
   boards,
   camera,
   clues,
+  forms,
   map,
   me,
   patrol,
