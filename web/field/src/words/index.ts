@@ -6,6 +6,7 @@ import { words as camera } from '@/camera/words'
 import { words as clock } from '@/clock/words'
 import { words as clues } from '@/clues/words'
 import { words as finding } from '@/finding/words'
+import { words as forms } from '@/forms/words'
 import { words as map } from '@/map/words'
 import { words as me } from '@/me/words'
 import { words as patrol } from '@/patrol/words'
@@ -24,6 +25,7 @@ const nouns = {
   clock,
   clues,
   finding,
+  forms,
   map,
   me,
   patrol,
