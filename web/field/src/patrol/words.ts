@@ -19,7 +19,7 @@ const zh = {
   },
   running: '巡查中',
   since: '{time} 出发',
-  raw: '原始',
+  raw: '原始里程',
   fixes: '{count} 个定位点',
   sketch: '轨迹示意图，上方为北',
   north: '北',
@@ -28,7 +28,7 @@ const zh = {
   fixLost: '已 {ago} 没有定位（上次 ±{radius}）',
   notSaved: '定位点没有存进手机',
   otherTab: '另一个页面正在记录这次巡查的轨迹，本页只显示打开时的情况。',
-  notAwake: '这部手机不能保持屏幕常亮。屏幕锁定后网页收不到定位，请在设置里把锁屏时间调长。',
+  notAwake: '屏幕可能自动熄灭，锁屏后收不到定位：请把锁屏时间调长。',
   nearlyFull: '轨迹将近一条记录的上限（5 万个定位点）。请结束本次巡查并封存，再开始下一次。',
   doubted: '{count} 个定位点不可信（零坐标或过时），原样保存，不画线，不计里程。',
   gaps: '定位中断 {count} 次，共约 {span}',
@@ -60,7 +60,7 @@ const zh = {
     traces: '有开采痕迹，无人作业。',
   },
   keepStop: '记下这一处',
-  recording: '正在记录 {time} 开始的巡查，未解锁也不中断。已存 {count} 个定位点。',
+  recording: '正在记录 {time} 开始的巡查，未解锁也不中断。打开后已存 {count} 个定位点。',
   summary: '巡查小结',
   fromTo: '{from}–{to}，历时 {span}',
   lengthRaw: '轨迹 {length}（原始里程，含定位抖动）',
@@ -120,8 +120,8 @@ const en: typeof zh = {
   notSaved: 'Fixes were not saved on the phone',
   otherTab: 'Another page records the track of this patrol; this one shows how it was on opening.',
   notAwake:
-    'This phone does not keep its screen on. A page hears no fixes behind a locked screen: make ' +
-    'the time until it locks longer in the settings.',
+    'The screen may turn off, and a page hears no fixes behind it: make the time until it locks ' +
+    'longer.',
   nearlyFull:
     'The track is near the most one record takes (50,000 fixes). End and seal this patrol, then ' +
     'begin the next.',
@@ -155,7 +155,8 @@ const en: typeof zh = {
     traces: 'Traces of digging, nobody there. ',
   },
   keepStop: 'Keep this stop',
-  recording: 'The patrol begun at {time} is being recorded, locked or not. {count} fixes saved.',
+  recording:
+    'The patrol begun at {time} is being recorded, locked or not. {count} fixes saved since.',
   summary: 'Summary',
   fromTo: '{from}–{to}, {span}',
   lengthRaw: 'Track {length} (raw, jitter included)',

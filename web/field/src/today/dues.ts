@@ -26,15 +26,21 @@ type Said = Pick<SectionItems, 'tasks' | 'follow_ups' | 'visits' | 'returned_pat
 type Waiting = { [Name in keyof Said]: Said[Name][] }
 
 /** Those without a day first: they were sent back and nothing goes on without them. */
-export function dues(said: Waiting): Due[] {
+export function dues(said: Waiting, settled: ReadonlySet<string> = new Set()): Due[] {
+  const open = (one: { id: string }): boolean => !settled.has(one.id)
+  const looks = said.follow_ups.filter((one) => !settled.has(one.finding_id))
   const all: Due[] = [
-    ...said.returned_patrols.map((one) =>
-      due('returned', one.id, null, `${one.reference ?? one.walked_on}：${one.reason}`),
-    ),
-    ...said.tasks.map((one) =>
-      due('task', one.id, one.due_day, `${one.clue_number} ${one.description}`, one.provisional),
-    ),
-    ...said.follow_ups.map((one) =>
+    ...said.returned_patrols
+      .filter(open)
+      .map((one) =>
+        due('returned', one.id, null, `${one.reference ?? one.walked_on}：${one.reason}`),
+      ),
+    ...said.tasks
+      .filter(open)
+      .map((one) =>
+        due('task', one.id, one.due_day, `${one.clue_number} ${one.description}`, one.provisional),
+      ),
+    ...looks.map((one) =>
       due(
         'follow_up',
         one.id,
