@@ -4,6 +4,7 @@ from typing import Any
 
 import flask_smorest
 import marshmallow as ma
+from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
 from flask_swagger_ui import get_swaggerui_blueprint
@@ -55,7 +56,8 @@ def _name(schema: Any) -> str:
     return f"{room}.{kind.__name__}" + ("" if kind is schema or not schema.partial else ".partial")
 
 
-def init_app(app: Flask, blueprints: "tuple[Blueprint, ...]") -> None:
+def init_app(app: Flask, blueprints: "tuple[Blueprint, ...]") -> APISpec:
+    """Give ``app`` the doors of ``blueprints``, and return what describes them."""
     app.config.update(_CONFIG)
     plugin = MarshmallowPlugin(schema_name_resolver=_name)
     told = {"marshmallow_plugin": plugin, "extra_plugins": [Doors(app)]}
@@ -69,6 +71,8 @@ def init_app(app: Flask, blueprints: "tuple[Blueprint, ...]") -> None:
         api.register_blueprint(blueprint)
     page: Any = get_swaggerui_blueprint(PAGE, DOCUMENT, {"app_name": _CONFIG["API_TITLE"]})
     app.register_blueprint(page, url_prefix=PAGE)
+    spec: APISpec = api.spec
+    return spec
 
 
 def _tell_seals(api: Api) -> None:

@@ -118,11 +118,21 @@ def test_nobody_is_listed_what_lies_outside_their_scope(
     wrong = []
     for person in PEOPLE:
         secrets = before.secrets(person.login)
-        for ask in (ask for door in reading for ask in asks(everything, door)):
-            if told := leaks(send(county, person.login, ask), secrets, ask):
-                wrong += [(person.login, str(ask), told)]
+        for door in reading:
+            wrong += list(_listing(county, person.login, everything, door, secrets))
 
     assert wrong == [], shown(wrong)
+
+
+def _listing(
+    county: County, login: str, everything: Maker, door: Door, secrets: frozenset[str]
+) -> Iterator[tuple[str, str, list[str]]]:
+    for ask in asks(everything, door):
+        answer = send(county, login, ask)
+        if told := leaks(answer, secrets, ask):
+            yield login, str(ask), told
+        if answer.status_code == 403:
+            return  # the lock was looked at before the question, whatever it asks
 
 
 def _all_ids(before: Owned) -> Mapping[str, list[str]]:

@@ -1,0 +1,19 @@
+import { createApp } from 'vue'
+import App from '@/App.vue'
+import { recallOffset } from '@/clock/clock'
+import { startUpkeep } from '@/pack/upkeep'
+import { router } from '@/router'
+import { recallVault } from '@/session/entering'
+import { startShell } from '@/shell/shell'
+import '@/ui/look.css'
+import { i18n } from '@/words'
+
+async function start(): Promise<void> {
+  await Promise.all([recallVault(), recallOffset()])
+  document.documentElement.lang = i18n.global.locale.value
+  createApp(App).use(i18n).use(router).mount('#app')
+  startShell()
+  startUpkeep()
+}
+
+void start()
