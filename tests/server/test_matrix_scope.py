@@ -25,9 +25,8 @@ LIBRARIES = ("/api/docs", "/api/openapi.json")
 BROUGHT = {"/api/registry/imports/{import_id}/file"}
 # The evidence of the demo has no second copy, its case is closed, no office answers for the whole
 # province to add rules; and by which algorithm hashes are made is written by the migrations, where
-# these tables come from the models. Tracks that were to be filled are. Nobody supplied a basemap.
+# these tables come from the models. Tracks that were to be filled are.
 EMPTY = {
-    "basemaps",
     "patrols_to_fill",
     "file_copies",
     "file_repairs",
