@@ -2,6 +2,7 @@ import { createApp } from 'vue'
 import App from '@/App.vue'
 import { recallOffset } from '@/clock/clock'
 import { startUpkeep } from '@/pack/upkeep'
+import { startSender } from '@/queue/sender'
 import { router } from '@/router'
 import { recallVault } from '@/session/entering'
 import { startShell } from '@/shell/shell'
@@ -14,6 +15,7 @@ async function start(): Promise<void> {
   createApp(App).use(i18n).use(router).mount('#app')
   startShell()
   startUpkeep()
+  startSender()
 }
 
 void start()
