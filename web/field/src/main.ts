@@ -5,6 +5,7 @@ import { startUpkeep } from '@/pack/upkeep'
 import { startSender } from '@/queue/sender'
 import { router } from '@/router'
 import { recallVault } from '@/session/entering'
+import { watchRoom } from '@/shell/room'
 import { startShell } from '@/shell/shell'
 import '@/ui/look.css'
 import { i18n } from '@/words'
@@ -16,6 +17,7 @@ async function start(): Promise<void> {
   startShell()
   startUpkeep()
   startSender()
+  watchRoom()
 }
 
 void start()

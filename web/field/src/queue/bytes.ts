@@ -5,6 +5,7 @@ import { db } from '@/db/database'
 import type { FileNotes, FileRow } from '@/db/rows'
 import { readBytes } from '@/files/parts'
 import { SMALLEST_CHUNK, nextChunkBytes } from '@/queue/pace'
+import { say } from '@/queue/trouble'
 import { Stack } from '@/queue/tusStack'
 import { accessToken } from '@/session/tokens'
 import { open } from '@/vault/box'
@@ -110,6 +111,7 @@ async function noteProgress(row: FileRow, sentBytes: number): Promise<void> {
   const last = told.get(row.id) ?? 0
   if (Date.now() - last < OFTEN_MS && sentBytes < row.bytes) return
   told.set(row.id, Date.now())
+  await say(null)
   await db.transaction('rw', db.files, db.items, async () => {
     await db.files.update(row.id, { sentBytes })
     await countSent(row.owner)

@@ -6,7 +6,7 @@
  */
 import { liveQuery } from 'dexie'
 import { watch } from 'vue'
-import { Offline, Refused } from '@/api/call'
+import { Offline } from '@/api/call'
 import { db, keepNote, note } from '@/db/database'
 import type { ItemRow } from '@/db/rows'
 import { originalsMayGo } from '@/queue/link'
@@ -14,8 +14,8 @@ import { afterReceipt, comeBackAll, lacking, sendOriginals } from '@/queue/origi
 import { retryDelayMs } from '@/queue/pace'
 import { sweep } from '@/queue/sweep'
 import { BEFORE_RECEIPT, askStanding, dueTexts, sendTexts } from '@/queue/texts'
+import { meaning, say } from '@/queue/trouble'
 import { session } from '@/session/session'
-import { SessionOver } from '@/session/tokens'
 import { Locked, isOpen } from '@/vault/box'
 
 const LOCK = 'kuangxun-sender'
@@ -29,14 +29,7 @@ const REVIEWS_MS = 30 * 60_000
 const MOVING = [...BEFORE_RECEIPT, 'received', 'held']
 
 export const PAUSED = 'queue_paused'
-export const TROUBLE = 'queue_trouble'
 export const LAST_SENT = 'queue_last_sent'
-
-/** Why nothing goes at present; `detail` is the service's sentence, if it said one. */
-export interface Trouble {
-  what: 'offline' | 'over' | 'refused' | 'unforeseen'
-  detail: string
-}
 
 const others = new BroadcastChannel('kuangxun-queue')
 let wake: () => void = () => undefined
@@ -176,19 +169,4 @@ async function untilDue(): Promise<number> {
   const rows = await db.items.where('state').anyOf(MOVING).toArray()
   const ahead = rows.map((row) => row.nextTryAt - Date.now()).filter((ms) => ms > 0)
   return Math.min(LONGEST_REST_MS, ...ahead)
-}
-
-function meaning(fault: unknown): Trouble {
-  if (fault instanceof Offline) return { what: 'offline', detail: '' }
-  if (fault instanceof SessionOver) return { what: 'over', detail: '' }
-  if (fault instanceof Refused) return { what: 'refused', detail: fault.detail }
-  reportError(fault)
-  return { what: 'unforeseen', detail: String(fault) }
-}
-
-async function say(trouble: Trouble | null): Promise<void> {
-  const before = (await note<Trouble | null>(TROUBLE)) ?? null
-  if (before?.what !== trouble?.what || before?.detail !== trouble?.detail) {
-    await keepNote(TROUBLE, trouble)
-  }
 }

@@ -6,6 +6,7 @@ import type { ItemRow, Review, Sealed } from '@/db/rows'
 import { patienceMs, retryDelayMs } from '@/queue/pace'
 import { NotAReceipt } from '@/queue/receipts'
 import { takeReceipt, takeReview } from '@/queue/standing'
+import { say } from '@/queue/trouble'
 import { callSigned } from '@/session/tokens'
 import { Locked, open } from '@/vault/box'
 
@@ -97,6 +98,7 @@ async function post(readable: Readable[]): Promise<void> {
     body: { records: readable.map(({ jws }) => jws), device_time: iso() },
     patienceMs: patienceMs(bytes),
   })
+  await say(null)
   for (const [at, { row, jws }] of readable.entries()) await take(row, jws, receipts[at] ?? '')
 }
 
