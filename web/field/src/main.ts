@@ -2,8 +2,10 @@ import { createApp } from 'vue'
 import App from '@/App.vue'
 import { recallOffset } from '@/clock/clock'
 import { startUpkeep } from '@/pack/upkeep'
+import { startSender } from '@/queue/sender'
 import { router } from '@/router'
 import { recallVault } from '@/session/entering'
+import { watchRoom } from '@/shell/room'
 import { startShell } from '@/shell/shell'
 import '@/ui/look.css'
 import { i18n } from '@/words'
@@ -14,6 +16,8 @@ async function start(): Promise<void> {
   createApp(App).use(i18n).use(router).mount('#app')
   startShell()
   startUpkeep()
+  startSender()
+  watchRoom()
 }
 
 void start()
