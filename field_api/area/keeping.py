@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import orjson
 import shapely
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from kernel.errors import NotFound, Unacceptable
 from kernel.ids import new_id
 from kernel.spatial import wkb_of
 
+SUBJECT: Final = "basemaps_supplied"  # of audit lines, which name the division
 _AT_ONCE: Final = 1024 * 1024
 
 
@@ -74,7 +76,7 @@ def add_basemap(
     row.min_zoom, row.max_zoom = header.min_zoom, header.max_zoom
     row.west, row.south, row.east, row.north = header.west, header.south, header.east, header.north
     session.flush()
-    audit.record(session, None, "field.basemap_added", row, now=now, sha256=digest)
+    _note(session, "field.basemap_added", row, now)
     return Kept(row, former, placed)
 
 
@@ -120,9 +122,27 @@ def remove_basemap(session: Session, division: Division, *, now: dt.datetime) ->
     row = session.scalar(queries.basemap_of(division.id))
     if row is None:
         raise NoBasemap
-    audit.record(session, None, "field.basemap_removed", row, now=now, sha256=row.sha256)
+    _note(session, "field.basemap_removed", row, now)
     session.delete(row)
     return row.sha256
+
+
+def _note(session: Session, act: str, row: Basemap, now: dt.datetime) -> None:
+    """Write an audit line about a division's basemap, not about the row: rows may go."""
+    details = {"sha256": row.sha256, "bytes": row.size_bytes, "file": row.file_name}
+    line = {
+        "id": new_id(),
+        "at": now,
+        "actor_id": None,
+        "office_id": None,
+        "request_id": session.info.get("request_id", ""),
+        "act": act,
+        "subject_table": SUBJECT,
+        "subject_id": str(row.division_id),
+        "row_digest": sha256(orjson.dumps(details, option=orjson.OPT_SORT_KEYS)).hexdigest(),
+        "details": details,
+    }
+    audit.record_many(session, [line])
 
 
 def drop_unnamed(session: Session, folder: Path, digest: str) -> None:

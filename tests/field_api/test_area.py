@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from field_api.area import keeping
 from identity.models import Division
-from kernel import clock
+from kernel import audit, clock
+from kernel.audit import AuditLine
 from kernel.db import Sessions, reading, writing
 from kernel.settings import Settings
 from registry.models import Right
@@ -179,6 +180,24 @@ def test_the_next_basemap_takes_the_place_of_the_former(
     assert [one.name for one in folder.iterdir()] == [f"{kept.basemap.sha256}.pmtiles"]
     assert in_hand.client.get(f"{AREA}/basemap/{former}").status_code == 404
     assert ranged(in_hand, parts(in_hand)["basemap"], "bytes=0-").status_code == 206
+
+
+def test_the_log_tells_what_was_supplied_and_taken_back(
+    supply: Supply, sessions: Sessions, quarry: Right
+) -> None:
+    del quarry
+    digest = supply().basemap.sha256
+    supply()
+    with writing(sessions) as session:
+        county = session.scalars(select(Division).where(Division.code == "220284")).one()
+        assert keeping.remove_basemap(session, county, now=clock.now()) == digest
+
+    with reading(sessions) as session:
+        lines = select(AuditLine).where(AuditLine.subject_table == keeping.SUBJECT)
+        told = [(line.act, line.details["sha256"]) for line in session.scalars(lines)]
+        added, removed = "field.basemap_added", "field.basemap_removed"
+        assert sorted(told) == [(added, digest), (added, digest), (removed, digest)]
+        assert list(audit.verify(session)) == []
 
 
 def test_a_basemap_whose_bytes_are_gone_is_not_found(
