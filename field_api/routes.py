@@ -1,6 +1,5 @@
 """The doors of a phone: signing in, taking along, handing in."""
 
-import gzip
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -23,6 +22,7 @@ from field_api import pack, schemas
 from field_api.calls import Call
 from field_api.drafts import Arrival
 from field_api.intake import Intake
+from field_api.packing import JSON, packed
 from field_api.standing import standing_of
 from identity.policy import Permission as IdentityPermission
 from kernel.body import Blueprint, parse_json
@@ -44,9 +44,6 @@ from kernel.problems import language
 from kernel.secrets import safe
 
 blueprint = Blueprint("field", __name__, url_prefix="/api/field/v1", description=__doc__)
-
-_JSON = "application/json"
-_WORTH_PACKING = 1400  # bytes; what goes in one packet gains nothing
 
 
 @blueprint.record
@@ -127,7 +124,7 @@ class Pack(MethodView):
         """Everything this officer takes along. HEAD tells its size; its ETag spares a second."""
         with reading(sessions()) as session:  # so that nobody waits while it is read
             built = pack.build(session, current_actor(), now())
-        response = _packed(built.body)
+        response = packed(built.body)
         response.set_etag(built.digest, weak=True)  # the same contents, however compressed
         response.headers["Cache-Control"] = "private, no-cache"
         if request.method == "GET":
@@ -143,15 +140,6 @@ def _remember(built: pack.Pack) -> None:
         pack.remember(session, current_actor(), built, now())
 
 
-def _packed(body: bytes) -> Response:
-    response = Response(body, content_type=_JSON)
-    response.vary.add("Accept-Encoding")
-    if len(body) > _WORTH_PACKING and request.accept_encodings["gzip"] > 0:
-        response.set_data(gzip.compress(body, 6, mtime=0))
-        response.content_encoding = "gzip"
-    return response
-
-
 @blueprint.route("/changes")
 class Changes(MethodView):
     @requires(Permission.UPLOAD)
@@ -163,7 +151,7 @@ class Changes(MethodView):
         with reading(sessions()) as session:
             built, told = pack.changes(session, current_actor(), query["cursor"], now())
         _remember(built)
-        return _packed(orjson.dumps(told))
+        return packed(orjson.dumps(told))
 
 
 @blueprint.route("/records")
@@ -172,7 +160,7 @@ class Records(MethodView):
     @blueprint.doc(
         requestBody={
             "required": True,
-            "content": {_JSON: {"schema": schemas.Submission}},
+            "content": {JSON: {"schema": schemas.Submission}},
         }
     )
     @blueprint.response(200, schemas.Receipts)
@@ -184,7 +172,7 @@ class Records(MethodView):
         call = Call(Arrival(current_actor(), now(), offset), submission["records"])
         intake = cast("Intake", current_app.extensions["intake"])
         receipts = intake.take(call, language())
-        return Response(orjson.dumps({"receipts": receipts}), content_type=_JSON)
+        return Response(orjson.dumps({"receipts": receipts}), content_type=JSON)
 
 
 _SUBMISSION = schemas.Submission()
@@ -192,8 +180,8 @@ _SUBMISSION = schemas.Submission()
 
 def _submission() -> dict[str, Any]:
     """Read the body without looking into its items, each of which may be anything."""
-    if request.mimetype != _JSON:
-        raise WrongMediaType(expected=_JSON)
+    if request.mimetype != JSON:
+        raise WrongMediaType(expected=JSON)
     return dict(_SUBMISSION.load(parse_json(request.get_data(cache=False), nul=True)))
 
 

@@ -32,9 +32,9 @@ from registry.models import Boundary, Right
 MOST_AREAS: Final = 400
 MOST_CORNERS: Final = 20_000
 NEAR_M: Final = 5000.0
-TOLERANCES_M: Final = (0.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+TOLERANCES_M: Final = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 _METRES_IN_DEGREE: Final = 111_700.0  # the longest there is, so that no corner moves further
-_DECIMALS: Final = 7  # a centimetre
+_DECIMALS: Final = 7  # of a degree: a centimetre
 Item = dict[str, Any]
 
 
@@ -121,7 +121,15 @@ def _drawn(
     for area, shape, now in zip(areas[:going], shapes, simple, strict=False):
         left_out = chosen[area.id][1] - taken[area.layer_id]
         same = shapely.get_num_coordinates(shape) == shapely.get_num_coordinates(now)
-        yield Drawn(area, left_out, shape if same else now, 0.0 if same else tolerance_m)
+        if same:
+            yield Drawn(area, left_out, shape, 0.0)
+        else:
+            yield Drawn(area, left_out, _rounded(now), tolerance_m)
+
+
+def _rounded(shape: shapely.MultiPolygon) -> shapely.MultiPolygon:
+    """Spare the phone digits that mean nothing any more."""
+    return shapely.transform(shape, lambda corners: np.round(corners, _DECIMALS))
 
 
 def fitting(shapes: Any) -> tuple[Any, float]:
@@ -130,19 +138,27 @@ def fitting(shapes: Any) -> tuple[Any, float]:
 
     By more than the last of `TOLERANCES_M` nothing is simplified, however many corners are left.
     """
-    simple, tolerance_m = shapes, TOLERANCES_M[0]
-    for tolerance_m in TOLERANCES_M:
-        simple = shapes if not tolerance_m else _simplified(shapes, tolerance_m)
+    simple, tolerance_m = shapes, 0.0
+    for step_m in TOLERANCES_M:
         if _corners(simple).sum() <= MOST_CORNERS:
             break
+        simple, tolerance_m = _simplified(simple, step_m), step_m
     return simple, tolerance_m
 
 
 def _simplified(shapes: Any, tolerance_m: float) -> Any:
-    # By half of what is told: where a ring begins GEOS may cut off as much again.
-    cut = shapely.simplify(shapes, tolerance_m / _METRES_IN_DEGREE / 2, preserve_topology=True)
-    rounded = shapely.transform(cut, lambda corners: np.round(corners, _DECIMALS))
-    return np.array([shapely.multipolygons(shapely.get_parts(one)) for one in rounded])
+    """
+    Simplify by a quarter of what is told.
+
+    Steps add up, to less than half of the last, and where a ring begins GEOS may cut off as much
+    again. What would fall apart, or lose a part, is simplified in the way that takes longer.
+    """
+    by = tolerance_m / _METRES_IN_DEGREE / 4
+    cut = shapely.simplify(shapes, by, preserve_topology=False)
+    lost = shapely.get_num_geometries(cut) != shapely.get_num_geometries(shapes)
+    broken = lost | ~shapely.is_valid(cut)
+    cut[broken] = shapely.simplify(shapes[broken], by, preserve_topology=True)
+    return np.array([shapely.multipolygons(shapely.get_parts(one)) for one in cut])
 
 
 def _corners(shapes: Any) -> Any:

@@ -64,7 +64,7 @@ function ringAbout(lon: number, lat: number): number[][] {
 
 function aRight(n: number): RightItem {
   const ring = ringAbout(100 + (n % 60) * 0.01, 30 + Math.floor(n / 60) * 0.01)
-  const geometry: Geometry = { type: 'Polygon', coordinates: [ring] }
+  const geometry = { type: 'MultiPolygon', coordinates: [[ring]] }
   const ground = { version: 1, comparable: true, source_datum: 'CGCS2000', geometry }
   const boundary = { ...ground, top_m: null, bottom_m: null }
   const said = { licence_no: '', kind: 'mining', name: `${n}`, holder: '', division_id: 1 }

@@ -1,6 +1,6 @@
 /** A form that outlives its page: kept as it is written, found again by the id in its address. */
 import { onBeforeUnmount, onMounted, ref, shallowReactive, watch, type Ref } from 'vue'
-import { onBeforeRouteLeave, useRoute, useRouter } from 'vue-router'
+import { onBeforeRouteLeave, useRoute, useRouter, type Router } from 'vue-router'
 import { showConfirmDialog, showToast } from 'vant'
 import 'vant/es/dialog/style'
 import 'vant/es/toast/style'
@@ -40,7 +40,12 @@ function written(body: Placed): string {
 }
 
 /** Keep `body` on the disk as it changes; `fresh` is the form that nobody wrote in yet. */
-function keeper<Body extends Placed>(id: string, kind: DraftKind, body: Body, startedAt: Ref) {
+function keeper<Body extends Placed>(
+  id: string,
+  kind: DraftKind,
+  body: Body,
+  startedAt: Ref<number>,
+) {
   const empty = written(body)
   let saved = false
   let over = false
@@ -51,7 +56,7 @@ function keeper<Body extends Placed>(id: string, kind: DraftKind, body: Body, st
     if (over) return
     if (!saved && written(body) === empty && !(await filesOf(id)).length) return
     saved = true
-    const draft = { id, kind, startedAt: startedAt.value as number, recording: false }
+    const draft = { id, kind, startedAt: startedAt.value, recording: false }
     await saveDraft({ ...draft, body: { ...body } })
   }
 
@@ -67,17 +72,70 @@ function keeper<Body extends Placed>(id: string, kind: DraftKind, body: Body, st
   return { keep, soon, end, found: () => (saved = true) }
 }
 
-export function useDraft<Body extends Placed>(
-  kind: DraftKind,
-  fresh: () => Body,
-): Drafting<Body> {
+type Keeper = ReturnType<typeof keeper>
+
+async function wantsItGone(): Promise<boolean> {
+  const asked = { title: t('forms.drop'), message: t('forms.dropWhat') }
+  const buttons = { confirmButtonText: t('forms.drop'), cancelButtonText: t('ui.cancel') }
+  const said = await showConfirmDialog({ ...asked, ...buttons }).catch((no: unknown) => no)
+  return said === 'confirm'
+}
+
+/** Back to where one came from; a form opened by its address alone leads to the start. */
+function leaveBy(router: Router): void {
+  if (window.history.state?.back) router.back()
+  else void router.replace({ name: 'today' })
+}
+
+/** Save what was written when the page is left, hidden, or about to be killed. */
+function keepOnLeaving(keeping: Keeper, ready: Ref<boolean>): void {
+  const hidden = () => {
+    if (document.hidden && ready.value) void keeping.keep().catch(reportError)
+  }
+  onMounted(() => document.addEventListener('visibilitychange', hidden))
+  onBeforeUnmount(() => document.removeEventListener('visibilitychange', hidden))
+  onBeforeRouteLeave(async () => {
+    if (ready.value) await keeping.keep()
+  })
+}
+
+/** How a form ends: under the seal, or thrown away at the officer's own word. */
+function endings(id: string, kind: DraftKind, keeping: Keeper, router: Router) {
+  const [busy, trouble] = [ref(false), ref('')]
+
+  async function finish(made: () => Sealing): Promise<void> {
+    if (busy.value) return
+    busy.value = true
+    trouble.value = ''
+    try {
+      await seal({ id, kind, ...made() })
+      keeping.end()
+      showToast({ type: 'success', message: t('forms.sealed') })
+      leaveBy(router)
+    } catch (fault) {
+      trouble.value = saying(fault)
+    } finally {
+      busy.value = false
+    }
+  }
+
+  async function throwAway(): Promise<void> {
+    if (!(await wantsItGone())) return
+    keeping.end()
+    await dropDraft(id)
+    leaveBy(router)
+  }
+  return { busy, trouble, finish, throwAway }
+}
+
+export function useDraft<Body extends Placed>(kind: DraftKind, fresh: () => Body): Drafting<Body> {
   const [route, router] = [useRoute(), useRouter()]
   const known = typeof route.query.draft === 'string' ? route.query.draft : null
   const id = known ?? newId()
   const body = shallowReactive(fresh()) as Body
-  const [ready, busy, trouble] = [ref(false), ref(false), ref('')]
-  const startedAt = ref(Date.now())
+  const [ready, startedAt] = [ref(false), ref(Date.now())]
   const keeping = keeper(id, kind, body, startedAt)
+  const ends = endings(id, kind, keeping, router)
 
   async function recall(): Promise<void> {
     if (known && (await db.items.get(known))) return void router.replace({ name: 'today' })
@@ -92,45 +150,9 @@ export function useDraft<Body extends Placed>(
     watch(body, keeping.soon)
   }
 
-  async function finish(made: () => Sealing): Promise<void> {
-    if (busy.value) return
-    busy.value = true
-    trouble.value = ''
-    try {
-      await seal({ id, kind, ...made() })
-      keeping.end()
-      showToast({ type: 'success', message: t('forms.sealed') })
-      leave()
-    } catch (fault) {
-      trouble.value = saying(fault)
-    } finally {
-      busy.value = false
-    }
-  }
-
-  async function throwAway(): Promise<void> {
-    const asked = { title: t('forms.drop'), message: t('forms.dropWhat') }
-    const buttons = { confirmButtonText: t('forms.drop'), cancelButtonText: t('ui.cancel') }
-    const said = await showConfirmDialog({ ...asked, ...buttons }).catch((no: unknown) => no)
-    if (said !== 'confirm') return
-    keeping.end()
-    await dropDraft(id)
-    leave()
-  }
-
-  function leave(): void {
-    if (window.history.state?.back) router.back()
-    else void router.replace({ name: 'today' })
-  }
-
-  const hidden = () => void (document.hidden && ready.value && keeping.keep().catch(reportError))
   onMounted(() => {
-    recall().catch((fault: unknown) => (trouble.value = saying(fault)))
-    document.addEventListener('visibilitychange', hidden)
+    recall().catch((fault: unknown) => (ends.trouble.value = saying(fault)))
   })
-  onBeforeUnmount(() => document.removeEventListener('visibilitychange', hidden))
-  onBeforeRouteLeave(async () => {
-    if (ready.value) await keeping.keep()
-  })
-  return { id, body, ready, busy, trouble, startedAt, finish, throwAway }
+  keepOnLeaving(keeping, ready)
+  return { id, body, ready, startedAt, ...ends }
 }

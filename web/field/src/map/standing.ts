@@ -10,7 +10,7 @@ import CheapRuler from 'cheap-ruler'
 import type { Geometry, Position } from 'geojson'
 import pointInPolygon from 'point-in-polygon-hao'
 import { section } from '@/pack/pack'
-import type { BoundaryItem, RightItem } from '@/pack/items'
+import type { RightItem } from '@/pack/items'
 
 export type Side = 'inside' | 'outside' | 'cannot_tell'
 
@@ -32,7 +32,11 @@ export interface Standing {
 
 type Point = [number, number]
 type Box = [west: number, south: number, east: number, north: number]
-type Ground = Pick<BoundaryItem, 'comparable' | 'geometry'>
+
+export interface Ground {
+  comparable: boolean
+  geometry: Geometry | null
+}
 
 interface Shape {
   polygons: Position[][][]
