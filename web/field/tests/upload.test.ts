@@ -1,15 +1,10 @@
-import 'fake-indexeddb/auto'
 import { expect, test } from 'vitest'
-import { db } from '@/db/database'
-import type { Capture, FileRow, PartRow } from '@/db/rows'
-import { keepFile } from '@/files/parts'
+import type { Capture, FileRow } from '@/db/rows'
 import { fitting } from '@/files/room'
-import { sweepParts } from '@/files/sweep'
 import { grouped, mainDevice, spanOf, type Brought } from '@/upload/groups'
 import { missingOf } from '@/upload/missing'
 import { payloadOf, shares } from '@/upload/sealing'
 import { sketched } from '@/upload/sketch'
-import { boxBytes, newVault, usePublic } from '@/vault/box'
 
 function file(taken_at: string, device: string | null, more: Partial<Capture> = {}): Brought {
   const capture: Capture = {
@@ -92,26 +87,4 @@ test('two places 100 m apart are drawn as far apart as the bar says', () => {
   expect(sketch?.barM).toBe(50)
   expect((south?.y ?? 0) - (north?.y ?? 0)).toBeCloseTo(2 * (sketch?.barPx ?? 0))
   expect(sketched([], 300, 200)).toBeNull()
-})
-
-test('parts that never came to their file are swept, whole files stay', async () => {
-  usePublic((await newVault()).publicKey)
-  const about = { owner: 'draft', author: 'a', mediaType: 'image/jpeg', role: 'photo' as const }
-  const kept = await keepFile(new Blob(['whole']), {
-    ...about,
-    name: 'a.jpg',
-    capture: null,
-    preview: null,
-  })
-  for (const [id, n] of [
-    ['half', 0],
-    ['half', 1],
-    ['other', 0],
-  ] as const) {
-    const part: PartRow = { file: id, n, box: await boxBytes(new Uint8Array(3)) }
-    await db.parts.add(part)
-  }
-
-  expect(await sweepParts()).toBe(2)
-  expect((await db.parts.toArray()).map((part) => part.file)).toEqual([kept.id])
 })

@@ -24,10 +24,6 @@ export async function keepFile(
   about: FileIn,
   told: (bytes: number) => void = () => undefined,
 ): Promise<FileRow> {
-  return whileKeeping('shared', () => keep(blob, about, told))
-}
-
-async function keep(blob: Blob, about: FileIn, told: (bytes: number) => void): Promise<FileRow> {
   await readyToBox()
   const id = crypto.randomUUID()
   const hash = await createSHA256()
@@ -54,12 +50,6 @@ async function keep(blob: Blob, about: FileIn, told: (bytes: number) => void): P
   }
   await db.files.add(row)
   return row
-}
-
-/** Keeping is shared by all tabs and workers; sweeping is for nobody else at that time. */
-export async function whileKeeping<T>(mode: LockMode, work: () => Promise<T>): Promise<T> {
-  const locks = globalThis.navigator?.locks as LockManager | undefined
-  return locks ? locks.request('kuangxun-keeping', { mode }, work) : work()
 }
 
 /** Return plain bytes from `start` up to `end`. Raises `Locked`. */

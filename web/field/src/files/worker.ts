@@ -3,7 +3,6 @@ import { db, note } from '@/db/database'
 import type { FileNotes, FileRow } from '@/db/rows'
 import { keepFile, type FileIn } from '@/files/parts'
 import { previewOf } from '@/files/preview'
-import { sweepParts } from '@/files/sweep'
 import { box, importPublic, usePublic } from '@/vault/box'
 
 /** `read`: take the place and time the file itself states. */
@@ -76,8 +75,7 @@ async function obey(order: Order): Promise<void> {
 // Beside the next file: drawing is the browser's own thread, writing waits for the disk.
 let previews: Promise<unknown> = Promise.resolve()
 
-// What was half in when the power went is of no use to anyone.
-let queue: Promise<unknown> = sweepParts().catch(reportError)
+let queue: Promise<void> = Promise.resolve()
 
 self.addEventListener('message', (event: MessageEvent<Order>) => {
   queue = queue.then(() => obey(event.data))
