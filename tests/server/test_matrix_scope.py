@@ -14,6 +14,9 @@ from tests.server.scoping import changed, holds, leaks, locked, maker, names_any
 
 UNDOCUMENTED = {
     "/",
+    "/field",
+    "/field/",
+    "/field/{name}",
     "/healthz",
     "/readyz",
     "/static/{filename}",
