@@ -11,12 +11,12 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from server.demo.people import PASSWORD
 
@@ -101,7 +101,8 @@ class Handset:
         """Lose all power; `switch_on` finds what was on the disk."""
         self.strike()
         if self.context is not None:
-            self.context.close()
+            with suppress(Error):  # it may hear of its browser's death while it closes
+                self.context.close()
             self.context = None
         for leftover in self.profile.glob("Singleton*"):
             leftover.unlink()
