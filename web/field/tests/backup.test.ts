@@ -80,7 +80,9 @@ test('each thing that is no backup of ours is called what it is', async () => {
   expect(await why(changed('"version":1', '"version":2'))).toBe('newer')
   expect(await why(changed('{', '['))).toBe('head')
   const moved = changed('2026-11-22T09', '2025-11-22T09')
-  expect(said(await read(new Blob([moved, ...frames.slice(1)])))).toMatch(/^(\(broken\))+\(truncated\)$/)
+  expect(said(await read(new Blob([moved, ...frames.slice(1)])))).toMatch(
+    /^(\(broken\))+\(truncated\)$/,
+  )
 })
 
 beforeEach(async () => {
