@@ -10,6 +10,7 @@ from flask import Flask
 from flask_swagger_ui import get_swaggerui_blueprint
 
 import field_api.envelope
+import field_api.schemas
 from field_api.kinds import KINDS
 from kernel.body import Blueprint
 from server.doors import Doors, declare_refusals
@@ -75,12 +76,13 @@ def init_app(app: Flask, blueprints: "tuple[Blueprint, ...]") -> APISpec:
 
 
 def _tell_seals(api: Api) -> None:
-    """Tell what is under the seal of a record: the envelope, and the payload of each kind."""
+    """Tell what is under seals: of a record envelope and payload of each kind, and of a receipt."""
     schemas = api.spec.components
     for kind in KINDS.values():
         if _name(kind.schema) not in schemas.schemas:
             schemas.schema(_name(kind.schema), schema=kind.schema)
     schemas.schema("field_api.Envelope", schema=field_api.envelope.Envelope)
+    schemas.schema("field_api.ReceiptClaims", schema=field_api.schemas.ReceiptClaims)
     payloads = {
         kind: {"$ref": f"#/components/schemas/{_name(spoken.schema)}"}
         for kind, spoken in KINDS.items()

@@ -1,5 +1,7 @@
 """What every test may ask for."""
 
+import os
+
 import hypothesis
 
 from kernel import logs
@@ -12,6 +14,7 @@ from tests.databases import (
     session,
     sessions,
 )
+from tests.memory import brief
 from tests.postgres import postgres
 
 __all__ = [
@@ -26,6 +29,8 @@ __all__ = [
 ]
 
 logs.configure()
+# Where pytest makes its folders, if nobody said where.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(brief()))
 # Machines are shared and noisy: no property is about how long an example took.
 hypothesis.settings.register_profile("kuangxun", deadline=None)
 hypothesis.settings.load_profile("kuangxun")

@@ -19,6 +19,9 @@ from tests.postgres import Cluster
 
 Fill = Callable[[Engine], None]
 
+# For what is the same whichever database stands behind it: runs on the embedded one alone.
+embedded_only = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def dialect(request: pytest.FixtureRequest) -> str:

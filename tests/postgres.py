@@ -20,6 +20,8 @@ from typing import IO, Any
 import psycopg
 import pytest
 
+from tests.memory import brief
+
 _OWNER = "postgres"
 _TEMPLATE = "template_places"
 _QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off")
@@ -89,7 +91,7 @@ class Cluster:
 def cluster(*, lasting: bool = False) -> Iterator[Cluster]:
     """Run a cluster of one's own; raises PostgresMissing."""
     binaries = find_binaries()
-    folder = Path(tempfile.mkdtemp(prefix="kx-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="kx-pg-", dir=None if lasting else brief()))
     server = Cluster(folder, binaries)
     try:
         server.start(lasting=lasting)
@@ -124,7 +126,7 @@ def _running(run: Path, binaries: Path) -> Cluster | None:
 
 
 def _started(run: Path, binaries: Path, users: IO[str]) -> Cluster:
-    folder = Path(tempfile.mkdtemp(prefix="kx-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="kx-pg-", dir=brief()))
     server = Cluster(folder, binaries)
     try:
         server.start(lasting=False)
@@ -138,12 +140,13 @@ def _started(run: Path, binaries: Path, users: IO[str]) -> Cluster:
 
 def _send_reaper(run: Path, server: Cluster, users: IO[str]) -> None:
     # by way of a shell that leaves it behind, for Python warns of children still running at exit
-    command = [sys.executable, __file__, str(run), users.name]
+    command = [sys.executable, "-m", __name__, str(run), users.name]
     subprocess.run(  # noqa: S603  # our own words only
         ["/bin/sh", "-c", '"$@" &', "reaper", *command, str(server.folder), str(server.binaries)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[1],
         start_new_session=True,
         check=True,
     )

@@ -1,6 +1,6 @@
 """The letters of the bundled font as outlines. The one door to `fontTools`."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
@@ -15,6 +15,7 @@ def breadth(text: str, size: float, tracking: float = 0) -> float:
     return sum(_advance(one) for one in text) * size / _font().em + spaces
 
 
+@lru_cache(maxsize=512)  # most lines of a board stand on every board; some five megabytes
 def outline(text: str, x: float, y: float, size: float, tracking: float = 0) -> str:
     """Return the path (SVG) of a line of text that begins at ``x`` on the base line ``y``."""
     font, pen = _font(), SVGPathPen(None, ntos=_short)

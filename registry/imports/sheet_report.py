@@ -10,9 +10,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kernel.clock import SHANGHAI
+from registry.books.headings import heading_of
 from registry.faults import sentences
 from registry.models import RegistryImport
-from registry.reading.headings import heading_of
 from registry.report import OUTCOMES
 
 Styles = Mapping[str, Format]

@@ -10,9 +10,9 @@ from typing import Any, Final
 import orjson
 
 from kernel import confined
+from registry.books.child import TITLE_ROWS
+from registry.books.headings import field_of, is_heading
 from registry.faults import Done, Fault
-from registry.reading.book_child import TITLE_ROWS
-from registry.reading.headings import field_of, is_heading
 from registry.reading.sheets import (
     MOST_ROWS,
     NoHeadings,
@@ -61,7 +61,7 @@ def read_book(content: bytes) -> Sheet:
     _check(content)
     try:
         most = str(MOST_ROWS + TITLE_ROWS)
-        said = confined.run("registry.reading.book_child", content, most, limits=_LIMITS)
+        said = confined.run("registry.books.child", content, most, limits=_LIMITS)
     except confined.Ended as ended:
         raise _unreadable(ended.how) from None
     told = orjson.loads(said)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from kernel.body import parse_json
+from registry.books.headings import field_of
 from registry.faults import Done, Fault
-from registry.reading.headings import field_of
 from registry.reading.sheets import (
     MOST_ROWS,
     NoHeadings,

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from kernel import confined
+from registry.books.headings import field_of, field_of_cut
 from registry.faults import Done, Fault
 from registry.outlines import layers, wkb
 from registry.outlines.drafts import Form
 from registry.outlines.refusals import NoBoundary
-from registry.reading.headings import field_of, field_of_cut
 from registry.reading.sheets import (
     MOST_ROWS,
     NoHeadings,

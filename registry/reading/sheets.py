@@ -10,8 +10,8 @@ from itertools import islice
 from typing import Any, Final
 
 from kernel.errors import Unacceptable
+from registry.books.headings import field_of, is_heading
 from registry.faults import Done, Fault
-from registry.reading.headings import field_of, is_heading
 from registry.states import SourceDatum
 
 MOST_ROWS: Final = 200_000

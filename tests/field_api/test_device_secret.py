@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from identity.models import Device
+from kernel import audit
 from kernel.audit import AuditLine
 from kernel.db import Sessions, reading, writing
 from tests.field_api.conftest import SESSION, InHand, Person, SignIn, credentials, make_app
@@ -52,6 +53,15 @@ def test_a_phone_enrolled_before_there_were_secrets_gets_one_and_keeps_it(
     assert secret_of(sign_in(in_hand.person, in_hand.phone)) == fresh
 
 
+def test_a_secret_made_later_is_no_tampering(
+    sessions: Sessions, sign_in: SignIn, in_hand: InHand
+) -> None:
+    sign_in(in_hand.person, in_hand.phone)
+
+    with reading(sessions) as session:
+        assert list(audit.verify(session)) == []
+
+
 def test_a_lost_key_costs_the_secret_until_it_is_back(
     sessions: Sessions, tmp_path: Path, in_hand: InHand
 ) -> None:
@@ -77,7 +87,7 @@ def test_no_secret_for_a_wrong_password_or_an_unproved_or_revoked_phone(
     refused.append(client.post(SESSION, json=credentials(client, colleague, in_hand.phone)))
 
     assert [answer.status_code for answer in refused] == [401, 403, 403]
-    assert all("device_secret" not in answer.json for answer in refused)
+    assert all("device_secret" not in answer.text for answer in refused)
 
 
 class TestAtRest:

@@ -99,15 +99,14 @@ def test_the_way_down_ends_with_nothing(empty: Engine) -> None:
     assert left == set()
 
 
-@pytest.mark.parametrize("table", COLUMNS)
-@pytest.mark.parametrize("act", ["delete from {}", "update {} set {} = {}"])
-def test_not_even_the_owner_changes_audit_tables(empty: Engine, table: str, act: str) -> None:
+def test_not_even_the_owner_changes_audit_tables(empty: Engine) -> None:
     migrating.upgrade(empty)
     with_a_line(empty)
-    column = COLUMNS[table]
 
-    with pytest.raises(DatabaseError, match="append-only"), empty.begin() as connection:
-        connection.execute(text(act.format(table, column, column)))
+    for table, column in COLUMNS.items():
+        for act in (f"delete from {table}", f"update {table} set {column} = {column}"):  # noqa: S608 (our own words)
+            with pytest.raises(DatabaseError, match="append-only"), empty.begin() as connection:
+                connection.exec_driver_sql(act)
 
 
 def test_the_apps_role_may_add_audit_lines_and_never_change_them(postgres: Cluster) -> None:

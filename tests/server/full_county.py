@@ -28,6 +28,7 @@ from kernel.settings import Settings
 from server import wiring
 from server.app import create_app
 from server.demo import desk, people
+from server.demo.basemap import supply_basemap
 from server.demo.day import Day, Setting
 from server.demo.person import Worker
 from server.demo.seed import Inside
@@ -47,8 +48,10 @@ from tests.server.county_patrols import draw_area, publish_plan
 from tests.server.county_public import print_board, report_by_code
 from tests.server.county_recorders import record_otherwise
 from tests.server.county_register import set_right
+from tests.server.served import made_once
 
 EVERYTHING = sorted({permission.value for room in wiring.PERMISSIONS for permission in room})
+_FULL = "full_county"
 PUBLIC = "https://kx.example"
 MIGHTY = {  # who may do everything, and where
     "outsider": "220524",
@@ -139,6 +142,7 @@ def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Pla
     draw_area(day.setting.worker("insider"), _place(house, "220605"))
     publish_plan(day.setting.worker("insider"), _place(house, "220605"))
     take_ledger(day.setting.worker("insider"))
+    supply_basemap(house)
     _elsewhere(house, setting.worker("stranger"), setting.worker("outsider"))
     drain()
     ask_for_copies(day)
@@ -247,17 +251,20 @@ def full_model(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Model:
-    data = tmp_path_factory.mktemp("county")
-    if dialect == "sqlite":
-        database = f"sqlite:///{data}/kuangxun.db"
-    else:
-        postgres: Cluster = request.getfixturevalue("postgres")
-        database = postgres.database(f"county_{uuid7().hex}")
-    house = House(Settings(data=data, database_url=database, public_url=PUBLIC))
-    fill(house.engine)
-    played = play(house)
-    house.engine.dispose()
-    return Model(database, data, played)
+    """Let the county live its day once for all processes of this run of pytest."""
+    postgres = request.getfixturevalue("postgres") if dialect == "postgresql" else None
+    with made_once(f"county-{dialect}", tmp_path_factory) as data:
+        database = postgres.url(_FULL) if postgres else f"sqlite:///{data}/kuangxun.db"
+        ready = data / "ready"
+        if not ready.exists():
+            if postgres:
+                postgres.database(_FULL)
+            house = House(Settings(data=data, database_url=database, public_url=PUBLIC))
+            fill(house.engine)
+            played = play(house)
+            house.engine.dispose()
+            ready.write_text(played.cursor)
+        return Model(database, data, Played(ready.read_text()))
 
 
 @pytest.fixture

@@ -89,7 +89,6 @@ class Impatient(Inside):
 
 
 def open_in(data: Path) -> Afternoon:
-    logs.configure(level=50)
     return Afternoon(House(Settings(data=data, database_url=f"sqlite:///{data}/kuangxun.db")))
 
 
@@ -206,7 +205,19 @@ def disorder(here: Afternoon, sealed: list[str]) -> Iterator[str]:
         yield f"{clues} clues, {len(items)} items, events {told}"
 
 
+def check_in(data: Path, told: str) -> str | None:
+    """Return what is wrong in a folder, if anything is, the phone having ``told`` us its side."""
+    if not (data / "begun").exists():
+        return None
+    here = open_in(data)
+    try:
+        return check(here, told.splitlines(keepends=True))
+    finally:
+        here.house.close()
+
+
 def main(what: str, *folders: str) -> str | None:
+    logs.configure(level=50)
     if what == "prepare":
         return prepare(Path(folders[0]))
     if what == "send":
@@ -217,9 +228,7 @@ def main(what: str, *folders: str) -> str | None:
             return send(open_in(data))
         except Refused as refused:
             return str(refused)
-    data = Path(folders[0])
-    lines = sys.stdin.read().splitlines(keepends=True)
-    return check(open_in(data), lines) if (data / "begun").exists() else None
+    return check_in(Path(folders[0]), sys.stdin.read())
 
 
 if __name__ == "__main__":

@@ -161,19 +161,32 @@ def served(installation: Installation) -> Iterator[Served]:
         server.kill()
 
 
+@contextmanager
+def made_once(name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """
+    Yield a folder that all processes of this run of pytest share, one after the other.
+
+    Whoever fills it makes the file ``ready`` in it; without that the next finds it empty.
+    """
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (run / f"{name}.lock").open("a") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (run / name / "ready").exists():
+            shutil.rmtree(run / name, ignore_errors=True)
+            (run / name).mkdir()
+        yield run / name
+
+
 @pytest.fixture(scope="session")
 def seeded(
     dialect: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Installation:
     """Make the demo county once for all processes of this run of pytest; nobody writes to it."""
-    base = tmp_path_factory.getbasetemp()
-    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    data = run / f"seeded-{dialect}"
     postgres = request.getfixturevalue("postgres") if dialect == "postgresql" else None
-    url = postgres.url(_SEEDED) if postgres else f"sqlite:///{data}/kuangxun.db"
-    made = Installation(data, url)
-    with (run / f"seeded-{dialect}.lock").open("a") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
+    with made_once(f"seeded-{dialect}", tmp_path_factory) as data:
+        url = postgres.url(_SEEDED) if postgres else f"sqlite:///{data}/kuangxun.db"
+        made = Installation(data, url)
         if not (data / "ready").exists():
             _make(made, postgres)
             (data / "ready").touch()
@@ -181,12 +194,11 @@ def seeded(
 
 
 def _make(made: Installation, postgres: Cluster | None) -> None:
-    shutil.rmtree(made.data, ignore_errors=True)
     if postgres:
         postgres.database(_SEEDED)
     for words in (("migrate",), ("demo", "seed")):
-        done = made.run(*words)
-        assert done.returncode == 0, done.stderr
+        done = made.invoke(*words)
+        assert done.exit_code == 0, done.output
     if not postgres:  # all in one file, so that a copy is whole
         engine = open_engine(made.database_url)
         with engine.connect().execution_options(kuangxun_begin="deferred") as connection:

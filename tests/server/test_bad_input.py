@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from server.demo.people import PASSWORD
+from tests.databases import embedded_only
 from tests.server.full_county import RIGHTS
 from tests.server.served import Installation, Served, served
 
@@ -70,7 +71,7 @@ LANGUAGES = {
 
 
 # What becomes of bytes on the wire has nothing to do with the database behind it.
-pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+pytestmark = embedded_only
 
 
 @pytest.fixture

@@ -15,13 +15,14 @@ from server.demo.people import PASSWORD
 from server.demo.person import Photo, Worker
 from server.demo.phone import manifest_entry, said
 from server.demo.wire import TUS, Refused, Wire, at_offset
+from tests.databases import embedded_only
 from tests.server.served import Installation, Served, served
 
 MB = 1 << 20
 _DISK_MB = 128
 _PART = 8 * MB
 
-pytestmark = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+pytestmark = embedded_only
 
 
 @pytest.fixture

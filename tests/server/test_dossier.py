@@ -14,6 +14,7 @@ from kernel import jws
 from kernel.audit import AuditLine
 from kernel.db import reading
 from tests.bags import Unpacked, claims, flip, unpacked
+from tests.databases import embedded_only
 from tests.server.full_county import County
 from tests.server.test_matrix_permissions import change
 
@@ -50,6 +51,7 @@ def test_the_whole_bag_holds_under_stock_tools(bag: Unpacked, made: Any) -> None
     assert "异常 0 处" in done.stdout
 
 
+@embedded_only  # a bag in the hand knows no database
 def test_a_flipped_bit_in_any_file_is_found(bag: Unpacked) -> None:
     unnoticed = []
     for path in bag.files():
@@ -62,6 +64,7 @@ def test_a_flipped_bit_in_any_file_is_found(bag: Unpacked) -> None:
     assert bag.faults() == []
 
 
+@embedded_only  # a bag in the hand knows no database
 def test_a_missing_file_and_one_too_many_are_found_wherever(bag: Unpacked) -> None:
     unnoticed = []
     for path in bag.files():
@@ -89,6 +92,7 @@ def test_every_original_is_there_as_the_phone_sealed_it(bag: Unpacked, county: C
     assert bag.read("data/index.pdf").startswith(b"%PDF-")
 
 
+@embedded_only  # a bag in the hand knows no database
 def test_a_forger_who_writes_new_manifests_still_lacks_the_key(bag: Unpacked) -> None:
     flip(bag.folder / "data/index.json")
     for name, listed in (("manifest", "data/index.json"), ("tagmanifest", "manifest-sha256.txt")):

@@ -13,6 +13,7 @@ import identity.service
 from kernel import clock
 from kernel.db import writing
 from server.officers import officer_called
+from tests.databases import embedded_only
 from tests.server.conftest import ClientAs
 from tests.server.served import Installation, Served, served
 
@@ -20,6 +21,9 @@ MANY = 300  # more than two processes have threads
 OPEN = ("/api/identity/session", "/api/identity/session/refresh", "/api/field/v1/session")
 LOCKED = ("/api/clues", "/api/field/v1/records", "/api/field/v1/files")
 PATIENCE_S = 20
+
+# What is turned away unread never reaches a database.
+pytestmark = embedded_only
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from server.demo.person import Photo, Worker
 from server.demo.phone import manifest_entry, said
 from server.demo.wire import Refused, Wire, at_offset
 from tests.assets import ASSETS
+from tests.databases import embedded_only
 from tests.evidence.test_reading_hostile import EXPECTED, UNREMARKABLE
 from tests.server.served import Installation, Served, served
 
@@ -32,7 +33,7 @@ _PATIENCE_S = 300
 
 pytestmark = [
     pytest.mark.skipif(not FILES, reason="../shared/assets/hostile_* are not here"),
-    pytest.mark.parametrize("dialect", ["sqlite"], indirect=True),
+    embedded_only,
 ]
 
 

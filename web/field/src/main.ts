@@ -2,6 +2,7 @@ import { createApp } from 'vue'
 import App from '@/App.vue'
 import { recallOffset } from '@/clock/clock'
 import { startUpkeep } from '@/pack/upkeep'
+import { startRecorder } from '@/patrol/recorder'
 import { startSender } from '@/queue/sender'
 import { router } from '@/router'
 import { recallVault } from '@/session/entering'
@@ -12,6 +13,7 @@ import { i18n } from '@/words'
 
 async function start(): Promise<void> {
   await Promise.all([recallVault(), recallOffset()])
+  startRecorder() // before anything is shown: a patrol may be running
   document.documentElement.lang = i18n.global.locale.value
   createApp(App).use(i18n).use(router).mount('#app')
   startShell()

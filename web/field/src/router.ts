@@ -4,6 +4,7 @@ import { routes as backup } from '@/backup/routes'
 import { routes as boards } from '@/boards/routes'
 import { routes as camera } from '@/camera/routes'
 import { routes as clues } from '@/clues/routes'
+import { routes as finding } from '@/finding/routes'
 import { routes as map } from '@/map/routes'
 import { routes as me } from '@/me/routes'
 import { routes as patrol } from '@/patrol/routes'
@@ -17,6 +18,7 @@ import { session } from '@/session/session'
 const inside: RouteRecordRaw[] = [
   ...today,
   ...patrol,
+  ...finding,
   ...camera,
   ...upload,
   ...boards,

@@ -79,8 +79,19 @@ export interface Capture {
   taken_at: string
   fix: WireFix | null
   heading_deg: number | null
-  location_source: 'shutter' | 'exif' | 'track' | 'map' | 'none'
+  location_source: LocationSource
+  /** Above the horizon, and of the horizon in the picture: of the camera at the shutter. */
+  pitch_deg?: number | null
+  roll_deg?: number | null
+  /** Since the page began: no setting of the wall clock moves it. */
+  monotonic_ms?: number | null
+  /** How old the fix was at the shutter. */
+  fix_age_ms?: number | null
+  /** Whose word `taken_at` is: this phone's at the shutter, the camera's, or the file system's. */
+  time_source?: 'shutter' | 'exif' | 'file'
 }
+
+export type LocationSource = 'shutter' | 'exif' | 'track' | 'map' | 'none'
 
 export interface WireFix {
   lon: number
@@ -114,6 +125,8 @@ export interface FileRow {
 export interface FileNotes {
   name: string
   capture: Capture | null
+  /** The camera or drone that made it, in its own words. */
+  device?: string | null
   /** A small JPEG as a data URL, to look at; never sent. */
   preview: string | null
 }

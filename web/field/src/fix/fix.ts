@@ -1,7 +1,7 @@
 /** Where the phone is, in its own words: WGS 84, raw, with the radius it claims. */
 import { ref, shallowRef } from 'vue'
 import type { WireFix } from '@/db/rows'
-import { iso, monotonicMs } from '@/clock/clock'
+import { iso, monotonicMs, offsetMs } from '@/clock/clock'
 
 /** Metres, degrees; `at` is the fix's own time and `heardAt` ours, in ms since the epoch. */
 export interface Fix {
@@ -14,6 +14,8 @@ export interface Fix {
   at: number
   heardAt: number
   monotonicMs: number
+  /** How old it was when it was heard, whatever the phone's clock shows. */
+  lagMs: number
 }
 
 export type FixTrouble = 'denied' | 'unavailable' | 'timeout' | 'unsupported'
@@ -24,8 +26,25 @@ export const trouble = ref<FixTrouble | null>(null)
 
 export const STALE_MS = 30_000
 
+let before: { at: number; behind: number } | null = null
+let steady = 0
+
+/**
+ * A receiver tells the time of the satellites, the phone its own: a clock that is a day off must
+ * not make every fix a day old. What goes on as fast as the clock is fresh, whatever lies between.
+ */
+function lagOf(heardAt: number, at: number): number {
+  const behind = heardAt - at
+  const flows = before !== null && at > before.at && Math.abs(behind - before.behind) < 5000
+  if (flows) steady = behind
+  before = { at, behind }
+  const expected = [0, -(offsetMs.value ?? 0), steady]
+  return Math.min(...expected.map((one) => Math.abs(behind - one)))
+}
+
 export function read(position: GeolocationPosition): Fix {
   const { coords, timestamp } = position
+  const heardAt = Date.now()
   return {
     lon: coords.longitude,
     lat: coords.latitude,
@@ -34,8 +53,9 @@ export function read(position: GeolocationPosition): Fix {
     heading_deg: coords.heading,
     speed_mps: coords.speed,
     at: timestamp,
-    heardAt: Date.now(),
+    heardAt,
     monotonicMs: monotonicMs(),
+    lagMs: lagOf(heardAt, timestamp),
   }
 }
 
@@ -46,7 +66,7 @@ export function isPlace(fix: Pick<Fix, 'lon' | 'lat'>): boolean {
 }
 
 export function isFresh(fix: Fix | null, atMs: number = Date.now()): fix is Fix {
-  return fix !== null && atMs - fix.heardAt <= STALE_MS
+  return fix !== null && atMs - fix.heardAt + fix.lagMs <= STALE_MS
 }
 
 export function toWire(fix: Fix): WireFix {
@@ -55,7 +75,7 @@ export function toWire(fix: Fix): WireFix {
     lat: fix.lat,
     accuracy_m: fix.accuracy_m,
     altitude_m: fix.altitude_m,
-    time: iso(new Date(fix.at)),
+    time: iso(new Date(fix.heardAt - fix.lagMs)), // by the phone's clock, as all else it says
     // A web page is not told who fixed: a radius no receiver has is the network's.
     source: fix.accuracy_m !== null && fix.accuracy_m > 200 ? 'network' : 'gnss',
   }
@@ -74,6 +94,13 @@ function heard(position: GeolocationPosition): void {
 
 function failed(error: GeolocationPositionError): void {
   trouble.value = TROUBLES[error.code] ?? 'unavailable'
+}
+
+/** Ask for a fix now: some receivers speak only when something moved. */
+export function nudge(): void {
+  if (watching === null) return
+  const patience = { enableHighAccuracy: true, maximumAge: 0, timeout: 20_000 }
+  navigator.geolocation.getCurrentPosition(heard, failed, patience)
 }
 
 /** Hear every fix from now on; the answer ends it. The receiver runs while anyone listens. */

@@ -1,15 +1,16 @@
 /** Signing in, setting a PIN, unlocking, locking, signing out. */
 import { FIELD, call } from '@/api/call'
+import type { SignedIn } from '@/api/types'
 import { heardTime, iso } from '@/clock/clock'
 import { db, keepNote, note } from '@/db/database'
 import type { OfficerRow, Wrap } from '@/db/rows'
 import { forgetPack, recallPack } from '@/pack/pack'
 import { session } from '@/session/session'
-import { boxed, callSigned, type TokensSaid } from '@/session/tokens'
+import { boxed, callSigned } from '@/session/tokens'
 import { exportedPublic, importPublic, isOpen, lock, newVault, unlockWith } from '@/vault/box'
 import { usePublic } from '@/vault/box'
 import { deviceKey, sign } from '@/vault/device'
-import { unwrapByPin, unwrapBySecret, wrapByPin, wrapBySecret } from '@/vault/wraps'
+import { WrongPin, unwrapByPin, unwrapBySecret, wrapByPin, wrapBySecret } from '@/vault/wraps'
 
 const VAULT = 'vault'
 const LAST = 'last_officer'
@@ -18,13 +19,6 @@ const PROOF = 'kuangxun-device-proof'
 interface Vault {
   publicKey: ArrayBuffer
   byDevice: Wrap
-}
-
-interface SignedIn extends TokensSaid {
-  officer: { id: string; name: string }
-  office: { id: string; name: string; division_id: number }
-  post: { permissions: string[] }
-  device_secret: string
 }
 
 /** The vault's key while a PIN is being chosen: the only time it can be exported. */
@@ -68,7 +62,7 @@ export async function signIn(login: string, password: string): Promise<boolean> 
     },
   })
   await heardTime(said.server_time, askedAt)
-  await openVault(secretOf(said.device_secret))
+  await openVault(said.device_secret)
   const officer = await remember(login, said)
   await begin(officer)
   return officer.wrap === null
@@ -79,8 +73,14 @@ function secretOf(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(plain, (letter) => letter.charCodeAt(0))
 }
 
-async function openVault(secret: Uint8Array<ArrayBuffer>): Promise<void> {
+/** Raises `WrongPin` where the service lost the secret and nobody here has given a PIN. */
+async function openVault(told: string | null): Promise<void> {
   const kept = await note<Vault>(VAULT)
+  if (told === null) {
+    if (kept && isOpen()) return
+    throw new WrongPin()
+  }
+  const secret = secretOf(told)
   if (kept) {
     fresh = await unwrapBySecret(kept.byDevice, secret, true)
     usePublic(await importPublic(kept.publicKey))

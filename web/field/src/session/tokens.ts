@@ -1,5 +1,6 @@
 /** The tokens of the officer at work: renewed by one tab at a time, for a used one ends them all. */
 import { FIELD, Refused, ask, call, type Asked } from '@/api/call'
+import type { Tokens as TokensOut } from '@/api/types'
 import { heardTime } from '@/clock/clock'
 import { db } from '@/db/database'
 import type { Tokens } from '@/db/rows'
@@ -16,14 +17,7 @@ export class SessionOver extends Error {
   }
 }
 
-export interface TokensSaid {
-  access_token: string
-  refresh_token: string
-  expires_in: number
-  server_time: string
-}
-
-export async function boxed(said: TokensSaid) {
+export async function boxed(said: TokensOut) {
   const expiresAt = Date.now() + said.expires_in * 1000
   return box({ access: said.access_token, refresh: said.refresh_token, expiresAt })
 }
@@ -45,7 +39,7 @@ export async function accessToken(officer: string, stale?: string): Promise<stri
 
 async function renew(officer: string, tokens: Tokens): Promise<string> {
   const askedAt = Date.now()
-  const said = await call<TokensSaid>('POST', `${FIELD}/session/refresh`, {
+  const said = await call<TokensOut>('POST', `${FIELD}/session/refresh`, {
     body: { refresh_token: tokens.refresh },
   }).catch(async (fault: unknown) => {
     if (!(fault instanceof Refused) || fault.status !== 401) throw fault

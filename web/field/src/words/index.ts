@@ -3,7 +3,10 @@ import { createI18n } from 'vue-i18n'
 import { words as backup } from '@/backup/words'
 import { words as boards } from '@/boards/words'
 import { words as camera } from '@/camera/words'
+import { words as clock } from '@/clock/words'
 import { words as clues } from '@/clues/words'
+import { words as finding } from '@/finding/words'
+import { words as forms } from '@/forms/words'
 import { words as map } from '@/map/words'
 import { words as me } from '@/me/words'
 import { words as patrol } from '@/patrol/words'
@@ -19,7 +22,10 @@ const nouns = {
   backup,
   boards,
   camera,
+  clock,
   clues,
+  finding,
+  forms,
   map,
   me,
   patrol,

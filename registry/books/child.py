@@ -12,7 +12,7 @@ import orjson
 import python_calamine
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from registry.reading.headings import is_heading
+from registry.books.headings import is_heading
 
 TITLE_ROWS: Final = 10  # a sheet may begin with its title, unit, date
 _ROW: Final = re.compile(rb"<(?:\w+:)?row[\s>/]")
