@@ -20,6 +20,7 @@ from identity.models import Office, Officer
 from kernel import audit
 from kernel.audit import AuditLine
 from kernel.fonts import MISSING
+from tests.databases import embedded_only
 from tests.evidence.office import CountyOffice, named, seal, send
 from tests.evidence.test_desk import PAGE, item_of
 from tests.evidence.test_pain_16_said_sent_but_failed import photograph
@@ -233,6 +234,7 @@ def test_a_broken_picture_is_told_as_such_and_may_be_asked_for_again(office: Cou
         {"x": 0.1, "y": 0.1},
     ],
 )
+@embedded_only
 def test_a_box_outside_the_picture_is_refused(office: CountyOffice, box: Any) -> None:
     item = keep(office, photograph())
     form = {**REDACTION, "boxes": [box]}

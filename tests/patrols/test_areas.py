@@ -9,6 +9,7 @@ from sqlalchemy import select
 from patrols.models import PatrolArea
 from patrols.routes import blueprint
 from tests.county import County, Desk
+from tests.databases import embedded_only
 
 AREAS = "/api/patrols/areas"
 
@@ -127,6 +128,7 @@ def test_what_is_no_area_is_refused_with_a_reason(land: County, desk: Desk, wron
     assert desk.get(AREAS)["items"] == []
 
 
+@embedded_only
 def test_a_million_corners_are_refused_courteously(land: County, desk: Desk) -> None:
     ring = [[127.3, 43.7], *([[127.4, 43.8], [127.5, 43.7]] * 500_000), [127.3, 43.7]]
     geometry = {"type": "Polygon", "coordinates": [ring]}

@@ -29,6 +29,7 @@ from patrols.tracks.fixes import Fixes
 from registry.models import Boundary
 from registry.states import SourceDatum
 from tests.county import County, fix
+from tests.databases import embedded_only
 from tests.evidence.office import send
 from tests.evidence.photographs import Photo
 from tests.patrols.patrolled import columns, patrolled
@@ -130,6 +131,7 @@ def test_the_same_sheet_is_the_same_bytes_and_leaves_a_line(land: County) -> Non
     assert land.tampered() == []
 
 
+@embedded_only
 def test_long_texts_and_many_photographs_go_on_overleaf(land: County) -> None:
     texts = {"content": "鼎" * 4000, "measures": "鹤" * 2000, "follow_up": "麟" * 2000}
     photos = [photograph(second) for second in range(30)]
@@ -245,6 +247,7 @@ def test_a_place_on_the_map_is_where_it_was_on_the_ground() -> None:
     assert (x - left) * frame.scale == pytest.approx(82.7, abs=0.2)  # metres
 
 
+@embedded_only
 def test_the_longest_track_makes_a_small_sheet_quickly(land: County) -> None:
     patrol_id = walked(land, count=50_000)
     began = perf_counter()

@@ -8,7 +8,8 @@ import pytest
 from identity.policy import Permission as IdentityPermission
 from kernel import clock
 from kernel.db import reading
-from server.demo.people import PEOPLE, seat_of
+from server.demo.people import PEOPLE, Person, seat_of
+from server.posts import POSTS
 from tests.server import owned
 from tests.server.asking import BYTES, TUS, Ask, Door, Maker, doors
 from tests.server.full_county import MIGHTY, County
@@ -59,6 +60,11 @@ def shown(wrong: list[Any]) -> str:
 def locked(document: Any) -> Iterator[Door]:
     """Yield the doors that lead to more than one's own account."""
     return (door for door in doors(document) if door.permission not in (None, OWN.value))
+
+
+def holds(person: Person) -> frozenset[str]:
+    """Return the permissions of somebody's post."""
+    return frozenset(permission.value for permission in POSTS[person.post].permissions)
 
 
 def maker(county: County, before: Owned, document: Any, login: str, *, own: bool) -> Maker:

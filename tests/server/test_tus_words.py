@@ -179,7 +179,7 @@ def test_a_black_box_finds_no_broken_promise(installation: Installation) -> None
     if not TOOL.exists():
         pytest.skip("../shared/tools/tus_blackbox.py is not here")
     with served(installation) as server:
-        token = installation.run("demo", "token", "officer").stdout.strip()
+        token = installation.invoke("demo", "token", "officer").stdout.strip()
         found = subprocess.run(  # noqa: S603 (our own words)
             [sys.executable, str(TOOL), server.url + FILES, f"Authorization: Bearer {token}"],
             capture_output=True,

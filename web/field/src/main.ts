@@ -3,8 +3,10 @@ import App from '@/App.vue'
 import { recallOffset } from '@/clock/clock'
 import { startUpkeep } from '@/pack/upkeep'
 import { startRecorder } from '@/patrol/recorder'
+import { startSender } from '@/queue/sender'
 import { router } from '@/router'
 import { recallVault } from '@/session/entering'
+import { watchRoom } from '@/shell/room'
 import { startShell } from '@/shell/shell'
 import '@/ui/look.css'
 import { i18n } from '@/words'
@@ -16,6 +18,8 @@ async function start(): Promise<void> {
   createApp(App).use(i18n).use(router).mount('#app')
   startShell()
   startUpkeep()
+  startSender()
+  watchRoom()
 }
 
 void start()

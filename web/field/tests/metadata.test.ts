@@ -44,6 +44,20 @@ describe.skipIf(!HERE)(`real photographs (skipped where ${skipped})`, () => {
   })
 })
 
+test.skipIf(!HERE)('a drone looks where its gimbal points, for it writes no direction', () => {
+  expect(readStated(bytesOf('photos/SanNianY__DJI_H20T.jpg')).heading_deg).toBe(32.5)
+  expect(readStated(bytesOf('photos/pierotof__DJI_0026.JPG')).heading_deg).toBe(228)
+})
+
+test('an old drone that cannot spell longitude is still somewhere', () => {
+  const xmp =
+    '<x:xmpmeta><rdf:Description drone-dji:GpsLatitude="+42.03" ' +
+    'drone-dji:GpsLongtitude="+126.86" drone-dji:GimbalYawDegree="-90.0"/></x:xmpmeta>'
+  const bytes = new TextEncoder().encode(xmp).buffer as ArrayBuffer
+
+  expect(readStated(bytes)).toMatchObject({ lon: 126.86, lat: 42.03, heading_deg: 270 })
+})
+
 interface Expected {
   lat?: number | null
   lon?: number | null

@@ -125,6 +125,8 @@ export interface FileRow {
 export interface FileNotes {
   name: string
   capture: Capture | null
+  /** The camera or drone that made it, in its own words. */
+  device?: string | null
   /** A small JPEG as a data URL, to look at; never sent. */
   preview: string | null
 }

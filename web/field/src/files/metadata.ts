@@ -2,9 +2,10 @@
  * What a picture says of itself: where and when. Nothing is guessed: a position that cannot be
  * true is no position, and a time that is no date is no time.
  */
-import ExifReader, { type ExpandedTags } from 'exifreader'
+import ExifReader from 'exifreader'
 import { iso } from '@/clock/clock'
 import type { Capture, WireFix } from '@/db/rows'
+import { flownBy, type Flown } from '@/files/drone'
 
 export interface Stated {
   lon: number | null
@@ -42,9 +43,8 @@ function ratio(value: unknown): number | null {
 }
 
 /** ASCII digits, sign and point: what `Number` takes beyond that no drone writes. */
-function decimal(value: unknown): number | null {
-  const text = typeof value === 'number' ? String(value) : value
-  if (typeof text !== 'string' || !/^[+-]?\d+(\.\d+)?$/.test(text.trim())) return null
+function decimal(text: string | null): number | null {
+  if (text === null || !/^[+-]?\d+(\.\d+)?$/.test(text.trim())) return null
   return Number(text)
 }
 
@@ -80,10 +80,8 @@ function ofExif(tags: Tags): Point | null {
   )
 }
 
-/** Drones; early firmware of DJI cannot spell longitude. */
-function ofDrone(tags: Tags): Point | null {
-  const lon = tags.GpsLongitude ?? tags.GpsLongtitude
-  return possible(decimal(lon?.value), decimal(tags.GpsLatitude?.value))
+function ofDrone(flown: Flown): Point | null {
+  return possible(decimal(flown.lon), decimal(flown.lat))
 }
 
 function altitude(tags: Tags): number | null {
@@ -93,10 +91,10 @@ function altitude(tags: Tags): number | null {
   return below === 1 ? -metres : metres
 }
 
-function heading(exif: Tags, drone: Tags): number | null {
+function heading(exif: Tags, flown: Flown): number | null {
   const stated = ratio(exif.GPSImgDirection?.value)
   if (stated !== null) return stated >= 0 && stated <= 360 ? stated % 360 : null
-  const yaw = decimal(drone.GimbalYawDegree?.value)
+  const yaw = decimal(flown.yaw)
   return yaw === null || Math.abs(yaw) > 360 ? null : Math.round(((yaw + 360) % 360) * 100) / 100
 }
 
@@ -115,16 +113,14 @@ export function wallTime(value: unknown, offset: unknown): string | null {
   return /^[+-][0-9]{2}:[0-9]{2}$/.test(zone) ? text + zone : text
 }
 
-function stated(all: ExpandedTags): Stated {
-  const exif = (all.exif ?? {}) as Tags
-  const drone = (all.xmp ?? {}) as Tags
-  const point = ofExif(exif) ?? ofDrone(drone)
+function stated(exif: Tags, flown: Flown): Stated {
+  const point = ofExif(exif) ?? ofDrone(flown)
   return {
     lon: point?.lon ?? null,
     lat: point?.lat ?? null,
     altitude_m: point && altitude(exif),
     accuracy_m: point && ratio(exif.GPSHPositioningError?.value),
-    heading_deg: heading(exif, drone),
+    heading_deg: heading(exif, flown),
     takenAt:
       wallTime(exif.DateTimeOriginal?.value, exif.OffsetTimeOriginal?.value) ??
       wallTime(exif.DateTimeDigitized?.value, exif.OffsetTimeDigitized?.value),
@@ -133,14 +129,20 @@ function stated(all: ExpandedTags): Stated {
   }
 }
 
-/** Whatever `bytes` are: what cannot be read states nothing. */
-export function readStated(bytes: ArrayBuffer): Stated {
+/** Empty for what cannot be read: half of all broken files raise, each in its own way. */
+function exifOf(bytes: ArrayBuffer): Tags {
   try {
-    return stated(ExifReader.load(bytes, { expanded: true }))
+    const read = ExifReader.load(bytes, { expanded: true, includeTags: { exif: true } })
+    return (read.exif ?? {}) as Tags
   } catch (fault) {
-    if (fault instanceof Error) return NOTHING // half of all broken files raise, each its own way
+    if (fault instanceof Error) return {}
     throw fault
   }
+}
+
+/** Whatever `bytes` are: what cannot be read states nothing. */
+export function readStated(bytes: ArrayBuffer): Stated {
+  return stated(exifOf(bytes), flownBy(bytes))
 }
 
 export async function statedBy(blob: Blob): Promise<Stated> {
@@ -168,7 +170,14 @@ export function toCapture(said: Stated, fileTime: number): Capture {
   }
 }
 
-export async function captureOf(blob: Blob): Promise<Capture> {
+export function deviceOf({ maker, model }: Stated): string | null {
+  if (!model) return maker
+  const named = maker && model.toLowerCase().startsWith(maker.toLowerCase())
+  return maker && !named ? `${maker} ${model}` : model
+}
+
+export async function sidecarOf(blob: Blob): Promise<{ capture: Capture; device: string | null }> {
   const fileTime = blob instanceof File ? blob.lastModified : Date.now()
-  return toCapture(await statedBy(blob), fileTime)
+  const said = await statedBy(blob)
+  return { capture: toCapture(said, fileTime), device: deviceOf(said) }
 }

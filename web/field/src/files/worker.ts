@@ -35,8 +35,8 @@ async function haveKey(): Promise<void> {
 /** What the file itself states becomes its sidecar, if that was asked for. */
 async function withItsOwnWords({ blob, about, read }: Order): Promise<FileIn> {
   if (!read) return about
-  const { captureOf } = await import('@/files/metadata')
-  return { ...about, capture: await captureOf(blob) }
+  const { sidecarOf } = await import('@/files/metadata')
+  return { ...about, ...(await sidecarOf(blob)) }
 }
 
 async function keep(order: string, blob: Blob, about: FileIn): Promise<FileRow> {
@@ -50,10 +50,12 @@ async function keep(order: string, blob: Blob, about: FileIn): Promise<FileRow> 
   })
 }
 
-async function addPreview(blob: Blob, { name, capture }: FileIn, row: FileRow): Promise<void> {
+async function addPreview(blob: Blob, about: FileIn, row: FileRow): Promise<void> {
   const preview = await previewOf(blob)
   if (!preview) return
-  await db.files.update(row.id, { box: await box({ name, capture, preview } satisfies FileNotes) })
+  const { name, capture, device = null } = about
+  const notes: FileNotes = { name, capture, device, preview }
+  await db.files.update(row.id, { box: await box(notes) })
 }
 
 /** The bytes are safe before anything is drawn: a preview may take a second on a cheap phone. */
@@ -63,12 +65,15 @@ async function obey(order: Order): Promise<void> {
     const about = await withItsOwnWords(order)
     const row = await keep(id, order.blob, about)
     answer({ order: id, what: 'kept', row })
-    await addPreview(order.blob, about, row)
+    previews = previews.then(() => addPreview(order.blob, about, row)).catch(reportError)
   } catch (fault) {
     const { name, message } = fault instanceof Error ? fault : new Error(String(fault))
     answer({ order: id, what: 'failed', name, message })
   }
 }
+
+// Beside the next file: drawing is the browser's own thread, writing waits for the disk.
+let previews: Promise<unknown> = Promise.resolve()
 
 let queue: Promise<void> = Promise.resolve()
 
