@@ -1,5 +1,5 @@
 /** What of each kind of record a correction may change; what it must leave as it was. */
-import type { Kind } from '@/db/rows'
+import type { ItemRow, Kind } from '@/db/rows'
 
 export type FieldKind = 'words' | 'line' | 'flag' | 'day' | 'offence' | 'people'
 
@@ -50,6 +50,11 @@ export const FIELDS: Record<Correctable, Field[]> = {
 
 export function isCorrectable(kind: Kind): kind is Correctable {
   return kind in FIELDS
+}
+
+/** What was refused never was a record: there is nothing to correct. */
+export function mayCorrect(row: Pick<ItemRow, 'kind' | 'state'>): boolean {
+  return row.state !== 'parked' && (row.kind === 'correction' || isCorrectable(row.kind))
 }
 
 /** What may be null is null when it is emptied; the rest is an empty text. */
