@@ -49,7 +49,6 @@ def _die_and_come_back(phone: Handset) -> Page:
     """Lose all power, and start without a network."""
     phone.page.wait_for_timeout(1000)
     phone.kill()
-    phone.more["offline"] = True
     return phone.switch_on()
 
 
