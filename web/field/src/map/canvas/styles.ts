@@ -86,7 +86,13 @@ export function spotStyle(kind: Kind, words: string, bad: boolean): Style {
   const colour = bad ? RED : spot.colour
   const { points, angle } = spot
   const edge = new Stroke({ color: '#fff', width: 2 })
-  const image = new RegularShape({ points, angle, radius: 12, fill: new Fill({ color: colour }), stroke: edge })
+  const image = new RegularShape({
+    points,
+    angle,
+    radius: 12,
+    fill: new Fill({ color: colour }),
+    stroke: edge,
+  })
   return new Style({ image, text: label(words, colour, 22), zIndex: 2 })
 }
 
@@ -107,7 +113,14 @@ export function meStyle(headingDeg: number | null): Style {
   const stroke = new Stroke({ color: '#fff', width: 3 })
   const rotation = ((headingDeg ?? 0) * Math.PI) / 180
   const points = headingDeg === null ? 24 : 3
-  const image = new RegularShape({ points, radius: 12, fill, stroke, rotation, rotateWithView: true })
+  const image = new RegularShape({
+    points,
+    radius: 12,
+    fill,
+    stroke,
+    rotation,
+    rotateWithView: true,
+  })
   return new Style({ image, zIndex: 5 })
 }
 
