@@ -98,8 +98,9 @@ async function unsent(): Promise<Check> {
   return said('unsent', count ? 'warn' : 'good', count ? 'some' : 'good', { count })
 }
 
-function shell(): Check {
-  const ready = Boolean(navigator.serviceWorker?.controller)
+async function shell(): Promise<Check> {
+  const kept = await navigator.serviceWorker?.getRegistration()
+  const ready = Boolean(kept?.active)
   return said('shell', ready ? 'good' : 'warn', ready ? 'good' : 'absent')
 }
 

@@ -9,6 +9,7 @@ import { TROUBLE, type Trouble } from '@/queue/trouble'
 import { size, when } from '@/queue/sizes'
 import { session } from '@/session/session'
 import { isTight, room } from '@/shell/room'
+import { shell } from '@/shell/shell'
 import { t } from '@/words'
 
 interface Figures {
@@ -70,7 +71,7 @@ export function useUnsent() {
     if (off > WORTH_SAYING_MS) {
       return t('queue.clockOff', { minutes: Math.round(off / 60_000) })
     }
-    return ''
+    return shell.ready ? t(shell.safe ? 'shell.readySafe' : 'shell.readyWaits') : ''
   })
   const summary = computed(() => {
     const { count: unsent, bytes } = figures.value
