@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from evidence.models import ManifestFile, SealedRecord
+from evidence.models import ManifestFile
 from kernel.db import open_engine
 from tests.server.served import Installation
 from tests.web.browsers import PLACE, Handset
@@ -65,12 +65,12 @@ def _office(installation: Installation) -> Iterator[Session]:
     engine.dispose()
 
 
-def _files_once_complete(installation: Installation) -> list[ManifestFile]:
-    """Return the files of the one record of kind evidence, once all of them arrived."""
+def _files_beside(installation: Installation, sha256: str) -> list[ManifestFile]:
+    """Return the files of the record that names ``sha256``, once all of them arrived."""
+    record = select(ManifestFile.record_id).filter_by(sha256=sha256).scalar_subquery()
     for _ in range(120):
         with _office(installation) as session:
-            wanted = select(ManifestFile).join(SealedRecord).filter_by(kind="evidence")
-            files = list(session.scalars(wanted.order_by(ManifestFile.position)))
+            files = list(session.scalars(select(ManifestFile).filter_by(record_id=record)))
             if files and all(file.arrived_at for file in files):
                 return files
         time.sleep(0.5)
@@ -106,7 +106,10 @@ def test_shots_without_a_signal_reach_the_office_as_they_were_taken(
     seal.wait_for(state="detached")
     phone.find_signal()
 
-    files = _files_once_complete(installation)
+    # The service takes bytes by their hash: not one of them is another than on the card.
+    on_the_card = hashlib.sha256(of_a_camera.read_bytes()).hexdigest()
+    files = _files_beside(installation, on_the_card)
+    assert len(files) == 3
     by_source: dict[str, list[dict[str, Any]]] = {"shutter": [], "exif": []}
     for file in files:
         assert file.capture is not None
@@ -122,6 +125,4 @@ def test_shots_without_a_signal_reach_the_office_as_they_were_taken(
     assert own["taken_at"] == "2026-05-01T10:00:00"
     assert own["fix"]["lon"] == pytest.approx(126.86)
     assert own["fix"]["lat"] == pytest.approx(42.05)
-    # The service took the bytes by their hash: not one of them is another than on the card.
-    assert hashlib.sha256(of_a_camera.read_bytes()).hexdigest() in [f.sha256 for f in files]
     assert phone.faults == []
