@@ -56,7 +56,7 @@ def _tap_the_quarry(page: Page) -> None:
     expect(page.get_by_text("演示底图")).to_be_visible()
     page.click("[data-act=me]")
     expect(page.locator("[data-sheet=where]")).to_contain_text("演示湾沟煤矿")
-    page.locator("[data-sheet=where] ~ .van-popup__close-icon").click()
+    page.locator("[data-sheet=where] .close").click()
     box = page.locator(".canvas").bounding_box()
     assert box is not None
     page.wait_for_timeout(1000)  # the map was moved, and is drawn anew
