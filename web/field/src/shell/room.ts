@@ -1,43 +1,34 @@
-/** How much room the browser gives this app, and whether it may take it back. */
+/** How much room the browser gives this app; asked to be left alone from the first sign-in on. */
 import { shallowReactive, watch } from 'vue'
+import { askToPersist, roomNow } from '@/files/room'
 import { session } from '@/session/session'
+import { keepReserve } from '@/shell/reserve'
 
 const TIGHT_BYTES = 300 * 1024 * 1024
 const LOOK_MS = 60_000
 
-export const room = shallowReactive({
-  /** Bytes that can still be kept; null where the browser does not tell. */
-  free: null as number | null,
-  /** Whether the browser promised not to clear it away. */
-  persistent: null as boolean | null,
-})
+/** Bytes that can still be kept; null where the browser does not tell. */
+export const room = shallowReactive({ free: null as number | null })
 
 export function isTight(): boolean {
   return room.free !== null && room.free < TIGHT_BYTES
 }
 
-export async function lookAtRoom(): Promise<void> {
-  if (!navigator.storage?.estimate) return
-  const { quota, usage } = await navigator.storage.estimate()
-  room.free = quota === undefined || usage === undefined ? null : Math.max(0, quota - usage)
-  room.persistent = await navigator.storage.persisted()
+async function look(): Promise<void> {
+  room.free = (await roomNow()).freeBytes
+  if (!isTight()) await keepReserve()
 }
 
-/** Ask that the browser never clears this app away: at the first sign-in, and until it agrees. */
-async function askToPersist(): Promise<void> {
-  if (!navigator.storage?.persist) return
-  if (!(await navigator.storage.persisted())) await navigator.storage.persist()
-  await lookAtRoom()
+async function settle(officer: string | undefined): Promise<void> {
+  if (officer) await askToPersist()
+  await look()
 }
 
 export function watchRoom(): void {
-  const look = () => void lookAtRoom().catch(reportError)
-  look()
-  window.setInterval(look, LOOK_MS)
+  window.setInterval(() => void look().catch(reportError), LOOK_MS)
   watch(
     () => session.officer?.id,
-    (officer) => {
-      if (officer) askToPersist().catch(reportError)
-    },
+    (officer) => void settle(officer).catch(reportError),
+    { immediate: true },
   )
 }
