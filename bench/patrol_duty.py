@@ -42,7 +42,7 @@ from patrols.jobs import close_periods
 from patrols.models import DutyFigure, DutyVerdict, Patrol
 from patrols.queries import held_patrols
 from patrols.routes import blueprint
-from patrols.states import PatrolState
+from patrols.states import Found, PatrolState
 from tests.apps import app_of
 from tests.county import Powers
 from tests.patrols.duties import entered
@@ -144,7 +144,7 @@ def weigh_all(sessions: Sessions, ids: Sequence[uuid.UUID], now: dt.datetime) ->
     for first in range(0, len(ids), 500):
         with sessions.begin() as session:
             some = held_patrols(session, ids[first : first + 500])
-            service.duty.weigh(session, some, now=now)
+            service.duty.weigh(session, some, found=Found.ARRIVED, now=now)
 
 
 def measure(url: str, weeks: int, folder: Path) -> Row:

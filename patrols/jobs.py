@@ -8,6 +8,7 @@ from kernel.jobs import Work, enqueue_many, of_many
 from patrols import queries, service
 from patrols.queries.duty import unweighed
 from patrols.service import TrackRead
+from patrols.states import Found
 from patrols.tracks import files
 
 _FILLED_AT_ONCE: Final = 500  # things told, mostly of a few patrols
@@ -23,7 +24,7 @@ def patrols_completed(work: Work, *record_ids: str) -> None:
         new = service.log_patrols(session, patrols, read, now=work.now)
         service.note_taken(session, {each: one.whole.taken for each, one in read.items()})
         service.cover(session, new, {each: one.judged for each, one in read.items()})
-        service.duty.weigh(session, new, now=work.now)
+        service.duty.weigh(session, new, found=Found.ARRIVED, now=work.now)
         enqueue_many(session, [("patrols.jobs.photos_of_patrols", *record_ids)], now=work.now)
 
 
@@ -49,7 +50,7 @@ def fill_tracks(work: Work) -> None:
     with work.begin() as session:
         again = service.measure_again(session, patrols, read, now=work.now)
         service.cover(session, again, {each: one.judged for each, one in read.items()})
-        service.duty.weigh(session, again, now=work.now)
+        service.duty.weigh(session, again, found=Found.FILLED, now=work.now)
         service.note_taken(session, {each: one.whole.taken for each, one in read.items()})
         queries.fill_seen(session, waiting)
 
@@ -66,7 +67,7 @@ def weigh_forgotten(work: Work) -> None:
         with work.begin() as session:
             found = service.measure_first(session, patrols, read)
             service.cover(session, found, {each: one.judged for each, one in read.items()})
-            service.duty.weigh(session, found, now=work.now)
+            service.duty.weigh(session, found, found=Found.ARRIVED, now=work.now)
         after = patrols[-1]
 
 
@@ -148,7 +149,7 @@ def cover_again(work: Work, *patrol_ids: str) -> None:
     """Say anew what patrols saw, where the ground they walked was drawn otherwise since."""
     with work.begin() as session:
         again = service.cover_again(session, [uuid.UUID(each) for each in patrol_ids])
-        service.duty.weigh(session, again, now=work.now)
+        service.duty.weigh(session, again, found=Found.REDRAWN, now=work.now)
 
 
 @of_many(200)

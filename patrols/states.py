@@ -49,6 +49,8 @@ class Found(StrEnum):
     RETURNED = "returned"
     CORRECTED = "corrected"
     APPROVED = "approved"
+    FILLED = "filled"  # its track, by what other recorders told later
+    REDRAWN = "redrawn"  # the ground it walked
     EXCUSED = "excused"
 
 

@@ -190,11 +190,17 @@ class County:
         evidence.service.keep_many(session, [sealed], **keys, now=self.now)
 
     def correct(
-        self, who: str, kind: str, original: uuid.UUID, payload: Mapping[str, Any], reason: str
+        self,
+        who: str,
+        kind: str,
+        original: uuid.UUID,
+        payload: Mapping[str, Any],
+        reason: str,
+        **instead: Any,
     ) -> uuid.UUID:
         """Have a correction kept and taken, as when its record is complete."""
         told = {"corrects": str(original), "reason": reason, "payload": payload}
-        sealed, _ = self.sealed(who, "correction", told, corrects_id=original)
+        sealed, _ = self.sealed(who, "correction", told, corrects_id=original, **instead)
         said, room = self.read(kind, payload), KINDS[kind][1]
         with self.sessions.begin() as session:
             check = getattr(room, f"check_{kind}_correction", room.check_correction)

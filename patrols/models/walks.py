@@ -42,6 +42,7 @@ class Patrol(Record):
 
     ``number`` is of its office and of the year it walked, given with the entry in the ledger and
     never changed. ``approved_version`` may lag behind ``version``: a correction stands beside.
+    It is 0 where no version was approved as the track is measured now.
     """
 
     __tablename__ = "patrols"
@@ -154,6 +155,11 @@ class Patrol(Record):
         if self.state is not PatrolState.APPROVED:
             self._move_to(PatrolState.APPROVED)
         self.approved_version = self.version
+
+    def outgrow_approval(self) -> None:
+        """Wait for another look: it was approved, and has been measured otherwise since."""
+        if self.state is PatrolState.APPROVED:
+            self.approved_version = 0
 
     def take_measure(self, judged: Judged, taken: Mapping[str, int]) -> None:
         """Write the measures; ``taken`` says how many fixes came from which other recorder."""

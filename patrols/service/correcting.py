@@ -20,7 +20,7 @@ from patrols.service import duty
 from patrols.service.covering import cover_again
 from patrols.service.following import take_follow_ups
 from patrols.service.walks import flag_strangers, track_row
-from patrols.states import PatrolState
+from patrols.states import Found, PatrolState
 
 _WRITTEN: Final = (
     *("members", "area", "route", "violation_found", "content"),
@@ -103,7 +103,7 @@ def take_patrol_correction(
         flag_strangers(session, [patrol])
         fresh = [(patrol, one) for one in patrol.follow_ups if one not in before]
         take_follow_ups(session, fresh, now=now)
-        duty.weigh(session, [patrol], now=now)
+        duty.weigh(session, [patrol], found=Found.CORRECTED, now=now)
     author, act = author_of(sealed), "patrols.patrol_corrected"
     audit.record(session, author, act, patrol, now=now, reason=reason, version=patrol.version)
 

@@ -79,8 +79,12 @@ def _flag(patrol: Patrol, flag: str) -> None:
 
 
 def _photos(session: Session, patrol: Patrol, hashes: Sequence[str]) -> list[uuid.UUID]:
-    """Return the evidence items of the patrol's own record with these bytes."""
-    items = session.scalars(evidence.queries.items_of(patrol.id))
+    """Return the evidence items with these bytes of the patrol's record, and of its corrections."""
+    if not hashes:
+        return []
+    later = session.scalars(queries.patrol_versions(patrol.id)).all()
+    records = dict.fromkeys([patrol.id, *(version.record_id for version in later)])
+    items = [item for each in records for item in session.scalars(evidence.queries.items_of(each))]
     return [item.id for item in items if item.sha256 in hashes]
 
 

@@ -13,7 +13,7 @@ from patrols import policy, queries
 from patrols.models import Patrol, PatrolReview
 from patrols.service import duty
 from patrols.service.covering import cover_again
-from patrols.states import ReviewDecision
+from patrols.states import Found, ReviewDecision
 
 
 def approve_patrol(
@@ -28,7 +28,7 @@ def approve_patrol(
     """Approve what the reviewer read: ``version``, and no later one."""
     patrol = _held(session, actor, patrol_id, version, now)
     patrol.approve()
-    duty.weigh(session, [patrol], now=now)
+    duty.weigh(session, [patrol], found=Found.APPROVED, now=now)
     _write(session, actor, patrol, ReviewDecision.APPROVED, opinion, now)
     return patrol
 
@@ -48,7 +48,7 @@ def return_patrol(
     patrol.give_back(reason)
     session.flush()
     cover_again(session, [patrol.id])
-    duty.weigh(session, [patrol], now=now)
+    duty.weigh(session, [patrol], found=Found.RETURNED, now=now)
     _write(session, actor, patrol, ReviewDecision.RETURNED, reason, now)
     return patrol
 

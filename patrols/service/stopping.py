@@ -15,8 +15,14 @@ from kernel.access import Actor
 from kernel.clock import day_of
 from patrols import policy, queries
 from patrols.models import Finding, FindingStep, StopNotice
-from patrols.service.stepping import ask_again, close_step, held_on_ladder, open_step
-from patrols.states import Measure, ReportTo, Rung
+from patrols.service.stepping import (
+    ask_again,
+    close_step,
+    drop_steps,
+    held_on_ladder,
+    open_step,
+)
+from patrols.states import Measure, ReportTo, Rung, StepState
 
 _SERIES: Final = "stop_notice"
 _LEAST_SIGNERS: Final = 2
@@ -28,9 +34,11 @@ def begin(session: Session, finding: Finding, said: Mapping[str, Any], now: dt.d
     Put a complete finding on the ladder, if it is suspected of an offence or stopped one.
 
     With its record it is on the enforcement unit's desk: that rung is done as it is opened. After
-    a correction only what was never asked for is opened.
+    a correction only what was never asked for is opened, or was asked for no more by an earlier
+    one; where it takes the offence back, nothing more is asked for.
     """
     if finding.suspected_offence is None and finding.measure is Measure.NONE:
+        drop_steps(session, None, finding, now)
         return
     found_on, told_on = day_of(finding.discovered_at), day_of(now)
     asked: dict[Rung, dt.date] = {
@@ -38,7 +46,8 @@ def begin(session: Session, finding: Finding, said: Mapping[str, Any], now: dt.d
         Rung.TO_BUREAU: told_on,
         Rung.STOP_NOTICE: found_on,
     }
-    known = {step.rung for step in session.scalars(queries.steps_of(finding.id))}
+    steps = session.scalars(queries.steps_of(finding.id))
+    known = {step.rung for step in steps if step.state is not StepState.DROPPED}
     for rung, since in asked.items():
         if rung not in known:
             open_step(session, finding, rung, since, now)

@@ -137,18 +137,29 @@ def measure_again(
     *,
     now: dt.datetime,
 ) -> Sequence[Patrol]:
-    """Measure patrols of the ledger anew, of which recorders told more; return them."""
+    """
+    Measure patrols of the ledger anew, of which recorders told more; return them.
+
+    Those that were approved, and went another way than it seemed, wait for another look.
+    """
     held = [
         patrol
         for patrol in queries.held_patrols(session, patrols)
         if patrol.state is not PatrolState.RECEIVED and patrol.id in read
     ]
     for patrol in held:
+        before = _measured(patrol)
         _take(patrol, read[patrol.id])
+        if _measured(patrol) != before:
+            patrol.outgrow_approval()
     found = {patrol_id: track.marks for patrol_id, track in read.items()}
     doubt_copies(session, held, found, again=True)
     audit.record_each(session, None, "patrols.track_filled", held, now=now)
     return held
+
+
+def _measured(patrol: Patrol) -> tuple[float | None, ...]:
+    return patrol.filled, patrol.clean_length_m, patrol.clean_s, patrol.gap_s
 
 
 def _enter(session: Session, patrols: Sequence[Patrol], now: dt.datetime) -> None:

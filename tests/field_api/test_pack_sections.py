@@ -11,6 +11,7 @@ from clues.states import Channel, ClueState, TaskState
 from kernel import clock
 from kernel.db import Sessions, writing
 from kernel.ids import new_id
+from patrols.states import Found
 from registry.models import Right
 from registry.policy import Permission as Registry
 from signboards.models import Signboard
@@ -143,7 +144,7 @@ def test_a_patrol_walked_is_told_in_the_quota(inspector: InHand, sessions: Sessi
     inspector.send(sealed)
     with writing(sessions) as session:
         new = patrols.service.log_patrols(session, [record_id(sealed)], {}, now=clock.now())
-        patrols.service.duty.weigh(session, new, now=clock.now())
+        patrols.service.duty.weigh(session, new, found=Found.ARRIVED, now=clock.now())
 
     (quota,) = changes(inspector, cursor)["changed"]["quotas"]
 

@@ -22,7 +22,7 @@ from patrols.models import (
     Patrol,
     ProvinceDutyRules,
 )
-from patrols.states import PatrolState, Transport
+from patrols.states import Found, PatrolState, Transport
 from tests.county import LONG_AGO, County
 from tests.phone import CHINA, patrol
 from tests.powers import Powers
@@ -92,14 +92,15 @@ def move(land: County, patrol_id: uuid.UUID, state: PatrolState) -> None:
     """Have a patrol come to another state, and be weighed, as its review does."""
     with land.sessions.begin() as session:
         held = session.get_one(Patrol, patrol_id)
-        _MOVES[state](held)
-        service.duty.weigh(session, [held], now=land.now)
+        move_it, found = _MOVES[state]
+        move_it(held)
+        service.duty.weigh(session, [held], found=found, now=land.now)
 
 
 _MOVES = {
-    PatrolState.RETURNED: lambda patrol: patrol.give_back("轨迹与路线不符"),
-    PatrolState.LOGGED: Patrol.log_again,
-    PatrolState.APPROVED: Patrol.approve,
+    PatrolState.RETURNED: (lambda patrol: patrol.give_back("轨迹与路线不符"), Found.RETURNED),
+    PatrolState.LOGGED: (Patrol.log_again, Found.CORRECTED),
+    PatrolState.APPROVED: (Patrol.approve, Found.APPROVED),
 }
 
 

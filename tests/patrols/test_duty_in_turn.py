@@ -8,6 +8,7 @@ from pathlib import Path
 from kernel.db import Sessions
 from patrols import service
 from patrols.models import Patrol
+from patrols.states import Found
 from tests.county import county
 from tests.patrols.duties import at, close, entered, figures, restatements, walk
 
@@ -24,7 +25,9 @@ def test_a_patrol_weighed_while_its_week_is_closed_is_in_the_figure(
     with lasting.begin() as session:
         late = Patrol(**entered(office, place, at("2026-11-19")))
         session.add(late)
-        service.duty.weigh(session, [late], now=land.now - dt.timedelta(minutes=2))
+        service.duty.weigh(
+            session, [late], found=Found.ARRIVED, now=land.now - dt.timedelta(minutes=2)
+        )
         closing.start()
         time.sleep(0.3)
         assert closing.is_alive()

@@ -19,7 +19,7 @@ from patrols.duty.periods import Period, Span, bounds, following
 from patrols.models import DutyFigure, Patrol
 from patrols.service.duty import Wanted
 from patrols.service.duty.cells import open_cells
-from patrols.states import PatrolState
+from patrols.states import Found, PatrolState
 from tests.county import County, county
 from tests.patrols.duties import at, close, entered, move, restatements
 
@@ -96,7 +96,7 @@ class Story:
         self.walked.append(made.id)
         with self.land.sessions.begin() as session:
             session.add(made)
-            service.duty.weigh(session, [made], now=self.land.now)
+            service.duty.weigh(session, [made], found=Found.ARRIVED, now=self.land.now)
 
     def do_return(self, number: int) -> None:
         self._move(number, PatrolState.RETURNED)

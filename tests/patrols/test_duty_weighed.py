@@ -9,7 +9,7 @@ from patrols import service
 from patrols.duty import ruleset
 from patrols.models import DutyVerdict, Patrol
 from patrols.routes import blueprint
-from patrols.states import Grade, PatrolState
+from patrols.states import Found, Grade, PatrolState
 from tests.county import County
 from tests.patrols.duties import ROOT, asks, at, codes, move, province, rule, verdict, walk
 from tests.patrols.ground_seen import along, area, square, walked
@@ -29,7 +29,9 @@ def test_a_patrol_whose_files_are_missing_is_not_weighed(land: County) -> None:
     land.send("township_officer", "patrol", patrol())
 
     with land.sessions.begin() as session:
-        service.duty.weigh(session, session.scalars(select(Patrol)).all(), now=land.now)
+        service.duty.weigh(
+            session, session.scalars(select(Patrol)).all(), found=Found.CORRECTED, now=land.now
+        )
         assert session.scalars(select(DutyVerdict)).all() == []
 
 
@@ -58,7 +60,9 @@ def test_weighing_again_changes_nothing(land: County) -> None:
     land.now += dt.timedelta(hours=1)
 
     with land.sessions.begin() as session:
-        service.duty.weigh(session, [session.get_one(Patrol, walk_id)], now=land.now)
+        service.duty.weigh(
+            session, [session.get_one(Patrol, walk_id)], found=Found.CORRECTED, now=land.now
+        )
 
     assert verdict(land, walk_id).weighed_at == before.weighed_at
 
@@ -102,7 +106,7 @@ def test_many_patrols_are_weighed_in_as_many_statements_as_few(land: County) -> 
             bind = session.get_bind()
             heard = lambda *given, into=statements: into.append(given[2])  # noqa: E731 (kept to be unheard)
             event.listen(bind, "before_cursor_execute", heard)
-            service.duty.weigh(session, held, now=land.now)
+            service.duty.weigh(session, held, found=Found.CORRECTED, now=land.now)
             event.remove(bind, "before_cursor_execute", heard)
         said.append(len(statements))
 

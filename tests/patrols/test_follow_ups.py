@@ -135,6 +135,22 @@ def test_a_corrected_look_is_entered_beside_the_first(land: County) -> None:
     assert land.tampered() == []
 
 
+def test_a_look_told_in_a_correction_has_the_photo_that_came_with_it(land: County) -> None:
+    finding_id = came_upon(land)
+    payload = patrol()
+    patrol_id = land.send("township_officer", "patrol", payload)
+    land.drain()
+    better = {**payload, "follow_ups": [looked(finding_id, photos=[PHOTO.sha256])]}
+
+    second = land.correct("township_officer", "patrol", patrol_id, better, REASON, files=(PHOTO,))
+
+    (told,) = desk_of(land, "inspector").get(f"/api/patrols/findings/{finding_id}/follow-ups")
+    with land.sessions() as session:
+        item = session.scalars(select(ManifestFile).filter_by(record_id=second)).one()
+    assert (told["patrol_id"], told["photos"]) == (str(patrol_id), [str(item.id)])
+    assert land.tampered() == []
+
+
 def test_a_look_before_the_discovery_or_in_the_future_is_refused(land: County) -> None:
     at = f"/api/patrols/findings/{came_upon(land)}/follow-ups"
     desk = desk_of(land, "inspector")

@@ -224,6 +224,27 @@ def test_a_correction_enters_the_notice_that_was_forgotten(land: County) -> None
     assert land.tampered() == []
 
 
+def test_what_turns_out_to_be_no_offence_asks_for_nothing_until_it_is_one_again(
+    land: County,
+) -> None:
+    finding_id = came_upon(land)
+    first = uuid.UUID(finding_id)
+    rungs, every = set(steps(land, finding_id)), f"/api/patrols/findings/{finding_id}/steps"
+
+    harmless = finding(suspected_offence=None, measure="none", stopped=False)
+    land.correct("township_officer", "finding", first, harmless, "系村民修路，不是采矿")
+    left, desk = steps(land, finding_id), desk_of(land, "inspector")
+    assert {state for state, _ in left.values()} == {"done", "dropped"}
+    assert desk.get("/api/patrols/steps")["items"] == []
+    assert desk.get("/api/patrols/reasons")["items"] == []
+
+    land.correct("township_officer", "finding", first, finding(), "复核后确为采矿")
+    asked = [one["rung"] for one in desk.get(every) if one["state"] == "open"]
+    assert set(asked) == rungs - {"to_unit"}
+    assert len(asked) == len(set(asked))
+    assert land.tampered() == []
+
+
 def test_a_patroller_without_the_power_enters_nothing_at_the_desk(land: County) -> None:
     finding_id = came_upon(land)
     desk = desk_of(land, "township_officer", "patrols.enforce")

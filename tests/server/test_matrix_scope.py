@@ -14,6 +14,9 @@ from tests.server.scoping import changed, holds, leaks, locked, maker, names_any
 
 UNDOCUMENTED = {
     "/",
+    "/field",
+    "/field/",
+    "/field/{name}",
     "/healthz",
     "/readyz",
     "/static/{filename}",
@@ -132,9 +135,8 @@ def _share(person: Person, door: Door, everything: Maker) -> Iterator[Ask]:
     The people of an office whom the door opens to have one scope: they take the filters in turns.
     Whoever is locked out is so before the question, whatever it asks.
     """
-    office = [
-        one for one in PEOPLE if one.office == person.office and door.permission in holds(one)
-    ]
+    colleagues = (one for one in PEOPLE if one.office == person.office)
+    let_in = [one for one in colleagues if door.permission in holds(one)]
     for path in everything.paths(door):
         plain, *filtered = asks(everything, door, iter([path]))
         yield plain

@@ -11,12 +11,12 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 from server.demo.people import PASSWORD
 
@@ -47,6 +47,9 @@ class Handset:
     playwright: Playwright
     url: str
     profile: Path
+    view: Path | None = (
+        None  # a .y4m file of what the camera sees; else Chromium's own test picture
+    )
     more: dict[str, Any] = field(default_factory=dict)
     context: BrowserContext | None = None
     faults: list[str] = field(default_factory=list)
@@ -61,7 +64,7 @@ class Handset:
         self.context = self.playwright.chromium.launch_persistent_context(
             str(self.profile),
             executable_path=chromium(),
-            args=list(_FLAGS),
+            args=[*_FLAGS, *self._seeing],
             viewport=SCREEN,  # type: ignore[arg-type] # a plain dict of the same keys
             device_scale_factor=2,
             has_touch=True,
@@ -77,20 +80,29 @@ class Handset:
         self.page.goto(f"{self.url}/field/")
         return self.page
 
+    @property
+    def _seeing(self) -> list[str]:
+        return [f"--use-file-for-fake-video-capture={self.view}"] if self.view else []
+
     def switch_off(self) -> None:
         if self.context is not None:
             self.context.close()
             self.context = None
 
-    def kill(self) -> None:
-        """End the browser and its children at once, whatever they are doing."""
+    def strike(self) -> None:
+        """End the browser and its children at once, whatever they are doing; from any thread."""
         for pid in _running_on(self.profile):
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue  # it went with its parent
+
+    def kill(self) -> None:
+        """Lose all power; `switch_on` finds what was on the disk."""
+        self.strike()
         if self.context is not None:
-            self.context.close()
+            with suppress(Error):  # it may hear of its browser's death while it closes
+                self.context.close()
             self.context = None
         for leftover in self.profile.glob("Singleton*"):
             leftover.unlink()
@@ -123,11 +135,14 @@ class Handset:
         self.context.set_geolocation(place)  # type: ignore[arg-type] # as above
 
     def lose_signal(self) -> None:
+        """Go where no signal is, and stay there, switched off or on."""
         assert self.context is not None
+        self.more["offline"] = True
         self.context.set_offline(offline=True)
 
     def find_signal(self) -> None:
         assert self.context is not None
+        self.more["offline"] = False
         self.context.set_offline(offline=False)
 
     def look(self, name: str, folder: Path) -> None:
@@ -147,9 +162,11 @@ def _running_on(profile: Path) -> list[int]:
 
 
 @contextmanager
-def handset(playwright: Playwright, url: str, profile: Path, **more: Any) -> Iterator[Handset]:
+def handset(
+    playwright: Playwright, url: str, profile: Path, *, view: Path | None = None, **more: Any
+) -> Iterator[Handset]:
     """Yield a phone that is switched on; it must have met no fault that nobody handled."""
-    phone = Handset(playwright, url, profile, more)
+    phone = Handset(playwright, url, profile, view, more)
     try:
         phone.switch_on()
         yield phone

@@ -10,6 +10,16 @@ from tests.web.browsers import PIN, PLACE, Handset
 from tests.web.disks import rows, sealed
 
 _LON, _LAT = PLACE
+_ALL_ARRIVED = """
+async () => {
+  const asked = indexedDB.open('kuangxun-field');
+  const db = await new Promise((yes) => { asked.onsuccess = () => yes(asked.result) });
+  const read = db.transaction('items').objectStore('items').getAll();
+  const items = await new Promise((yes) => { read.onsuccess = () => yes(read.result) });
+  db.close();
+  return items.length === 2 && items.every((item) => item.state === 'complete');
+}
+"""
 _STEP = 0.0003  # degrees east; some 25 m
 
 
@@ -18,6 +28,14 @@ def _walk(phone: Handset, *steps: int) -> None:
     for step in steps:
         phone.move(_LON + step * _STEP, _LAT)
         phone.page.wait_for_timeout(700)
+
+
+def _lose_itself(phone: Handset) -> None:
+    """Be nowhere for a moment, as receivers sometimes are, and then again in the hills."""
+    phone.move(0, 0)
+    phone.page.wait_for_timeout(700)
+    expect(phone.page.get_by_text("1 个定位点不可信")).to_be_visible()
+    _walk(phone, 7)
 
 
 def _count(page: Page, name: str) -> int:
@@ -31,7 +49,6 @@ def _die_and_come_back(phone: Handset) -> Page:
     """Lose all power, and start without a network."""
     phone.page.wait_for_timeout(1000)
     phone.kill()
-    phone.more["offline"] = True
     return phone.switch_on()
 
 
@@ -73,15 +90,18 @@ def test_a_patrol_outlives_two_deaths_of_the_phone_and_loses_no_fix(phone: Hands
     phone.unlock()
     page.click("[data-act=running]")
     _walk(phone, 6, 7)
+    _lose_itself(phone)
     assert _count(page, "fixes") >= 8
     _find(page)
     page.click("[data-act=end]")
     page.click(".van-dialog__confirm")
     expect(page.locator("[name=content]")).to_have_value(re.compile("红石采石区.*发现问题 1 处"))
     page.click("[data-act=seal]")
-    page.wait_for_selector("[data-act=start], [data-item]")
+    page.wait_for_selector("nav .van-tabbar")
 
     _as_it_was(page)
+    phone.find_signal()
+    page.wait_for_function(_ALL_ARRIVED, timeout=60_000)
     assert phone.faults == []
 
 
@@ -102,3 +122,4 @@ def _as_it_was(page: Page) -> None:
     assert str(finding["patrol_id"]) == found["patrol"]["id"]
     assert finding["suspected_offence"] == "mine_without_right"
     assert patrol["violation_found"] is True
+    assert [file["role"] for file in found["patrol"]["files"]] == ["track"]  # where it was nowhere

@@ -28,11 +28,12 @@ _AT_ONCE: Final = 500
 _Row = dict[str, Any]
 
 
-def weigh(session: Session, patrols: Sequence[Patrol], *, now: dt.datetime) -> None:
+def weigh(session: Session, patrols: Sequence[Patrol], *, found: Found, now: dt.datetime) -> None:
     """
     Say of these patrols whether they count, by the rules of the day they were walked.
 
-    A second time changes nothing. What closed periods say of them is restated.
+    A second time changes nothing. What closed periods say of them is restated, and that it is so
+    because of what was ``found`` out: a patrol that was never weighed has arrived.
 
     Source: 吉国土资发〔2010〕6号.
     """
@@ -55,7 +56,7 @@ def weigh(session: Session, patrols: Sequence[Patrol], *, now: dt.datetime) -> N
     changes = [
         change
         for patrol, row in zip(logged, rows, strict=True)
-        for change in _changes(patrol, there.get(patrol.id), row)
+        for change in _changes(patrol, there.get(patrol.id), row, found)
     ]
     _write(session, there, changed)
     restate(session, None, changes, now=now)
@@ -72,7 +73,7 @@ def weigh_open(
     offices = [unit.office_id for unit in units(session) if unit.province == province]
     closed = queries.last_closed_day(session, province) or dt.date.min
     ids = session.scalars(queries.logged_since(offices, closed, after).limit(_AT_ONCE)).all()
-    weigh(session, held_patrols(session, ids), now=now)
+    weigh(session, held_patrols(session, ids), found=Found.CORRECTED, now=now)
     return ids[-1] if ids else None
 
 
@@ -133,7 +134,9 @@ def _differs(there: DutyVerdict | None, row: Mapping[str, Any]) -> bool:
     )
 
 
-def _changes(patrol: Patrol, before: DutyVerdict | None, row: _Row) -> Iterator[Change]:
+def _changes(
+    patrol: Patrol, before: DutyVerdict | None, row: _Row, found: Found
+) -> Iterator[Change]:
     """Yield of which days it is now known otherwise than before."""
     if before is None:
         yield _change(row["office_id"], row["walked_on"], Found.ARRIVED, patrol)
@@ -141,21 +144,12 @@ def _changes(patrol: Patrol, before: DutyVerdict | None, row: _Row) -> Iterator[
     said = (before.walked_on, before.stands, before.counts)
     if said == (row["walked_on"], row["stands"], row["counts"]):
         return
-    found = _found(patrol, before)
     for day in {before.walked_on, row["walked_on"]}:
         yield _change(row["office_id"], day, found, patrol)
 
 
 def _change(office_id: uuid.UUID, day: dt.date, found: Found, patrol: Patrol) -> Change:
     return Change(office_id, Span(day, day), found, patrol.id)
-
-
-def _found(patrol: Patrol, before: DutyVerdict) -> Found:
-    if patrol.state is PatrolState.RETURNED:
-        return Found.RETURNED
-    if patrol.state is PatrolState.APPROVED and patrol.is_reviewed and before.stands:
-        return Found.APPROVED
-    return Found.CORRECTED
 
 
 def _write(

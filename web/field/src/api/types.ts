@@ -10,6 +10,7 @@ export type SignedIn = Schemas['field_api.SignedIn']
 export type Tokens = Schemas['field_api.Tokens']
 export type Envelope = Schemas['field_api.Envelope']
 export type ReceiptClaims = Schemas['field_api.ReceiptClaims']
+export type AreaOut = Schemas['field_api.AreaOut']
 
 /** What is under the seal of each kind of record. */
 export interface Payloads {

@@ -44,3 +44,12 @@ export function geoLink({ lon, lat }: Spot): string {
   const [east, north] = [lon.toFixed(6), lat.toFixed(6)]
   return `geo:${north},${east}?q=${north},${east}`
 }
+
+const MEGABYTE = 1_000_000
+
+/** As a tariff counts them. */
+export function bytesIn(bytes: number): string {
+  if (bytes < MEGABYTE) return `${Math.max(1, Math.round(bytes / 1000))} kB`
+  if (bytes < 1000 * MEGABYTE) return `${(bytes / MEGABYTE).toFixed(1)} MB`
+  return `${(bytes / (1000 * MEGABYTE)).toFixed(1)} GB`
+}

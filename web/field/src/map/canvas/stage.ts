@@ -34,6 +34,8 @@ export class Stage {
   private readonly track = new Feature<MultiLineString>()
   private readonly goal = new Feature<Point>()
   private readonly map: OlMap
+  /** The first fix leads there, unless the officer moved the map meanwhile. */
+  private waits = false
 
   constructor(target: HTMLElement, tapped: (things: Thing[]) => void) {
     this.radius.setStyle(radiusStyle)
@@ -71,6 +73,8 @@ export class Stage {
 
   placeMe(fix: Fix): void {
     const at = fromLonLat([fix.lon, fix.lat])
+    if (this.waits) this.goTo(fix)
+    this.waits = false
     this.me.setGeometry(new Point(at))
     this.me.setStyle(meStyle(fix.heading_deg))
     // Web Mercator stretches towards the pole: a metre on the ground is more on the sheet.
@@ -95,16 +99,21 @@ export class Stage {
     this.goTo(spot)
   }
 
-  /** Open where one looked last, else where one is, else over the rights of the pack. */
+  /** Open where one looked last, else where one is, as soon as that is known. */
   open(here: Spot | null): void {
     if (lastSeen) {
       this.map.getView().setCenter(lastSeen.center)
       this.map.getView().setZoom(lastSeen.zoom)
     } else if (here) this.goTo(here)
-    else this.showRights()
+    else {
+      this.showRights()
+      this.waits = true
+      this.map.on('pointerdrag', () => (this.waits = false))
+    }
   }
 
   zoomBy(steps: number): void {
+    this.waits = false
     const view = this.map.getView()
     view.setZoom((view.getZoom() ?? 0) + steps)
   }
