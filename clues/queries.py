@@ -4,12 +4,12 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import Select, and_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, func, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
 
 import signboards.queries
 from clues.models import Clue, ClueOfBoardReport, ClueReport, Verification, VerificationTask
-from clues.states import OPEN_STATES, TaskState
+from clues.states import OPEN_STATES, TaskState, VerificationState
 from evidence.models import SealedRecord
 from identity.models import Division
 from identity.queries import in_scope
@@ -187,6 +187,51 @@ def held_verification(session: Session, original_id: uuid.UUID) -> Verification 
 def verifications_of(clue_id: uuid.UUID) -> Select[Verification]:
     found = select(Verification).where(Verification.clue_id == clue_id)
     return found.order_by(Verification.original_id, Verification.version)
+
+
+def reports_among(
+    record_ids: Collection[uuid.UUID],
+) -> Select[uuid.UUID, uuid.UUID, int, int]:
+    """
+    Which of the records are reports of clues or corrections of one.
+
+    Columns: record, the first record of the report, version, the version that stands.
+    """
+    return _versions_among(ClueReport, record_ids)
+
+
+def verifications_among(
+    record_ids: Collection[uuid.UUID],
+) -> Select[uuid.UUID, uuid.UUID, int, int]:
+    """As `reports_among`, of verifications."""
+    return _versions_among(Verification, record_ids)
+
+
+def _versions_among(
+    said: type[ClueReport] | type[Verification], record_ids: Collection[uuid.UUID]
+) -> Select[uuid.UUID, uuid.UUID, int, int]:
+    later = aliased(said)
+    newest = select(func.max(later.version)).where(later.original_id == said.original_id)
+    return select(said.id, said.original_id, said.version, newest.scalar_subquery()).where(
+        said.id.in_(record_ids)
+    )
+
+
+def beside_among(record_ids: Collection[uuid.UUID]) -> Select[uuid.UUID, int]:
+    """Those verifications, with their version, whose task had been closed before they came."""
+    found = select(Verification.id, Verification.version)
+    return found.where(
+        Verification.id.in_(record_ids), Verification.state == VerificationState.BESIDE
+    )
+
+
+def numbers_of(
+    actor: Actor, record_ids: Collection[uuid.UUID], on: dt.date
+) -> Select[uuid.UUID, int, int]:
+    """Readable clues that one of the records became: first record, year and number."""
+    found = select(func.coalesce(Clue.record_id, Clue.finding_id), Clue.number_year, Clue.number)
+    came_from = or_(Clue.record_id.in_(record_ids), Clue.finding_id.in_(record_ids))
+    return found.where(came_from, in_scope(actor, Clue.division_id, on=on))
 
 
 def sealed_record(session: Session, record_id: uuid.UUID) -> SealedRecord:

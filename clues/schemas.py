@@ -16,6 +16,7 @@ from clues.states import (
 )
 from kernel.fixes import Fix
 from kernel.paging import PageQuery, page_schema
+from kernel.stood import ground
 from kernel.wire import Flag, Instant, Number, text
 
 _OFFENCE_CODE = validate.Regexp(r"[A-Za-z0-9_.\-]{1,40}\Z")
@@ -46,6 +47,7 @@ class ClueReportPayload(ma.Schema):
     suspected_offence = _offence()
     party = text(200, allow_none=True, load_default=None)
     informant = ma.fields.Nested(Informant, allow_none=True, load_default=None)
+    ground = ground()
 
 
 class VerificationPayload(ma.Schema):
@@ -60,6 +62,7 @@ class VerificationPayload(ma.Schema):
     stop_ordered = Flag(required=True)
     party = text(200, allow_none=True, load_default=None)
     offence = _offence()
+    ground = ground()
 
 
 class ClueQuery(PageQuery):

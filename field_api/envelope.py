@@ -60,7 +60,14 @@ class CaptureFix(ma.Schema):
 
 
 class Capture(ma.Schema):
-    """The sidecar written at the shutter: where and when, in the phone's own words."""
+    """
+    The sidecar written at the shutter: where and when, in the phone's own words.
+
+    ``pitch_deg`` and ``roll_deg`` are the camera's, above the horizon and of it;
+    ``monotonic_ms`` runs since the page began, whatever the wall clock is set to.
+    ``time_source`` says whose word ``taken_at`` is: that of the phone at the shutter, of the
+    camera that made the file, or of the file system.
+    """
 
     taken_at = text(40, required=True)
     fix = ma.fields.Nested(CaptureFix, allow_none=True)
@@ -68,6 +75,11 @@ class Capture(ma.Schema):
     location_source = ma.fields.String(
         validate=validate.OneOf(["shutter", "exif", "track", "map", "none"])
     )
+    pitch_deg = Number(allow_none=True)
+    roll_deg = Number(allow_none=True)
+    monotonic_ms = Whole(allow_none=True, validate=validate.Range(min=0, max=_LARGEST_INT))
+    fix_age_ms = Whole(allow_none=True, validate=validate.Range(min=0, max=_LARGEST_INT))
+    time_source = ma.fields.String(validate=validate.OneOf(["shutter", "exif", "file"]))
 
 
 class ManifestEntry(ma.Schema):

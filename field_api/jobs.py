@@ -35,7 +35,7 @@ def correction_completed(work: Work, record_id: str) -> None:
         log.warning("correction.refused", record=record_id, reason=refusal.code)
         with work.begin() as session:
             correction = session.get_one(SealedRecord, key)
-            act, reason = "evidence.correction_without_effect", refusal.code
+            act, reason = queries.WITHOUT_EFFECT, refusal.code
             audit.record(session, None, act, correction, now=work.now, reason=reason)
 
 

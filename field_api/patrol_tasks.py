@@ -1,23 +1,19 @@
 """What a phone is told of patrols: those that came back, and stops to look at again."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 import patrols.queries
-from evidence.models import SealedRecord
 from kernel.access import Actor
 from patrols.models import Finding, FindingStep, Patrol
-from patrols.states import PatrolState
 
 _WRITTEN: Final = (
     *("members", "area", "route", "violation_found", "content"),
     *("measures", "opinion", "follow_up", "findings", "follow_ups"),
 )
-_REVIEWED: Final = {PatrolState.RETURNED: "returned", PatrolState.APPROVED: "reviewed"}
 Item = dict[str, Any]
 
 
@@ -58,24 +54,3 @@ def _follow_up(step: FindingStep, finding: Finding) -> Item:
         "lon": finding.lon,
         "lat": finding.lat,
     }
-
-
-def review_of(session: Session, record: SealedRecord) -> Item:
-    """
-    Say how the office took a record: ``{"review": …}``, or nothing while it has not.
-
-    The receipt is of the bytes and stays what it was; a review comes later and may change.
-    """
-    patrol = _patrol(session, record.id) if record.kind == "patrol" else None
-    if patrol is None or patrol.state not in _REVIEWED:
-        return {}
-    review = {
-        "state": _REVIEWED[patrol.state],
-        "reason": patrol.return_reason,
-        "version": patrol.approved_version or patrol.version,
-    }
-    return {"review": review}
-
-
-def _patrol(session: Session, record_id: uuid.UUID) -> Patrol | None:
-    return session.get(Patrol, record_id)

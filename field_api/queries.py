@@ -4,14 +4,18 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Delete, Select, and_, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from evidence.models import SealedRecord
 from field_api.models import FieldPack
 from identity.models import Appointment, Device, DeviceOfficer, Office, Officer, Post
+from kernel.audit import AuditLine
+
+WITHOUT_EFFECT: Final = "evidence.correction_without_effect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,16 @@ def _ask(session: Session, kids: Collection[str], officers: Collection[uuid.UUID
 
 def device_key(thumbprint: str) -> Select[dict[str, Any]]:
     return select(Device.public_jwk).where(Device.thumbprint == thumbprint)
+
+
+def without_effect(record_ids: Collection[uuid.UUID]) -> Select[str, dict[str, Any]]:
+    """Those of the corrections that their room did not take: id as text, and why."""
+    found = select(AuditLine.subject_id, AuditLine.details)
+    return found.where(
+        AuditLine.subject_table == SealedRecord.__tablename__,
+        AuditLine.subject_id.in_([str(one) for one in record_ids]),
+        AuditLine.act == WITHOUT_EFFECT,
+    )
 
 
 def known_pack(officer_id: uuid.UUID, digest: str) -> Select[FieldPack]:

@@ -1,8 +1,7 @@
 """The doors of a phone: signing in, taking along, handing in."""
 
-import gzip
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from http import HTTPStatus
 from typing import Any, cast
@@ -11,17 +10,20 @@ import orjson
 from flask import Response, current_app, request
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.views import MethodView
+from sqlalchemy.orm import Session as DbSession
 from werkzeug.exceptions import PreconditionFailed
 
 import evidence.queries
 import evidence.service
 import identity.service
+from evidence.models import SealedRecord
 from evidence.policy import Permission
 from field_api import pack, schemas
 from field_api.calls import Call
 from field_api.drafts import Arrival
 from field_api.intake import Intake
-from field_api.patrol_tasks import review_of
+from field_api.packing import JSON, packed
+from field_api.standing import standing_of
 from identity.policy import Permission as IdentityPermission
 from kernel.body import Blueprint, parse_json
 from kernel.clock import day_of
@@ -42,9 +44,6 @@ from kernel.problems import language
 from kernel.secrets import safe
 
 blueprint = Blueprint("field", __name__, url_prefix="/api/field/v1", description=__doc__)
-
-_JSON = "application/json"
-_WORTH_PACKING = 1400  # bytes; what goes in one packet gains nothing
 
 
 @blueprint.record
@@ -73,7 +72,11 @@ class Session(MethodView):
             login=wanted["login"],
             password=wanted["password"],
             shown=identity.service.Shown(
-                wanted["device_name"], wanted["device_key"], wanted["device_proof"], signer()
+                wanted["device_name"],
+                wanted["device_key"],
+                wanted["device_proof"],
+                signer(),
+                safe(settings().informant_key),
             ),
             now=now(),
         )
@@ -121,7 +124,7 @@ class Pack(MethodView):
         """Everything this officer takes along. HEAD tells its size; its ETag spares a second."""
         with reading(sessions()) as session:  # so that nobody waits while it is read
             built = pack.build(session, current_actor(), now())
-        response = _packed(built.body)
+        response = packed(built.body)
         response.set_etag(built.digest, weak=True)  # the same contents, however compressed
         response.headers["Cache-Control"] = "private, no-cache"
         if request.method == "GET":
@@ -137,15 +140,6 @@ def _remember(built: pack.Pack) -> None:
         pack.remember(session, current_actor(), built, now())
 
 
-def _packed(body: bytes) -> Response:
-    response = Response(body, content_type=_JSON)
-    response.vary.add("Accept-Encoding")
-    if len(body) > _WORTH_PACKING and request.accept_encodings["gzip"] > 0:
-        response.set_data(gzip.compress(body, 6, mtime=0))
-        response.content_encoding = "gzip"
-    return response
-
-
 @blueprint.route("/changes")
 class Changes(MethodView):
     @requires(Permission.UPLOAD)
@@ -157,7 +151,7 @@ class Changes(MethodView):
         with reading(sessions()) as session:
             built, told = pack.changes(session, current_actor(), query["cursor"], now())
         _remember(built)
-        return _packed(orjson.dumps(told))
+        return packed(orjson.dumps(told))
 
 
 @blueprint.route("/records")
@@ -166,7 +160,7 @@ class Records(MethodView):
     @blueprint.doc(
         requestBody={
             "required": True,
-            "content": {_JSON: {"schema": schemas.Submission}},
+            "content": {JSON: {"schema": schemas.Submission}},
         }
     )
     @blueprint.response(200, schemas.Receipts)
@@ -178,7 +172,7 @@ class Records(MethodView):
         call = Call(Arrival(current_actor(), now(), offset), submission["records"])
         intake = cast("Intake", current_app.extensions["intake"])
         receipts = intake.take(call, language())
-        return Response(orjson.dumps({"receipts": receipts}), content_type=_JSON)
+        return Response(orjson.dumps({"receipts": receipts}), content_type=JSON)
 
 
 _SUBMISSION = schemas.Submission()
@@ -186,8 +180,8 @@ _SUBMISSION = schemas.Submission()
 
 def _submission() -> dict[str, Any]:
     """Read the body without looking into its items, each of which may be anything."""
-    if request.mimetype != _JSON:
-        raise WrongMediaType(expected=_JSON)
+    if request.mimetype != JSON:
+        raise WrongMediaType(expected=JSON)
     return dict(_SUBMISSION.load(parse_json(request.get_data(cache=False), nul=True)))
 
 
@@ -199,5 +193,27 @@ class Receipt(MethodView):
         """How a record stands at this moment, and how the office took it."""
         session, actor = db_session(), current_actor()
         found = evidence.queries.record(session, actor, record_id, day_of(now()))
-        told = evidence.service.present_receipt(session, transaction, found, signer(), now=now())
-        return {"receipt": told, **review_of(session, found)}
+        told = _standing(session, [found])[record_id]
+        return {name: value for name, value in told.items() if value is not None}
+
+
+@blueprint.route("/records/receipts")
+class PresentReceipts(MethodView):
+    @requires(Permission.UPLOAD)
+    @blueprint.arguments(schemas.ReceiptsQuery)
+    @blueprint.response(200, schemas.StandingsOut)
+    def post(self, wanted: dict[str, list[uuid.UUID]]) -> Mapping[str, Any]:
+        """How up to 200 records stand at this moment, in one call for a slow connection."""
+        with reading(sessions()) as session:
+            among = evidence.queries.records_among(current_actor(), wanted["ids"], day_of(now()))
+            standing = _standing(session, session.scalars(among).all())
+        nothing = {"receipt": None, "review": None, "clue_number": None}
+        return {"receipts": [{"id": one, **standing.get(one, nothing)} for one in wanted["ids"]]}
+
+
+def _standing(
+    session: DbSession, records: Sequence[SealedRecord]
+) -> dict[uuid.UUID, dict[str, Any]]:
+    receipts = evidence.service.present_receipts(session, transaction, records, signer(), now=now())
+    told = standing_of(session, current_actor(), records, on=day_of(now()), language=language())
+    return {key: {"receipt": receipts[key], **more} for key, more in told.items()}

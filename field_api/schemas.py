@@ -5,9 +5,13 @@ from typing import Final
 import marshmallow as ma
 from marshmallow import validate
 
+from evidence.states import RecordState
+from field_api.pack_schemas import PackSections
 from kernel.wire import Instant, text
 
 MOST_RECORDS: Final = 200
+_RECEIPT_STATES: Final = [*RecordState, "rejected"]
+_REVIEWS: Final = ["returned", "reviewed", "superseded", "beside"]
 _LONGEST_TOKEN: Final = 100
 _LONGEST_PROOF: Final = 4000
 
@@ -83,7 +87,13 @@ class DivisionOut(ma.Schema):
 
 
 class SignedIn(Tokens):
-    """``key_id`` is the ``kid`` of every seal this device makes."""
+    """
+    ``key_id`` is the ``kid`` of every seal this device makes.
+
+    ``device_secret`` is 32 random bytes (base64url), the same for every officer who signs in on
+    this device and for no other device. It is told only here; null if the server's key to it is
+    lost, until that is restored.
+    """
 
     officer = ma.fields.Nested(OfficerOut, required=True)
     office = ma.fields.Nested(OfficeOut, required=True)
@@ -91,6 +101,7 @@ class SignedIn(Tokens):
     scope = ma.fields.List(ma.fields.Nested(DivisionOut), required=True)
     device_id = ma.fields.UUID(required=True, attribute="device.id")
     key_id = ma.fields.String(required=True, attribute="device.thumbprint")
+    device_secret = ma.fields.String(required=True, allow_none=True)
 
 
 class Submission(ma.Schema):
@@ -111,25 +122,81 @@ class Submission(ma.Schema):
     device_time = Instant(load_default=None, allow_none=True)
 
 
+class ReceiptClaims(ma.Schema):
+    """
+    What a receipt says, a compact JWS by the service's key, ``typ`` ``kuangxun-receipt``.
+
+    ``digest`` is the SHA-256 (hex) of the submitted JWS, ``missing`` the hashes of the files that
+    have not come. A phone deletes nothing before ``state`` is ``complete``. With ``rejected`` go
+    ``reason``, a stable code, and ``detail``, a sentence.
+    """
+
+    record = ma.fields.UUID(required=True, allow_none=True)
+    digest = ma.fields.String(required=True)
+    alg = ma.fields.String(required=True, validate=validate.OneOf(["sha-256"]))
+    state = ma.fields.String(required=True, validate=validate.OneOf(_RECEIPT_STATES))
+    missing = ma.fields.List(ma.fields.String(), required=True)
+    server_time = ma.fields.AwareDateTime(required=True)
+    author = ma.fields.UUID(required=True, allow_none=True)
+    kind = ma.fields.String(required=True, allow_none=True)
+    reason = ma.fields.String()
+    detail = ma.fields.String()
+    errors = ma.fields.Raw(allow_none=True)
+
+
 class Receipts(ma.Schema):
-    """One receipt (JWS by the service's key) for each record, in order."""
+    """One receipt (a JWS over `ReceiptClaims`) for each record, in order."""
 
     receipts = ma.fields.List(ma.fields.String(), required=True)
 
 
 class ReviewedOut(ma.Schema):
-    """``state`` is ``returned``, with its reason, or ``reviewed``, as of ``version``."""
+    """
+    How the office took a record, with a sentence why, if there is one.
 
-    state = ma.fields.String(required=True, validate=validate.OneOf(["returned", "reviewed"]))
+    ``returned``: the author corrects and sends again, which goes for a correction without effect
+    too. ``reviewed``: approved, as of ``version``. ``superseded``: a correction stands, the one
+    that is ``version``. ``beside``: its task had been answered before; it is kept, and moves
+    nothing.
+    """
+
+    state = ma.fields.String(required=True, validate=validate.OneOf(_REVIEWS))
     reason = ma.fields.String(required=True, allow_none=True)
     version = ma.fields.Integer(required=True)
 
 
 class ReceiptOut(ma.Schema):
-    """``review`` is there once the office said something of what the record tells."""
+    """
+    ``receipt`` is a JWS over `ReceiptClaims`.
+
+    ``review`` is there once the office said something of what the record tells, ``clue_number``
+    once it became a clue that this officer may see.
+    """
 
     receipt = ma.fields.String(required=True)
     review = ma.fields.Nested(ReviewedOut)
+    clue_number = ma.fields.String()
+
+
+class ReceiptsQuery(ma.Schema):
+    ids = ma.fields.List(
+        ma.fields.UUID(), required=True, validate=validate.Length(min=1, max=MOST_RECORDS)
+    )
+
+
+class StandingOut(ma.Schema):
+    """As `ReceiptOut`; all is null of a record that is not here, or not this officer's to see."""
+
+    id = ma.fields.UUID(required=True)
+    receipt = ma.fields.String(required=True, allow_none=True)
+    review = ma.fields.Nested(ReviewedOut, required=True, allow_none=True)
+    clue_number = ma.fields.String(required=True, allow_none=True)
+
+
+class StandingsOut(ma.Schema):
+    """How each record stands, in the order asked."""
+
+    receipts = ma.fields.List(ma.fields.Nested(StandingOut), required=True)
 
 
 class PackOut(ma.Schema):
@@ -142,9 +209,7 @@ class PackOut(ma.Schema):
 
     cursor = ma.fields.String(required=True)
     head = ma.fields.String(required=True, allow_none=True)
-    sections = ma.fields.Dict(
-        keys=ma.fields.String(), values=ma.fields.List(ma.fields.Dict()), required=True
-    )
+    sections = ma.fields.Nested(PackSections, required=True)
 
 
 class ChangesQuery(ma.Schema):
@@ -152,6 +217,8 @@ class ChangesQuery(ma.Schema):
 
 
 class Gone(ma.Schema):
+    """An item to forget: the ``section`` it was in, and the code of the reason."""
+
     section = ma.fields.String(required=True)
     id = ma.fields.String(required=True)
     reason = ma.fields.String(required=True)
@@ -159,9 +226,7 @@ class Gone(ma.Schema):
 
 class ChangesOut(ma.Schema):
     cursor = ma.fields.String(required=True)
-    changed = ma.fields.Dict(
-        keys=ma.fields.String(), values=ma.fields.List(ma.fields.Dict()), required=True
-    )
+    changed = ma.fields.Nested(PackSections, required=True)
     gone = ma.fields.List(ma.fields.Nested(Gone), required=True)
 
 

@@ -22,6 +22,7 @@ import signboards.queries
 from cases import offences
 from clues.models import Clue, VerificationTask
 from field_api.patrol_tasks import follow_ups, returned
+from field_api.zones import zones
 from identity.models import Division, Officer
 from kernel.access import Actor
 from kernel.spatial import to_shapely
@@ -188,4 +189,5 @@ SECTIONS: Final = (
     Section("returned_patrols", returned, "logged_again"),
     Section("visits", visits, "moved_or_past", patrols.policy.Permission.READ),
     Section("reasons", reasons, "past_or_out_of_scope", patrols.policy.Permission.READ),
+    Section("zones", zones, "no_longer_in_force"),
 )

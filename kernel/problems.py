@@ -29,6 +29,10 @@ _HTTP_SENTENCES = {
     ),
     413: ("内容超过允许的大小。请分批发送。", "This is too large. Send it in parts."),
     415: ("不支持该内容格式。", "This media type is not taken here."),
+    416: (
+        "所请求的字节范围不在文件之内。请从头重新下载。",
+        "The range asked for is not within the file. Fetch it again from the beginning.",
+    ),
     422: (
         "提交的内容不符合要求。请按提示逐项改正。",
         "Some fields are wrong: see which.",
@@ -91,7 +95,7 @@ def _refuse_http(error: HTTPException) -> Response:
         log.error("request.failed", exc_info=error)
     response = problem(status, f"http.{status}", detail, **more)
     for name, value in error.get_headers():
-        if name in ("Allow", "Retry-After"):
+        if name in ("Allow", "Content-Range", "Retry-After"):
             response.headers[name] = value
     return response
 

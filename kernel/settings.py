@@ -21,6 +21,8 @@ class Settings:
     ``public_url`` is where the public reaches this service, without a slash at its end: the codes
     on boards lead there. ``proxies`` is how many of our own proxies stand before it, each of which
     adds the address it was asked from to ``X-Forwarded-For``.
+
+    ``tianditu_key`` lets phones draw the maps of Tianditu (天地图) where there is a network.
     """
 
     data: Path
@@ -35,6 +37,7 @@ class Settings:
     store_copy: str | None = None
     public_url: str | None = None
     proxies: int = 0
+    tianditu_key: str | None = None
 
     @property
     def embedded(self) -> bool:
@@ -49,6 +52,11 @@ class Settings:
     def exports(self) -> Path:
         """Where files are made that are handed out, and can be made again."""
         return self.data / "exports"
+
+    @property
+    def basemaps(self) -> Path:
+        """Where the PMTiles files lie that offices supplied, by their hash."""
+        return self.data / "basemaps"
 
     @property
     def key_file(self) -> Path:

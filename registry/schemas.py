@@ -8,8 +8,8 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from kernel.spatial import BadGeometry, to_shapely, validated_shape
+from kernel.stood import Side
 from registry.licence import Form
-from registry.service.sides import Side
 from registry.states import RightKind, RightState, SourceDatum
 
 _MOST = 200

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 import identity.service
 from kernel import clock, http, jws, logs
 from kernel.access import Actor
-from server import health, openapi, pages, settings, wiring
+from server import field_pages, health, openapi, pages, settings, wiring
 from server.house import House
 
 
@@ -25,6 +25,7 @@ def create_app(house: House, *, clock: http.Clock = clock.now, log_requests: boo
     openapi.init_app(app, tuple(wiring.BLUEPRINTS))
     app.register_blueprint(health.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(field_pages.blueprint)
     for public in wiring.PAGES:
         app.register_blueprint(public)
     http.init_app(

@@ -19,6 +19,7 @@ from server import (
     store_commands,
     upkeep_commands,
 )
+from server.basemap_commands import basemap
 from server.board_commands import make_face
 from server.demo.commands import demo
 from server.house import House
@@ -245,6 +246,7 @@ def dossier(case: str, login: str, out: Path | None) -> None:
         dossiers.export_case(house, case, login, out)
 
 
+main.add_command(basemap)
 main.add_command(demo)
 main.add_command(patrols)
 patrols.add_command(take_ledger)

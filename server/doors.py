@@ -22,6 +22,7 @@ _REFUSALS: Final[Mapping[int, str]] = {
     412: "Another version of the upload protocol, or of what was to be changed",
     413: "Larger than is taken here",
     415: "Another media type than is taken here",
+    416: "The range asked for does not lie within the file",
     422: "Some fields, or the rules of the domain, do not allow it",
     429: "More than an officer may begin to upload in a day",
     460: "The bytes do not match their checksum",

@@ -4,11 +4,13 @@ from typing import Any
 
 import flask_smorest
 import marshmallow as ma
+from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
 from flask_swagger_ui import get_swaggerui_blueprint
 
 import field_api.envelope
+import field_api.schemas
 from field_api.kinds import KINDS
 from kernel.body import Blueprint
 from server.doors import Doors, declare_refusals
@@ -54,7 +56,8 @@ def _name(schema: Any) -> str:
     return f"{room}.{kind.__name__}" + ("" if kind is schema or not schema.partial else ".partial")
 
 
-def init_app(app: Flask, blueprints: "tuple[Blueprint, ...]") -> None:
+def init_app(app: Flask, blueprints: "tuple[Blueprint, ...]") -> APISpec:
+    """Give ``app`` the doors of ``blueprints``, and return what describes them."""
     app.config.update(_CONFIG)
     plugin = MarshmallowPlugin(schema_name_resolver=_name)
     told = {"marshmallow_plugin": plugin, "extra_plugins": [Doors(app)]}
@@ -68,15 +71,18 @@ def init_app(app: Flask, blueprints: "tuple[Blueprint, ...]") -> None:
         api.register_blueprint(blueprint)
     page: Any = get_swaggerui_blueprint(PAGE, DOCUMENT, {"app_name": _CONFIG["API_TITLE"]})
     app.register_blueprint(page, url_prefix=PAGE)
+    spec: APISpec = api.spec
+    return spec
 
 
 def _tell_seals(api: Api) -> None:
-    """Tell what is under the seal of a record: the envelope, and the payload of each kind."""
+    """Tell what is under seals: of a record envelope and payload of each kind, and of a receipt."""
     schemas = api.spec.components
     for kind in KINDS.values():
         if _name(kind.schema) not in schemas.schemas:
             schemas.schema(_name(kind.schema), schema=kind.schema)
     schemas.schema("field_api.Envelope", schema=field_api.envelope.Envelope)
+    schemas.schema("field_api.ReceiptClaims", schema=field_api.schemas.ReceiptClaims)
     payloads = {
         kind: {"$ref": f"#/components/schemas/{_name(spoken.schema)}"}
         for kind, spoken in KINDS.items()

@@ -25,8 +25,9 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
 
     ``KUANGXUN_PUBLIC_URL`` is where the public reaches this service, such as ``https://kx.gov.cn``:
     the codes on signboards lead there. ``KUANGXUN_PROXIES`` is how many proxies of our own stand
-    before it. Raises `BadAddress` for an address nothing can be sent to, for an authority without
-    certificates, and for what is no number of proxies.
+    before it. With the key of a Tianditu account in ``KUANGXUN_TIANDITU_KEY`` phones may draw its
+    maps. Raises `BadAddress` for an address nothing can be sent to, for an authority without
+    certificates, for what is no number of proxies, and for what is no such key.
     """
     data = Path(environ.get("KUANGXUN_DATA") or "data").absolute()
     return Settings(
@@ -42,6 +43,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         store_copy=environ.get("KUANGXUN_STORE_COPY") or None,
         public_url=_public(environ),
         proxies=_proxies(environ),
+        tianditu_key=_tianditu_key(environ),
     )
 
 
@@ -72,6 +74,13 @@ def _proxies(environ: Mapping[str, str]) -> int:
     if said not in {"0", "1", "2", "3"}:
         raise BadAddress(f"KUANGXUN_PROXIES is 0, 1, 2 or 3, not {said}")
     return int(said)
+
+
+def _tianditu_key(environ: Mapping[str, str]) -> str | None:
+    said = environ.get("KUANGXUN_TIANDITU_KEY")
+    if said and not (said.isascii() and said.isalnum()):
+        raise BadAddress("KUANGXUN_TIANDITU_KEY consists of letters and digits")
+    return said or None
 
 
 def _certificates(environ: Mapping[str, str]) -> Path | None:

@@ -16,6 +16,7 @@ import evidence.policy
 import evidence.retention.routes
 import evidence.routes
 import evidence.sorties.routes
+import field_api.area.routes
 import field_api.files
 import field_api.heads
 import field_api.keys
@@ -66,6 +67,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     cases.dossiers.routes.blueprint,
     reporting.routes.blueprint,
     field_api.routes.blueprint,
+    field_api.area.routes.blueprint,
     field_api.files.blueprint,
     field_api.tracks.blueprint,
     field_api.keys.blueprint,

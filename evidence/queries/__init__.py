@@ -19,6 +19,7 @@ from evidence.queries.intake import (
     held_bytes,
     in_order,
     known_bytes,
+    locked_in_turn,
     origins,
     standing,
     unattached,
@@ -36,6 +37,7 @@ from evidence.queries.records import (
     receipts_of,
     record,
     record_payload,
+    records_among,
 )
 from evidence.queries.uploads import (
     UploadMissing,
@@ -72,6 +74,7 @@ __all__ = [
     "keep_stored",
     "known_bytes",
     "listed",
+    "locked_in_turn",
     "missing_items",
     "missing_of",
     "origins",
@@ -81,6 +84,7 @@ __all__ = [
     "receipts_of",
     "record",
     "record_payload",
+    "records_among",
     "same_upload",
     "sealed_file",
     "standing",

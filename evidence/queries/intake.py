@@ -107,6 +107,12 @@ def in_order(after: uuid.UUID | None, most: int) -> Select[SealedRecord]:
     return found if after is None else found.where(SealedRecord.id > after)
 
 
+def locked_in_turn(ids: Collection[uuid.UUID]) -> Select[SealedRecord]:
+    """The records, locked until the transaction ends, always in the same order."""
+    found = select(SealedRecord).where(SealedRecord.id.in_(ids))
+    return found.order_by(SealedRecord.id).with_for_update()
+
+
 def held_among(ids: Collection[uuid.UUID]) -> Select[SealedRecord]:
     return (
         select(SealedRecord)

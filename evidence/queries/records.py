@@ -42,6 +42,12 @@ def record(session: Session, actor: Actor, record_id: uuid.UUID, on: dt.date) ->
     return found
 
 
+def records_among(actor: Actor, ids: Collection[uuid.UUID], on: dt.date) -> Select[SealedRecord]:
+    """Those of the records that the actor may see, without what is under their seals."""
+    found = readable_by(actor, on).where(SealedRecord.id.in_(ids))
+    return found.options(defer(SealedRecord.jws), defer(SealedRecord.jws_locked))
+
+
 def record_payload(record: SealedRecord, safe: Safe) -> dict[str, Any]:
     """Return the claims under the seal, which was verified when the record came."""
     body = record.compact(safe).split(".")[1]

@@ -20,7 +20,12 @@ from evidence.service.custody import export_record, original, preview
 from evidence.service.examining import NoSuchFile, examine_path, reading_child
 from evidence.service.keeping import keep_many, present
 from evidence.service.parking import export_parked, park_many
-from evidence.service.receipts import RECEIPT_TYPE, present_receipt, sign_receipt
+from evidence.service.receipts import (
+    RECEIPT_TYPE,
+    present_receipt,
+    present_receipts,
+    sign_receipt,
+)
 from evidence.service.resealing import verify_records
 from evidence.service.sealed import FileIn, Kept, Present, SealedIn, author_of
 from evidence.store.opening import store_at
@@ -60,6 +65,7 @@ __all__ = [
     "present",
     "present_checks",
     "present_receipt",
+    "present_receipts",
     "preview",
     "readable_records",
     "reading_child",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -104,35 +104,54 @@ def present_receipt(
     *,
     now: dt.datetime,
 ) -> str:
+    """Return what is true of ``record`` now, as `present_receipts` does of many."""
+    return present_receipts(session, begin, [record], signer, now=now)[record.id]
+
+
+def present_receipts(
+    session: Session,
+    begin: Callable[[], AbstractContextManager[Session]],
+    records: Sequence[SealedRecord],
+    signer: Key,
+    *,
+    now: dt.datetime,
+) -> dict[uuid.UUID, str]:
     """
-    Return what is true of ``record`` now, under our signature.
+    Return what is true of each of ``records`` now, by its id, under our signature.
 
     That is what was said last, unless files have come since: then it is said anew and, in a
     short transaction that ``begin`` opens, kept.
     """
-    told = _last_told(session, record.id)
-    if _still_true(session, record, told):
+    told = _last_told(session, [record.id for record in records])
+    stale = _no_longer_true(session, records, told)
+    if not stale:
         return told
     with begin() as writing:
-        locked = writing.get_one(SealedRecord, record.id, with_for_update=True)
-        told = _last_told(writing, record.id)  # perhaps by another request, meanwhile
-        if _still_true(writing, locked, told):
-            return told
-        receipt_anew(writing, [locked], signer, now)
-        return _last_told(writing, record.id)
+        locked = writing.scalars(queries.locked_in_turn(stale)).all()
+        said = _last_told(writing, stale)  # perhaps by another request, meanwhile
+        still = set(_no_longer_true(writing, locked, said))
+        receipt_anew(writing, [one for one in locked if one.id in still], signer, now)
+        return told | _last_told(writing, stale)
 
 
-def _last_told(session: Session, record_id: uuid.UUID) -> str:
-    ((_, _, _, told, _),) = queries.standing(session, [record_id])
-    return told
+def _last_told(session: Session, record_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    if not record_ids:
+        return {}
+    return {row[0]: row[3] for row in queries.standing(session, record_ids)}
 
 
-def _still_true(session: Session, record: SealedRecord, told: str) -> bool:
-    """Whether nothing came since; with a change of state a receipt was written anyway."""
-    if record.state is RecordState.COMPLETE:
-        return True
-    missing = queries.missing_of(session, [record.id]).get(record.id, [])
-    return bool(orjson.loads(jws.opened(told).payload)["missing"] == missing)
+def _no_longer_true(
+    session: Session, records: Sequence[SealedRecord], told: Mapping[uuid.UUID, str]
+) -> list[uuid.UUID]:
+    """Which records got files since; with a change of state a receipt was written anyway."""
+    waiting = [one.id for one in records if one.state is not RecordState.COMPLETE]
+    missing = queries.missing_of(session, waiting) if waiting else {}
+    return [
+        record_id
+        for record_id in waiting
+        if orjson.loads(jws.opened(told[record_id]).payload)["missing"]
+        != missing.get(record_id, [])
+    ]
 
 
 def _row(

@@ -16,6 +16,7 @@ from identity.limits import NONCE_LASTS
 from identity.refusals import DeviceNotProved
 from kernel import jws
 from kernel.ids import new_id
+from kernel.secrets import Safe
 
 AUDIENCE: Final = "kuangxun"
 PROOF: Final = "kuangxun-device-proof"
@@ -32,12 +33,17 @@ class Nonce:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A device as it presents itself; ``signer`` is the key of ours that signs nonces."""
+    """
+    A device as it presents itself.
+
+    ``signer`` is the key of ours that signs nonces, ``locks`` what its secret is kept under.
+    """
 
     name: str
     key: dict[str, Any]
     proof: str | None
     signer: jws.Key
+    locks: Safe
 
 
 def nonce(signer: jws.Key, *, now: dt.datetime) -> Nonce:

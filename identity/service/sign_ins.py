@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from identity.models import (
 from identity.policy import Permission
 from identity.queries import sign_ins
 from identity.refusals import NoPost, SessionOver, SignInRefused, WrongPassword
+from identity.service.device_secrets import secret_of
 from identity.service.devices import enrolled, readable_key
 from identity.service.possession import Shown, check_possession
 from identity.service.proving import Begin, proved
@@ -44,7 +45,11 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Everything a client needs to know at once; ``scope`` holds the tops of what it may see."""
+    """
+    Everything a client needs to know at once; ``scope`` holds the tops of what it may see.
+
+    ``device_secret`` is for the phone alone, and for nobody's log.
+    """
 
     access_token: str
     refresh_token: str
@@ -55,6 +60,7 @@ class SignedIn:
     post: Post
     device: Device | None
     scope: Sequence[Division]
+    device_secret: str | None = field(default=None, repr=False)
 
 
 def authenticate(connection: Connection, token: str, *, now: dt.datetime) -> Actor:
@@ -104,8 +110,11 @@ def sign_in(
         if officer is None:
             raise SignInRefused
         actor = acting(session, officer.id, on=clock.day_of(now))
-        device = enrolled(session, actor, key, shown.name, now) if key and shown else None
-        return open_session(session, officer, device, now=now)
+        if key is None or shown is None:
+            return open_session(session, officer, now=now)
+        device = enrolled(session, actor, key, shown.name, now)
+        opened = open_session(session, officer, device, now=now)
+        return replace(opened, device_secret=secret_of(device, shown.locks))
 
 
 def open_session(

@@ -27,6 +27,7 @@ from patrols.queries.exports import (
 )
 from patrols.queries.findings import (
     FindingMissing,
+    finding_versions_among,
     findings_readable_by,
     get_finding,
     held_finding,
@@ -87,7 +88,9 @@ from patrols.queries.recorders import (
 from patrols.queries.reviews import (
     patrol_version_of,
     patrol_versions,
+    patrol_versions_among,
     returned_to,
+    reviewed_among,
     reviews,
     seat,
     waiting,
@@ -127,6 +130,7 @@ __all__ = [
     "excuses_readable_by",
     "exports_listed",
     "fill_seen",
+    "finding_versions_among",
     "findings_of",
     "findings_readable_by",
     "findings_told",
@@ -162,6 +166,7 @@ __all__ = [
     "patrol_named_by",
     "patrol_version_of",
     "patrol_versions",
+    "patrol_versions_among",
     "photos",
     "photos_of_records",
     "places_of_photos",
@@ -182,6 +187,7 @@ __all__ = [
     "records_of_findings",
     "records_of_patrols",
     "returned_to",
+    "reviewed_among",
     "reviews",
     "reviews_of",
     "rights_called",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -48,6 +49,26 @@ def versions(finding_id: uuid.UUID) -> Select[FindingVersion]:
     """What every sealed record said about a finding, the first first."""
     found = select(FindingVersion).where(FindingVersion.finding_id == finding_id)
     return found.order_by(FindingVersion.number)
+
+
+def finding_versions_among(
+    record_ids: Collection[uuid.UUID],
+) -> Select[uuid.UUID, uuid.UUID, int, int]:
+    """
+    Which of the records said something about a finding.
+
+    Columns: record, the first record of the finding, version, the version that stands.
+    """
+    return (
+        select(
+            FindingVersion.record_id,
+            FindingVersion.finding_id,
+            FindingVersion.number,
+            Finding.version,
+        )
+        .join(Finding, Finding.id == FindingVersion.finding_id)
+        .where(FindingVersion.record_id.in_(record_ids))
+    )
 
 
 def version_of(session: Session, record_id: uuid.UUID) -> FindingVersion | None:

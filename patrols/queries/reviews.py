@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from kernel.access import Actor
 from patrols.models import Patrol, PatrolReview, PatrolVersion
 from patrols.models.walks import RETURNED, WAITING
 from patrols.queries.walks import readable_by
+from patrols.states import PatrolState
 
 
 def waiting(actor: Actor, on: dt.date, after: uuid.UUID | None) -> Select[Patrol]:
@@ -43,6 +45,32 @@ def patrol_versions(patrol_id: uuid.UUID) -> Select[PatrolVersion]:
 
 def patrol_version_of(session: Session, record_id: uuid.UUID) -> PatrolVersion | None:
     return session.scalar(select(PatrolVersion).where(PatrolVersion.record_id == record_id))
+
+
+def patrol_versions_among(
+    record_ids: Collection[uuid.UUID],
+) -> Select[uuid.UUID, uuid.UUID, int, int]:
+    """
+    Which of the records said something about a patrol that was corrected.
+
+    Columns: record, the first record of the patrol, version, the version that stands.
+    """
+    return (
+        select(
+            PatrolVersion.record_id,
+            PatrolVersion.patrol_id,
+            PatrolVersion.number,
+            Patrol.version,
+        )
+        .join(Patrol, Patrol.id == PatrolVersion.patrol_id)
+        .where(PatrolVersion.record_id.in_(record_ids))
+    )
+
+
+def reviewed_among(patrol_ids: Collection[uuid.UUID]) -> Select[Patrol]:
+    """Those of the patrols that were returned or approved."""
+    told = [PatrolState.RETURNED, PatrolState.APPROVED]
+    return select(Patrol).where(Patrol.id.in_(patrol_ids), Patrol.state.in_(told))
 
 
 def seat(office_id: uuid.UUID) -> Select[Division]:

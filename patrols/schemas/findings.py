@@ -4,6 +4,7 @@ import marshmallow as ma
 
 from kernel.fixes import Fix
 from kernel.paging import PageQuery, page_schema
+from kernel.stood import ground
 from kernel.wire import Flag, Instant, text
 from patrols.schemas.fields import OFFENCE_CODE
 from patrols.schemas.stops import NoticeSaid
@@ -23,6 +24,7 @@ class FindingPayload(ma.Schema):
     measure = ma.fields.Enum(Measure, by_value=True, load_default=Measure.NONE)
     stopped = Flag(allow_none=True, load_default=None)
     notice = ma.fields.Nested(NoticeSaid, allow_none=True, load_default=None)
+    ground = ground()
 
 
 class FindingQuery(PageQuery):

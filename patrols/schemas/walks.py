@@ -1,5 +1,7 @@
 """Patrols on the wire."""
 
+from typing import Final
+
 import marshmallow as ma
 from marshmallow import validate
 
@@ -18,6 +20,22 @@ class Stop(ma.Schema):
     lat = Number(required=True)
     at = Instant(required=True)
     note = text(500, load_default="")
+
+
+_NUMBERS: Final = {"type": "array", "items": {"type": "number"}}
+_NUMBERS_OR_NULL: Final = {"type": "array", "items": {"type": ["number", "null"]}}
+_TRACK_COLUMNS: Final = {
+    "properties": {
+        "t0": {"type": "string", "format": "date-time"},
+        "t": {**_NUMBERS, "description": "seconds since t0"},
+        "lon": _NUMBERS,
+        "lat": _NUMBERS,
+        "accuracy_m": _NUMBERS_OR_NULL,
+        "altitude_m": _NUMBERS_OR_NULL,
+    },
+    "required": ["t0", "t", "lon", "lat"],
+    "additionalProperties": False,
+}
 
 
 class PatrolPayload(ma.Schema):
@@ -44,10 +62,7 @@ class PatrolPayload(ma.Schema):
     track = Track(
         allow_none=True,
         load_default=None,
-        metadata={
-            "type": "object",
-            "description": "Columns: t (s since t0), lon, lat, accuracy_m, altitude_m",
-        },
+        metadata={"type": "object", "description": "Columns, equally long", **_TRACK_COLUMNS},
     )
 
 

@@ -1,18 +1,12 @@
 """Whether somebody stood inside of a boundary, as far as the accuracy of the fix lets one say."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import shapely
 
 from kernel.spatial import Point, line_distance_m, to_shapely
+from kernel.stood import Side
 from registry.models import Boundary
-
-
-class Side(StrEnum):
-    INSIDE = "inside"
-    OUTSIDE = "outside"
-    CANNOT_TELL = "cannot_tell"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from kernel.jobs.drainer import Drainer
 from server import wiring
 from server.app import create_app
 from server.demo import desk, people
+from server.demo.basemap import supply_basemap
 from server.demo.day import Day, Setting
 from server.demo.desk import Matter
 from server.demo.wire import Answer, Refused, Wire
@@ -151,6 +152,7 @@ def _steps() -> Iterable[tuple[str, Step]]:
     for start, matter in _LAST_YEAR:
         yield f"去年案件 {start:%Y-%m-%d} a case of last year", _past_day(start, matter)
     yield "待办线索和核查任务 an open clue and a task", _open_matters
+    yield "手机离线底图 a basemap for phones", lambda stage: supply_basemap(stage.house)
 
 
 def _people(stage: Stage) -> None:

@@ -15,6 +15,7 @@ from signboards.queries.boards import (
 )
 from signboards.queries.checks import (
     CheckMissing,
+    checks_among,
     checks_readable_by,
     get_check,
     held_current,
@@ -54,6 +55,7 @@ __all__ = [
     "bearers",
     "boards_overdue",
     "changed_since",
+    "checks_among",
     "checks_of",
     "checks_readable_by",
     "contradiction",

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
 
 from identity.queries import in_scope
 from kernel.access import Actor
@@ -34,6 +35,24 @@ def versions(original_id: uuid.UUID) -> Select[SignboardCheck]:
     """A check and its corrections, the first first."""
     found = select(SignboardCheck).where(SignboardCheck.original_id == original_id)
     return found.order_by(SignboardCheck.version)
+
+
+def checks_among(
+    record_ids: Collection[uuid.UUID],
+) -> Select[uuid.UUID, uuid.UUID, int, int]:
+    """
+    Which of the records are checks or corrections of one.
+
+    Columns: record, the first record of the check, version, the version that stands.
+    """
+    later = aliased(SignboardCheck)
+    newest = select(func.max(later.version)).where(later.original_id == SignboardCheck.original_id)
+    return select(
+        SignboardCheck.id,
+        SignboardCheck.original_id,
+        SignboardCheck.version,
+        newest.scalar_subquery(),
+    ).where(SignboardCheck.id.in_(record_ids))
 
 
 def held_current(session: Session, original_id: uuid.UUID) -> SignboardCheck:

@@ -4,6 +4,7 @@ import marshmallow as ma
 
 from kernel.fixes import Fix
 from kernel.paging import PageQuery, page_schema
+from kernel.stood import ground
 from kernel.wire import Flag, Instant, text
 from signboards.states import CheckState, Verdict
 
@@ -12,7 +13,7 @@ class SignboardCheckPayload(ma.Schema):
     """
     A look at a board as sealed on the phone, version 1.
 
-    ``damaged`` came later; a phone that does not ask leaves it out.
+    ``damaged`` and ``ground`` came later; a phone that does not ask leaves them out.
     """
 
     checked_at = Instant(required=True)
@@ -27,6 +28,7 @@ class SignboardCheckPayload(ma.Schema):
     holder_read = text(200, allow_none=True, load_default=None)
     valid_to_read = ma.fields.Date(allow_none=True, load_default=None)
     remark = text(2000, load_default="")
+    ground = ground()
 
 
 class CheckQuery(PageQuery):

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+import field_api.area.routes
 import field_api.keys
 import field_api.routes
 import identity.service
@@ -129,6 +130,7 @@ def make_app(sessions: Sessions, folder: Path) -> Flask:
     app = app_of(
         field_api.routes.blueprint,
         field_api.keys.blueprint,
+        field_api.area.routes.blueprint,
         settings=settings,
         sessions=sessions,
         authenticate=lambda connection, token, now: identity.service.authenticate(

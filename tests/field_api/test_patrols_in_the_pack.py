@@ -73,11 +73,13 @@ def test_a_returned_patrol_comes_back_with_its_reason_until_it_is_corrected(
     field_api.jobs.correction_completed(work, str(record_id(correction)))
     gone = walker.client.get(CHANGES, query_string={"cursor": cursor}).json["gone"]
     assert {"section": "returned_patrols", "id": told["id"], "reason": "logged_again"} in gone
-    assert "review" not in receipt(walker, sealed)
+    assert receipt(walker, sealed)["review"]["state"] == "superseded"
+    assert "review" not in receipt(walker, correction)
 
     with writing(sessions) as session:
         patrols.service.approve_patrol(session, reviewer, version=2, opinion="", **at)
-    assert receipt(walker, sealed)["review"] == {"state": "reviewed", "reason": None, "version": 2}
+    reviewed = {"state": "reviewed", "reason": None, "version": 2}
+    assert receipt(walker, sealed)["review"] == receipt(walker, correction)["review"] == reviewed
 
 
 def test_a_returned_patrol_is_on_nobody_elses_phone(

@@ -1,5 +1,6 @@
 """What the papers say of the code is so: names exist, links lead somewhere, commands are there."""
 
+import json
 import re
 import tomllib
 from importlib import import_module, metadata
@@ -133,12 +134,14 @@ def test_both_readmes_show_the_same_commands_and_lead_to_the_same_pages() -> Non
 def declared() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    return {re.split(r"[\[<>=~! ]", line, maxsplit=1)[0] for line in wanted}
+    app = json.loads((ROOT / "web" / "field" / "package.json").read_text())
+    ours = {re.split(r"[\[<>=~! ]", line, maxsplit=1)[0] for line in wanted}
+    return {*ours, *app["dependencies"], *app["devDependencies"]}
 
 
 def test_every_dependency_is_accounted_for() -> None:
     told = re.findall(
-        r"^\| ([a-z0-9-]+) \| [^|]+ \| [^|]+ \|[^|]*\|$",
+        r"^\| ([@/a-z0-9-]+) \| [^|]+ \| [^|]+ \|[^|]*\|$",
         (ROOT / "docs" / "dependencies.md").read_text(),
         re.MULTILINE,
     )

@@ -22,6 +22,7 @@ from identity.service.possession import Shown
 from kernel import clock, jws
 from kernel.access import Actor
 from kernel.db import Sessions, writing
+from kernel.secrets import Safe, safe
 from kernel.settings import Settings
 from tests.apps import app_of
 from tests.phone import Phone
@@ -123,12 +124,17 @@ Show = Callable[..., Shown]
 
 
 @pytest.fixture
-def show(server_key: jws.Key) -> Show:
+def locks(tmp_path: Path) -> Safe:
+    return safe(tmp_path / "informant.key")
+
+
+@pytest.fixture
+def show(server_key: jws.Key, locks: Safe) -> Show:
     """Have a phone show itself and prove it, as of ``at``; ``proof`` instead of its own."""
 
     def shown(phone: Phone, login: str = "inspector", at: dt.datetime = NOW, **proof: Any) -> Shown:
         told = {"nonce": service.nonce(server_key, now=at).nonce, **proof}
-        return Shown(phone.name, phone.jwk, phone.proof(login, **told), server_key)
+        return Shown(phone.name, phone.jwk, phone.proof(login, **told), server_key, locks)
 
     return shown
 

@@ -115,10 +115,10 @@ def _other_curve():
     ids=["empty", "no point", "private", "other curve"],
 )
 def test_a_key_we_cannot_use_is_refused_before_anything_is_written(
-    begin, inspector, key, server_key
+    begin, inspector, key, server_key, locks
 ):
     with pytest.raises(DeviceKeyUnreadable):
-        on(begin, Shown("红米", key, None, server_key))
+        on(begin, Shown("红米", key, None, server_key, locks))
 
 
 def test_enrolling_twice_at_once_is_one_phone(session, inspector, on_phone):

@@ -35,6 +35,7 @@ TABLES: Final[Mapping[str, str]] = {
     "finding_id": "findings",
     "findings": "findings",
     "holder_id": "holders",
+    "ids": "sealed_records",
     "import_id": "registry_imports",
     "item_id": "manifest_files",
     "item_ids": "manifest_files",

@@ -28,6 +28,7 @@ from kernel.settings import Settings
 from server import wiring
 from server.app import create_app
 from server.demo import desk, people
+from server.demo.basemap import supply_basemap
 from server.demo.day import Day, Setting
 from server.demo.person import Worker
 from server.demo.seed import Inside
@@ -141,6 +142,7 @@ def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Pla
     draw_area(day.setting.worker("insider"), _place(house, "220605"))
     publish_plan(day.setting.worker("insider"), _place(house, "220605"))
     take_ledger(day.setting.worker("insider"))
+    supply_basemap(house)
     _elsewhere(house, setting.worker("stranger"), setting.worker("outsider"))
     drain()
     ask_for_copies(day)

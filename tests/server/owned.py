@@ -97,7 +97,7 @@ class Owned:
 
     def places(self, table: str, row: Row) -> frozenset[int]:
         """Return the divisions a row belongs to."""
-        if table == "protected_layers":  # whoever is in the midst of it must know it
+        if table in ("basemaps", "protected_layers"):  # whoever is in the midst of it needs it
             return self._below(row["division_id"])
         if row.get("division_id") is not None:
             return frozenset({row["division_id"]})
@@ -173,6 +173,8 @@ class Owned:
         for table, row in inside if own else outside:
             if table == "manifest_files" and (own or row["sha256"] not in here):
                 found.setdefault("hashes", []).append(row["sha256"])
+            if table == "basemaps":  # first, because the last is tried as the hash of a photo
+                found.setdefault("hashes", []).insert(0, row["sha256"])
             found.setdefault(table, []).append(str(row["id"]))
             if row.get("kind") == "sortie":  # a sealed record with doors of its own
                 found.setdefault("sorties", []).append(str(row["id"]))

@@ -12,6 +12,9 @@ from tests.server.conftest import ClientAs
 
 OPEN = {
     "GET /": "says what this is",
+    "GET /field": "leads to the app",
+    "GET /field/": "the app is the same for everyone",
+    "GET /field/<path:name>": "the app is the same for everyone",
     "GET /healthz": "for supervisors",
     "GET /readyz": "for supervisors",
     "GET /.well-known/jwks.json": "public keys are public",

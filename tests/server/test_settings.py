@@ -30,9 +30,15 @@ def test_ways_out_are_read() -> None:
     assert read.heads_webhook == "https://superior.example/heads"
 
 
+def test_the_key_of_tianditu_is_read() -> None:
+    assert settings.read({}).tianditu_key is None
+    assert settings.read({"KUANGXUN_TIANDITU_KEY": "0a1b2c"}).tianditu_key == "0a1b2c"
+
+
 @pytest.mark.parametrize(
     "environ",
     [
+        {"KUANGXUN_TIANDITU_KEY": "0a1b&x=y"},
         {"KUANGXUN_HEADS_WEBHOOK": "http://superior.example/heads"},
         {"KUANGXUN_TSA_URL": "http://tsa.example/"},
         {"KUANGXUN_TSA_URL": "tsa.example", "KUANGXUN_TSA_CERTIFICATES": "/etc/tsa.pem"},

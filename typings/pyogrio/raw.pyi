@@ -24,4 +24,5 @@ def write(
     layer: str | None = ...,
     encoding: str | None = ...,
     promote_to_multi: bool | None = ...,
+    dataset_options: dict[str, str] | None = ...,
 ) -> None: ...

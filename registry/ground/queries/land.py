@@ -2,10 +2,11 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, defer, joinedload, selectinload
 
 import identity.queries
@@ -150,6 +151,41 @@ def areas_at(
         .where(meets(ProtectedArea.geometry, shape))
         .options(joinedload(ProtectedArea.layer).defer(ProtectedLayer.report))
         .order_by(ProtectedArea.id)
+    )
+
+
+def largest_areas(
+    actor: Actor, about: BaseGeometry | None, *, on: dt.date, most: int
+) -> Select[uuid.UUID, int, int]:
+    """
+    Return the largest protected areas of today that meet a shape, if one is given.
+
+    Of each layer the largest comes first, then of each the second. Columns: area, its rank in its
+    layer from 1, and how many areas of the layer there are to choose from.
+    """
+    seen = layers_seen_by(actor, on=on).with_only_columns(ProtectedLayer.id)
+    largest = (ProtectedArea.area_m2.desc(), ProtectedArea.number)
+    rank = func.row_number().over(partition_by=ProtectedArea.layer_id, order_by=largest)
+    statement = (
+        select(
+            ProtectedArea.id,
+            rank.label("rank"),
+            func.count().over(partition_by=ProtectedArea.layer_id),
+        )
+        .join(ProtectedLayer, ProtectedLayer.id == ProtectedArea.layer_id)
+        .where(ProtectedLayer.id.in_(seen), holds(ProtectedLayer, on))
+        .order_by("rank", ProtectedArea.area_m2.desc(), ProtectedArea.id)
+        .limit(most)
+    )
+    return statement if about is None else statement.where(meets(ProtectedArea.geometry, about))
+
+
+def areas_with_layers(area_ids: Collection[uuid.UUID]) -> Select[ProtectedArea]:
+    """Return protected areas with their layers, which the caller knows they may see."""
+    return (
+        select(ProtectedArea)
+        .where(ProtectedArea.id.in_(area_ids))
+        .options(joinedload(ProtectedArea.layer).defer(ProtectedLayer.report))
     )
 
 

@@ -1,0 +1,78 @@
+/** Making the backup file, frame by frame: 2 GB of photographs do not need 2 GB of memory. */
+import { Writer } from '@/backup/format'
+import { plainFrames, type Taken } from '@/backup/contents'
+import { iso } from '@/clock/clock'
+import { keepNote } from '@/db/database'
+import { download } from '@/queue/acts'
+
+interface Sink {
+  write: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>
+  done: () => Promise<void>
+  giveUp: () => Promise<void>
+}
+
+interface Picker {
+  showSaveFilePicker?: (how: object) => Promise<FileSystemFileHandle>
+}
+
+export function fileName(): string {
+  return `kuangxun-${iso().slice(0, 16).replace(/[-:]/g, '').replace('T', '-')}.kxb`
+}
+
+/** Where the file goes: asked at once, for a browser opens its picker only upon a tap. */
+export async function sink(name: string): Promise<Sink | null> {
+  const { showSaveFilePicker } = window as Picker
+  if (!showSaveFilePicker) return inParts(name)
+  try {
+    const handle = await showSaveFilePicker.call(window, { suggestedName: name })
+    const file = await handle.createWritable()
+    return {
+      write: (bytes) => file.write(bytes),
+      done: () => file.close(),
+      giveUp: () => file.abort(),
+    }
+  } catch (fault) {
+    if (fault instanceof DOMException && fault.name === 'AbortError') return null
+    throw fault
+  }
+}
+
+/** Each frame a Blob of its own, which the browser keeps on the disk when there are many. */
+function inParts(name: string): Sink {
+  const parts: Blob[] = []
+  return {
+    write: async (bytes) => {
+      parts.push(new Blob([bytes]))
+    },
+    done: async () => download(new Blob(parts, { type: 'application/octet-stream' }), name),
+    giveUp: async () => {
+      parts.length = 0
+    },
+  }
+}
+
+/** Write all of `taken` to `to`; `told` hears how many bytes are in. Raises `Locked`. */
+export async function makeBackup(
+  taken: Taken,
+  passphrase: string,
+  to: Sink,
+  told: (bytes: number) => void = () => undefined,
+): Promise<number> {
+  let bytes = 0
+  const put = async (frame: Uint8Array<ArrayBuffer>) => {
+    await to.write(frame)
+    bytes += frame.length
+    told(bytes)
+  }
+  try {
+    const writer = await Writer.begin(passphrase, iso())
+    await put(writer.head)
+    for await (const [kind, body] of plainFrames(taken)) await put(await writer.frame(kind, body))
+  } catch (fault) {
+    await to.giveUp()
+    throw fault
+  }
+  await to.done()
+  await keepNote('backup_at', Date.now())
+  return bytes
+}

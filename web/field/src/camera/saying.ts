@@ -1,0 +1,33 @@
+/** A place and a direction as an officer reads them. */
+import type { Capture } from '@/db/rows'
+import { t } from '@/words'
+
+const POINTS = ['n', 'ne', 'e', 'se', 's', 'sw', 'w', 'nw']
+
+/** Empty where there is no heading. */
+export function headingWords(degrees: number | null): string {
+  if (degrees === null) return ''
+  const point = POINTS[Math.round(degrees / 45) % 8] ?? 'n'
+  return t('camera.heading', { point: t(`camera.${point}`), degrees: Math.round(degrees) })
+}
+
+export function coordinates(lon: number, lat: number): string {
+  const east = `${Math.abs(lon).toFixed(6)}°${lon < 0 ? 'W' : 'E'}`
+  return `${east}, ${Math.abs(lat).toFixed(6)}°${lat < 0 ? 'S' : 'N'}`
+}
+
+/** Whose word the place is, and how good it is. */
+export function placeWords(capture: Capture | null): string {
+  if (!capture?.fix) return t('camera.fromNone')
+  const whose = capture.location_source === 'exif' ? 'fromExif' : 'fromShutter'
+  const { accuracy_m } = capture.fix
+  const radius = accuracy_m === null ? '' : ` ±${Math.round(accuracy_m)} m`
+  return t(`camera.${whose}`) + radius
+}
+
+/** As the trade writes it; a time without a zone is told as it stands. */
+export function momentWords(takenAt: string): string {
+  const [day = '', clock = ''] = takenAt.slice(0, 19).split('T')
+  const [year, month, date] = day.split('-').map(Number)
+  return t('camera.moment', { year, month, date, clock })
+}

@@ -1,0 +1,69 @@
+/** The shots of one stay at the camera: each taken, then kept, then safe. */
+import { computed, shallowReactive } from 'vue'
+import { atTheShutter } from '@/camera/sidecar'
+import type { Capture } from '@/db/rows'
+import { keepAside } from '@/files/keeping'
+import { session } from '@/session/session'
+
+export interface Shot {
+  n: number
+  capture: Capture
+  state: 'taking' | 'keeping' | 'safe' | 'failed'
+  fault: unknown
+  /** Of the file, once it is safe. */
+  file: string | null
+  /** An object URL to look at. */
+  look: string | null
+}
+
+function nameOf(capture: Capture, type: string): string {
+  const digits = capture.taken_at.slice(0, 19).replace(/[-:]/g, '').replace('T', '_')
+  return `KX_${digits}.${type === 'image/png' ? 'png' : 'jpg'}`
+}
+
+type Put = (shot: Shot) => void
+
+async function keep(owner: string, author: string, shot: Shot, blob: Blob, put: Put) {
+  const kept = { ...shot, look: URL.createObjectURL(blob) }
+  put({ ...kept, state: 'keeping' })
+  const mediaType = blob.type || 'image/jpeg'
+  const name = nameOf(shot.capture, mediaType)
+  const about = { owner, author, mediaType, role: 'photo' as const, name, preview: null }
+  try {
+    const row = await keepAside(blob, { ...about, capture: shot.capture })
+    put({ ...kept, state: 'safe', file: row.id })
+  } catch (fault) {
+    put({ ...kept, state: 'failed', fault })
+  }
+}
+
+export function useShots(owner: string) {
+  const shots = shallowReactive<Shot[]>([])
+  const last = computed(() => shots[shots.length - 1] ?? null)
+  const safe = computed(() => shots.filter((shot) => shot.state === 'safe').length)
+
+  function put(shot: Shot): void {
+    shots[shot.n] = shot
+  }
+
+  /** The sidecar first, then the bytes; resolves once the shutter is free again. */
+  async function shoot(take: () => Promise<Blob>): Promise<void> {
+    const author = session.officer?.id
+    if (!author) throw new Error('nobody is at work')
+    const capture = atTheShutter()
+    const empty = { fault: null, file: null, look: null }
+    const shot: Shot = { n: shots.length, capture, state: 'taking', ...empty }
+    put(shot)
+    try {
+      void keep(owner, author, shot, await take(), put)
+    } catch (fault) {
+      put({ ...shot, state: 'failed', fault })
+    }
+  }
+
+  function forgetLooks(): void {
+    for (const shot of shots) if (shot.look) URL.revokeObjectURL(shot.look)
+  }
+
+  return { shots, last, safe, shoot, forgetLooks }
+}

@@ -1,0 +1,90 @@
+/**
+ * Keeping files beside the screen: hashing and boxing happen in a worker, so that the next press
+ * of the shutter waits for nothing.
+ */
+import { watch } from 'vue'
+import type { FileRow } from '@/db/rows'
+import type { FileIn } from '@/files/parts'
+import type { Answer, Order } from '@/files/worker'
+import { session } from '@/session/session'
+
+/** The phone has no room left: nothing of this file was kept. */
+export class NoRoom extends Error {
+  constructor() {
+    super('no room on this phone')
+    this.name = 'NoRoom'
+  }
+}
+
+interface Waiting {
+  kept: (row: FileRow) => void
+  failed: (fault: Error) => void
+  told: (bytes: number) => void
+}
+
+const waiting = new Map<string, Waiting>()
+let worker: Worker | null = null
+
+function fault(name: string, message: string): Error {
+  if (/quota/i.test(name + message)) return new NoRoom()
+  return Object.assign(new Error(message), { name })
+}
+
+function heard({ data }: MessageEvent<Answer>): void {
+  const one = waiting.get(data.order)
+  if (!one) return
+  if (data.what === 'told') return one.told(data.bytes)
+  waiting.delete(data.order)
+  if (data.what === 'kept') one.kept(data.row)
+  else one.failed(fault(data.name, data.message))
+  endIfIdle()
+}
+
+/** The worker itself broke, not one order: whoever waits is told, and the next one starts anew. */
+function broke(event: ErrorEvent): void {
+  for (const one of waiting.values()) one.failed(new Error(event.message || 'the worker ended'))
+  waiting.clear()
+  end()
+}
+
+function end(): void {
+  worker?.terminate()
+  worker = null
+}
+
+/** Behind a lock screen nothing stays that could open anything. */
+function endIfIdle(): void {
+  if (!session.officer && waiting.size === 0) end()
+}
+
+watch(() => session.officer, endIfIdle)
+
+function started(): Worker {
+  if (worker) return worker
+  worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+  worker.addEventListener('message', heard)
+  worker.addEventListener('error', broke)
+  return worker
+}
+
+/** Start the worker before it is needed: the first shot should not wait for it. */
+export function warmUp(): void {
+  started()
+}
+
+/**
+ * As `keepFile`, beside the screen; with `read`, the file's own place and time become its sidecar.
+ *
+ * Resolves once the bytes are on the disk. Raises `NoRoom`.
+ */
+export async function keepAside(
+  blob: Blob,
+  about: FileIn,
+  { read = false, told = () => undefined }: { read?: boolean; told?: (bytes: number) => void } = {},
+): Promise<FileRow> {
+  const order: Order = { order: crypto.randomUUID(), blob, about, read }
+  return new Promise((kept, failed) => {
+    waiting.set(order.order, { kept, failed, told })
+    started().postMessage(order)
+  })
+}

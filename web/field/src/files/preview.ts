@@ -1,0 +1,37 @@
+/** A small picture of a picture, to recognise it by; the picture itself is left alone. */
+
+export const PREVIEW_PX = 320
+const QUALITY = 0.7
+
+function fitted(width: number, height: number, most: number): [number, number] {
+  const scale = Math.min(1, most / Math.max(width, height))
+  return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
+}
+
+/** Turned as its camera says; null for what this browser cannot draw (HEIC, say). */
+async function drawn(blob: Blob): Promise<ImageBitmap | null> {
+  try {
+    return await createImageBitmap(blob, { imageOrientation: 'from-image' })
+  } catch (fault) {
+    if (fault instanceof DOMException) return null
+    throw fault
+  }
+}
+
+async function asDataUrl(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer())
+  const letters = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+  return `data:image/jpeg;base64,${btoa(letters)}`
+}
+
+/** Return a JPEG of at most `PREVIEW_PX` as a data URL; null if there is nothing to draw. */
+export async function previewOf(blob: Blob): Promise<string | null> {
+  if (!blob.type.startsWith('image/') || typeof OffscreenCanvas === 'undefined') return null
+  const bitmap = await drawn(blob)
+  if (!bitmap) return null
+  const [width, height] = fitted(bitmap.width, bitmap.height, PREVIEW_PX)
+  const canvas = new OffscreenCanvas(width, height)
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0, width, height)
+  bitmap.close()
+  return asDataUrl(await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY }))
+}

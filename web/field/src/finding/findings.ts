@@ -1,0 +1,109 @@
+/** Something a patrol came upon, from its first tap to its seal. */
+import { dayInChina, iso, now } from '@/clock/clock'
+import type { ItemRow, WireFix } from '@/db/rows'
+import { isFresh, latest, toWire, type Fix } from '@/fix/fix'
+import { foundOn } from '@/patrol/patrols'
+import { walk } from '@/patrol/recorder'
+import { openDraft, saveDraft, type Draft } from '@/seal/drafts'
+import { newId, seal } from '@/seal/seal'
+import { session } from '@/session/session'
+
+export const MEASURES = ['none', 'spoken_stop', 'stop_notice'] as const
+export type Measure = (typeof MEASURES)[number]
+
+export interface FindingBody {
+  patrolId: string | null
+  /** ISO 8601 by the phone's clock: when it was begun. */
+  foundAt: string
+  fix: WireFix | null
+  offence: string | null
+  measure: Measure
+  stopped: boolean | null
+  party: string
+  rightId: string | null
+  description: string
+  /** The description was written by the officer, not put together from what was tapped. */
+  written: boolean
+  printedNo: string
+  signers: string[]
+}
+
+export type FindingDraft = Draft<FindingBody>
+
+export async function begin(patrolId: string | null): Promise<string> {
+  const at = now()
+  const body: FindingBody = {
+    patrolId,
+    foundAt: iso(at),
+    fix: fixNow(),
+    offence: null,
+    measure: 'none',
+    stopped: null,
+    party: '',
+    rightId: null,
+    description: '',
+    written: false,
+    printedNo: '',
+    signers: [],
+  }
+  const id = newId()
+  await saveDraft({ id, kind: 'finding', startedAt: at.getTime(), recording: false, body })
+  return id
+}
+
+/** Null for what is sealed, dropped or another officer's. Raises `Locked`. */
+export async function openFinding(id: string): Promise<FindingDraft | null> {
+  const draft = await openDraft<FindingBody>(id)
+  return draft?.kind === 'finding' && draft.author === session.officer?.id ? draft : null
+}
+
+export function fixNow(): WireFix | null {
+  return isFresh(latest.value) ? toWire(latest.value) : null
+}
+
+/** The newest place anybody knows of, however old: to be sealed as `manual`, never as a fix. */
+export function lastKnown(): Fix | null {
+  return latest.value ?? walk.value?.last?.fix ?? null
+}
+
+export function asManual(fix: Fix): WireFix {
+  return { ...toWire(fix), accuracy_m: null, source: 'manual' }
+}
+
+/** Whether anything was said or tapped that would be missed. */
+export function isEmpty(body: FindingBody): boolean {
+  return !body.description.trim() && !body.party && body.measure === 'none'
+}
+
+function notice(body: FindingBody) {
+  if (body.measure !== 'stop_notice') return null
+  return {
+    printed_no: body.printedNo.trim() || null,
+    signed_on: dayInChina(new Date(body.foundAt)),
+    signers: body.signers,
+  }
+}
+
+/** Raises if there is no place: an office cannot act on a finding nowhere. */
+export function payload(body: FindingBody): Record<string, unknown> {
+  if (!body.fix) throw new Error('a finding needs a place')
+  return {
+    found_at: body.foundAt,
+    fix: body.fix,
+    description: body.description.trim(),
+    suspected_offence: body.offence,
+    party: body.party.trim() || null,
+    right_id: body.rightId,
+    patrol_id: body.patrolId,
+    measure: body.measure,
+    stopped: body.stopped,
+    notice: notice(body),
+  }
+}
+
+export async function sealFinding(draft: FindingDraft, title: string): Promise<ItemRow> {
+  const { id, body } = draft
+  const item = await seal({ id, kind: 'finding', title, payload: payload(body) })
+  if (body.patrolId) await foundOn(body.patrolId, id)
+  return item
+}

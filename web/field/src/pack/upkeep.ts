@@ -1,0 +1,47 @@
+/** Keeps the pack fresh while there is a network, and never in anybody's way. */
+import { shallowReactive, watch } from 'vue'
+import { Offline } from '@/api/call'
+import { pack, recallPack, refreshPack } from '@/pack/pack'
+import { session } from '@/session/session'
+import { SessionOver } from '@/session/tokens'
+import { Locked } from '@/vault/box'
+
+const OLD_MS = 15 * 60_000
+const LOOK_MS = 60_000
+
+/** `fault` is what the last try ended with; null after one that went well. */
+export const upkeep = shallowReactive({ busy: false, fault: null as unknown })
+
+/** Fetch what is new now; one try at a time. The outcome is in `upkeep`. */
+export async function refreshNow(): Promise<void> {
+  const officer = session.officer?.id
+  if (!officer || upkeep.busy) return
+  upkeep.busy = true
+  try {
+    if (pack.officer !== officer) await recallPack(officer)
+    await refreshPack(officer)
+    upkeep.fault = null
+  } catch (fault) {
+    upkeep.fault = fault
+    const foreseen = [Offline, SessionOver, Locked].some((kind) => fault instanceof kind)
+    if (!foreseen) reportError(fault)
+  } finally {
+    upkeep.busy = false
+  }
+}
+
+function isDue(): boolean {
+  if (!session.officer || !navigator.onLine || document.hidden) return false
+  return !pack.about || Date.now() - pack.about.fetchedAt > OLD_MS
+}
+
+function look(): void {
+  if (isDue()) void refreshNow()
+}
+
+export function startUpkeep(): void {
+  watch(() => session.officer?.id, look)
+  window.addEventListener('online', look)
+  document.addEventListener('visibilitychange', look)
+  window.setInterval(look, LOOK_MS)
+}

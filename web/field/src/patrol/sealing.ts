@@ -1,0 +1,81 @@
+/** A patrol as it goes under the seal: what the office takes, in its words. */
+import { db } from '@/db/database'
+import type { ItemRow, Sealed } from '@/db/rows'
+import { keepFile, filesOf } from '@/files/parts'
+import type { Draft } from '@/seal/drafts'
+import { seal } from '@/seal/seal'
+import { open } from '@/vault/box'
+import type { PatrolBody } from '@/patrol/patrols'
+import { wayOf } from '@/patrol/recorder'
+import { columns, leftOut, type Columns, type Walk } from '@/patrol/walk'
+
+const RAW = 'fixes-left-out.jsonl'
+/** As many as the office takes in one record; one a minute for a whole day. */
+const MOST_STOPS = 500
+
+export interface PatrolPayload {
+  started_at: string
+  ended_at: string
+  transport: string
+  members: string[]
+  area: string
+  violation_found: boolean
+  content: string
+  measures: string
+  opinion: string
+  follow_up: string
+  findings: string[]
+  follow_ups: PatrolBody['followUps']
+  stops: PatrolBody['stops']
+  track: Columns | null
+}
+
+export function payload(body: PatrolBody, walk: Walk, endedAt: string): PatrolPayload {
+  return {
+    started_at: body.startedAt,
+    ended_at: endedAt,
+    transport: body.transport,
+    members: body.members,
+    area: body.area.trim(),
+    violation_found: body.violationFound ?? body.findings.length > 0,
+    content: body.content.trim(),
+    measures: body.measures.trim(),
+    opinion: body.opinion.trim(),
+    follow_up: body.followUp.trim(),
+    findings: body.findings,
+    follow_ups: body.followUps,
+    stops: body.stops.slice(0, MOST_STOPS),
+    track: columns(walk),
+  }
+}
+
+/** Findings sealed on this phone that name this patrol, with those it already knows of. */
+export async function findingsOf(patrol: string, author: string, known: string[]) {
+  const rows = await db.items.where('author').equals(author).toArray()
+  const findings = rows.filter((row) => row.kind === 'finding')
+  const opened = await Promise.all(
+    findings.map(async (row) => [row.id, await open<Sealed>(row.box)] as const),
+  )
+  const named = opened.filter(([, sealed]) => sealed.payload.patrol_id === patrol)
+  return [...new Set([...known, ...named.map(([id]) => id)])]
+}
+
+/** Every fix that the columns leave out goes along as a file, one a line, as it was heard. */
+async function keepRaw(id: string, author: string, walk: Walk): Promise<void> {
+  const fixes = leftOut(walk)
+  if (!fixes.length || (await filesOf(id)).some((file) => file.role === 'track')) return
+  const lines = fixes.map((fix) => `${JSON.stringify(fix)}\n`)
+  const about = { name: RAW, capture: null, preview: null, mediaType: 'application/x-ndjson' }
+  await keepFile(new Blob(lines), { ...about, owner: id, author, role: 'track' })
+}
+
+/** Seal a patrol that was ended, with its way, its files and what it found. */
+export async function sealPatrol(draft: Draft<PatrolBody>, title: string): Promise<ItemRow> {
+  const { id, author, body, startedAt } = draft
+  if (!body.endedAt) throw new Error('the patrol was not ended')
+  const walk = await wayOf(id, startedAt)
+  const findings = await findingsOf(id, author, body.findings)
+  await keepRaw(id, author, walk)
+  const said = payload({ ...body, findings }, walk, body.endedAt)
+  return seal({ id, kind: 'patrol', title, payload: { ...said } })
+}

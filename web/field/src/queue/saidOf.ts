@@ -1,0 +1,58 @@
+/** An item in words: what it is, where it stands, whose it is. */
+import { db, note } from '@/db/database'
+import type { ItemRow, Sealed } from '@/db/rows'
+import { percent, size } from '@/queue/sizes'
+import { keptReceipt } from '@/queue/receipts'
+import { session } from '@/session/session'
+import { open } from '@/vault/box'
+import { t } from '@/words'
+
+export const SETTLED = ['complete', 'returned']
+
+/** Names of authors who never signed in here: they came along with a backup. */
+export const AUTHORS = 'author_names'
+
+export function isMine(row: { author: string }): boolean {
+  return row.author === session.officer?.id
+}
+
+/** Files of the item that the office has, by its last receipt. */
+export function filesHere(row: ItemRow): number {
+  if (SETTLED.includes(row.state)) return row.files
+  return row.receipt ? row.files - keptReceipt(row.receipt).missing.length : 0
+}
+
+export function standing(row: ItemRow): string {
+  if (row.state === 'returned' || row.state === 'parked') {
+    const why = row.state === 'parked' ? row.reason?.detail : row.review?.reason
+    return t(`queue.states.${row.state}`) + (why ? `：${why}` : '')
+  }
+  if (row.state === 'complete' && row.review) return t(`queue.review.${row.review.state}`)
+  return t(`queue.states.${row.state}`, {
+    percent: percent(row.sentBytes, row.fileBytes),
+    sent: size(row.sentBytes),
+    all: row.state === 'received' ? row.files : size(row.fileBytes),
+    here: filesHere(row),
+  })
+}
+
+/** What the officer at work may read of an item: their own only. Raises `Locked`. */
+export async function contents(row: ItemRow): Promise<Sealed | null> {
+  return isMine(row) ? open<Sealed>(row.box) : null
+}
+
+const titles = new Map<string, string>()
+
+export async function titleOf(row: ItemRow): Promise<string> {
+  if (!isMine(row)) return t(`queue.kinds.${row.kind}`)
+  const title = titles.get(row.id) ?? (await contents(row))?.title ?? ''
+  titles.set(row.id, title)
+  return title
+}
+
+export async function authorName(id: string): Promise<string> {
+  const here = await db.officers.get(id)
+  if (here) return here.name
+  const brought = (await note<Record<string, string>>(AUTHORS)) ?? {}
+  return brought[id] ?? t('queue.someone')
+}

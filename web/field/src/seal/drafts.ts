@@ -1,0 +1,54 @@
+/** Drafts: saved as they grow, so that a killed page comes back to what was written. */
+import { db } from '@/db/database'
+import type { DraftKind, DraftRow } from '@/db/rows'
+import { dropFile, filesOf } from '@/files/parts'
+import { session } from '@/session/session'
+import { box, open } from '@/vault/box'
+
+export interface Draft<Body> {
+  id: string
+  kind: DraftKind
+  author: string
+  startedAt: number
+  savedAt: number
+  recording: boolean
+  body: Body
+}
+
+export async function saveDraft<Body>(draft: Omit<Draft<Body>, 'savedAt' | 'author'>) {
+  const author = session.officer?.id
+  if (!author) throw new Error('nobody is at work')
+  const row: DraftRow = {
+    id: draft.id,
+    kind: draft.kind,
+    author,
+    startedAt: draft.startedAt,
+    savedAt: Date.now(),
+    recording: draft.recording ? 1 : 0,
+    box: await box(draft.body),
+  }
+  await db.drafts.put(row)
+}
+
+/** Raises `Locked`. */
+export async function openDraft<Body>(id: string): Promise<Draft<Body> | null> {
+  const row = await db.drafts.get(id)
+  if (!row) return null
+  return { ...row, recording: row.recording === 1, body: await open<Body>(row.box) }
+}
+
+/** Rows of the officer at work, the newest first; another officer's are theirs. */
+export async function myDrafts(): Promise<DraftRow[]> {
+  const author = session.officer?.id ?? ''
+  const rows = await db.drafts.where('author').equals(author).toArray()
+  return rows.sort((a, b) => b.savedAt - a.savedAt)
+}
+
+/** Throw a draft away, its files and fixes with it: only ever at the officer's own word. */
+export async function dropDraft(id: string): Promise<void> {
+  for (const file of await filesOf(id)) await dropFile(file.id)
+  await db.transaction('rw', db.drafts, db.fixes, async () => {
+    await db.fixes.where('[draft+n]').between([id, 0], [id, Infinity]).delete()
+    await db.drafts.delete(id)
+  })
+}

@@ -1,0 +1,190 @@
+/** Signing in, setting a PIN, unlocking, locking, signing out. */
+import { FIELD, call } from '@/api/call'
+import type { SignedIn } from '@/api/types'
+import { heardTime, iso } from '@/clock/clock'
+import { db, keepNote, note } from '@/db/database'
+import type { OfficerRow, Wrap } from '@/db/rows'
+import { forgetPack, recallPack } from '@/pack/pack'
+import { session } from '@/session/session'
+import { boxed, callSigned } from '@/session/tokens'
+import { exportedPublic, importPublic, isOpen, lock, newVault, unlockWith } from '@/vault/box'
+import { usePublic } from '@/vault/box'
+import { deviceKey, sign } from '@/vault/device'
+import { WrongPin, unwrapByPin, unwrapBySecret, wrapByPin, wrapBySecret } from '@/vault/wraps'
+
+const VAULT = 'vault'
+const LAST = 'last_officer'
+const PROOF = 'kuangxun-device-proof'
+
+interface Vault {
+  publicKey: ArrayBuffer
+  byDevice: Wrap
+}
+
+/** The vault's key while a PIN is being chosen: the only time it can be exported. */
+let fresh: CryptoKey | null = null
+
+/** Have the public key ready: from here on things can be boxed though nobody is there. */
+export async function recallVault(): Promise<boolean> {
+  const kept = await note<Vault>(VAULT)
+  if (kept) usePublic(await importPublic(kept.publicKey))
+  return kept !== undefined
+}
+
+export function deviceName(): string {
+  const about = /\(([^)]*)\)/.exec(navigator.userAgent)?.[1] ?? navigator.platform
+  return `网页 ${about}`.slice(0, 80)
+}
+
+async function proof(login: string): Promise<string> {
+  const { nonce } = await call<{ nonce: string }>('GET', `${FIELD}/session/nonce`)
+  const claims = {
+    login,
+    device_name: deviceName(),
+    signed_at: iso(),
+    aud: 'kuangxun',
+    nonce,
+  }
+  return sign(new TextEncoder().encode(JSON.stringify(claims)), PROOF)
+}
+
+/** Sign in; returns whether a PIN has to be chosen first. Raises `Refused`, `Offline`. */
+export async function signIn(login: string, password: string): Promise<boolean> {
+  const { jwk } = await deviceKey()
+  const askedAt = Date.now()
+  const said = await call<SignedIn>('POST', `${FIELD}/session`, {
+    body: {
+      login,
+      password,
+      device_name: deviceName(),
+      device_key: jwk,
+      device_proof: await proof(login),
+    },
+  })
+  await heardTime(said.server_time, askedAt)
+  await openVault(said.device_secret)
+  const officer = await remember(login, said)
+  await begin(officer)
+  return officer.wrap === null
+}
+
+function secretOf(text: string): Uint8Array<ArrayBuffer> {
+  const plain = atob(text.replace(/-/g, '+').replace(/_/g, '/'))
+  return Uint8Array.from(plain, (letter) => letter.charCodeAt(0))
+}
+
+/** Raises `WrongPin` where the service lost the secret and nobody here has given a PIN. */
+async function openVault(told: string | null): Promise<void> {
+  const kept = await note<Vault>(VAULT)
+  if (told === null) {
+    if (kept && isOpen()) return
+    throw new WrongPin()
+  }
+  const secret = secretOf(told)
+  if (kept) {
+    fresh = await unwrapBySecret(kept.byDevice, secret, true)
+    usePublic(await importPublic(kept.publicKey))
+  } else {
+    const made = await newVault()
+    fresh = made.privateKey
+    const publicKey = await exportedPublic(made.publicKey)
+    const byDevice = await wrapBySecret(made.privateKey, secret)
+    await keepNote(VAULT, { publicKey, byDevice } satisfies Vault)
+    usePublic(made.publicKey)
+  }
+  unlockWith(fresh)
+}
+
+async function remember(login: string, said: SignedIn): Promise<OfficerRow> {
+  const before = await db.officers.get(said.officer.id)
+  const row: OfficerRow = {
+    id: said.officer.id,
+    name: said.officer.name,
+    login,
+    officeId: said.office.id,
+    officeName: said.office.name,
+    divisionId: said.office.division_id,
+    permissions: said.post.permissions,
+    wrap: before?.wrap ?? null,
+    wrongPins: 0,
+    nextPinAt: 0,
+    tokens: await boxed(said),
+    signedInAt: Date.now(),
+  }
+  await db.officers.put(row)
+  return row
+}
+
+async function begin(officer: OfficerRow): Promise<void> {
+  await keepNote(LAST, officer.id)
+  await recallPack(officer.id)
+  session.officer = officer
+  session.over = officer.tokens === null
+}
+
+/** Wrap the vault's key by a PIN: right after signing in, or with the present PIN known. */
+export async function choosePin(pin: string, present?: string): Promise<void> {
+  const officer = session.officer
+  if (!officer) throw new Error('nobody is at work')
+  const key = fresh ?? (officer.wrap && present && (await unwrapByPin(officer.wrap, present, true)))
+  if (!key) throw new Error('the present PIN is needed')
+  const wrap = await wrapByPin(key, pin)
+  await db.officers.update(officer.id, { wrap, wrongPins: 0, nextPinAt: 0 })
+  session.officer = { ...officer, wrap }
+  fresh = null
+}
+
+/** Whether a PIN can be chosen now without telling the present one. */
+export function pinIsDue(): boolean {
+  return fresh !== null && session.officer?.wrap === null
+}
+
+const FREE_TRIES = 4
+const LONGEST_WAIT_MS = 15 * 60_000
+
+/** Unlock; raises `WrongPin`. After some wrong ones the next try has to wait. */
+export async function unlock(officerId: string, pin: string): Promise<void> {
+  const officer = await db.officers.get(officerId)
+  if (!officer?.wrap) throw new Error('no PIN was chosen')
+  try {
+    unlockWith(await unwrapByPin(officer.wrap, pin))
+  } catch (fault) {
+    const wrongPins = officer.wrongPins + 1
+    const wait = wrongPins < FREE_TRIES ? 0 : 15_000 * 2 ** (wrongPins - FREE_TRIES)
+    const nextPinAt = Date.now() + Math.min(wait, LONGEST_WAIT_MS)
+    await db.officers.update(officerId, { wrongPins, nextPinAt })
+    throw fault
+  }
+  await db.officers.update(officerId, { wrongPins: 0, nextPinAt: 0 })
+  await begin({ ...officer, wrongPins: 0, nextPinAt: 0 })
+}
+
+export function lockUp(): void {
+  lock()
+  forgetPack()
+  fresh = null
+  session.officer = null
+}
+
+/** End the session on the service; nothing on the phone is touched. Works without a network. */
+export async function signOut(): Promise<void> {
+  const officer = session.officer
+  if (!officer) return
+  try {
+    await callSigned('DELETE', `${FIELD}/session`, { patienceMs: 8000 })
+  } finally {
+    await db.officers.update(officer.id, { tokens: null })
+    lockUp()
+  }
+}
+
+/** Officers with a PIN on this phone, the last one first. */
+export async function officersHere(): Promise<OfficerRow[]> {
+  const last = await note<string>(LAST)
+  const all = await db.officers.toArray()
+  return all
+    .filter((one) => one.wrap)
+    .sort((a, b) => Number(b.id === last) - Number(a.id === last) || b.signedInAt - a.signedInAt)
+}
+
+export { isOpen }

@@ -1,0 +1,28 @@
+export const words = {
+  zh: {
+    today: '今日',
+    map: '地图',
+    queue: '待传',
+    me: '我的',
+    tabs: '主要页面',
+    readySafe: '新版本已备好，下次打开时启用。',
+    readyWaits: '新版本已备好，待记录传完后启用。',
+    now: '立即启用',
+    sure: '现在启用新版本？页面会重新打开，手机上的记录不受影响。',
+    backupFirst: '还有记录没有传完。为稳妥起见，请先做一次加密备份，再启用新版本。',
+    toBackup: '去备份',
+  },
+  en: {
+    today: 'Today',
+    map: 'Map',
+    queue: 'Queue',
+    me: 'Me',
+    tabs: 'Main screens',
+    readySafe: 'A new version is here; it begins when the app is opened next.',
+    readyWaits: 'A new version is here; it waits until the records are sent.',
+    now: 'Begin now',
+    sure: 'Begin the new version now? The page opens anew; records are not touched.',
+    backupFirst: 'Some records are not sent. Make an encrypted backup first, then begin it.',
+    toBackup: 'To the backup',
+  },
+}

@@ -1,0 +1,42 @@
+/** The words of an upload: kept as they are typed, and before the page goes. */
+import { onMounted, onUnmounted, reactive, watch } from 'vue'
+import { saveUpload, type UploadBody, type UploadDraft } from '@/upload/draft'
+
+const PAUSE_MS = 400
+
+export function useSaving(draft: UploadDraft) {
+  const body = reactive<UploadBody>({ ...draft.body })
+  let timer = 0
+  let stopped = false
+  let last: Promise<void> = Promise.resolve()
+
+  function save(): Promise<void> {
+    window.clearTimeout(timer)
+    timer = 0
+    if (!stopped) last = last.then(() => saveUpload({ ...draft, body: { ...body } }))
+    return last
+  }
+
+  /** Sealed or thrown away: nothing is written after that. */
+  async function stop(): Promise<void> {
+    window.clearTimeout(timer)
+    timer = 0
+    stopped = true
+    await last
+  }
+
+  function saveIfDue(): void {
+    if (timer) save().catch(reportError)
+  }
+
+  watch(body, () => {
+    window.clearTimeout(timer)
+    timer = window.setTimeout(() => save().catch(reportError), PAUSE_MS)
+  })
+  onMounted(() => window.addEventListener('pagehide', saveIfDue))
+  onUnmounted(() => {
+    window.removeEventListener('pagehide', saveIfDue)
+    saveIfDue()
+  })
+  return { body, save, stop }
+}

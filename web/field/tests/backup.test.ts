@@ -1,0 +1,138 @@
+import 'fake-indexeddb/auto'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { toBackUp } from '@/backup/contents'
+import { Reader, Unreadable, Writer, readU32, text, utf8, type Read } from '@/backup/format'
+import { makeBackup } from '@/backup/making'
+import { restore } from '@/backup/restoring'
+import { db } from '@/db/database'
+import { PART_BYTES, filesOf, readBlob } from '@/files/parts'
+import { aFile, anItem, openVault } from './sealed'
+
+const PASSPHRASE = '丰满区 2026 秋'
+const LIGHT = 64 // KiB: what guards the passphrase is not what is tried here
+
+async function written(): Promise<Uint8Array<ArrayBuffer>[]> {
+  const writer = await Writer.begin(PASSPHRASE, '2026-11-22T09:00:00+08:00', LIGHT)
+  const frames = [writer.head]
+  for (const said of ['甲', '乙', '丙', '丁']) frames.push(await writer.frame('item', utf8(said)))
+  frames.push(await writer.frame('end', utf8('{}')))
+  return frames
+}
+
+async function read(file: Blob, passphrase = PASSPHRASE): Promise<Read[]> {
+  const all: Read[] = []
+  for await (const one of (await Reader.begin(file, passphrase)).frames()) all.push(one)
+  return all
+}
+
+function said(all: Read[]): string {
+  return all.map((one) => (one.kind === 'item' ? text(one.body) : `(${one.kind})`)).join('')
+}
+
+test('a file that was cut anywhere tells what was before the cut, and that it was cut', async () => {
+  const frames = await written()
+  const whole = new Blob(frames)
+  expect(said(await read(whole))).toBe('甲乙丙丁(end)')
+  let end = frames[0]?.length ?? 0
+  for (const [n, frame] of frames.slice(1).entries()) {
+    for (const cut of [end, end + 2, end + Math.floor(frame.length / 2), end + frame.length - 1]) {
+      expect(said(await read(whole.slice(0, cut)))).toBe('甲乙丙丁'.slice(0, n) + '(truncated)')
+    }
+    end += frame.length
+  }
+})
+
+test('what was swapped, changed, doubled or left out does not open, and the rest does', async () => {
+  const [head, one, two, three, four, end] = (await written()) as [
+    Uint8Array<ArrayBuffer>,
+    ...Uint8Array<ArrayBuffer>[],
+  ]
+  const spoilt = two?.slice()
+  if (spoilt) spoilt[9] = (spoilt[9] ?? 0) ^ 1
+  const file = (...frames: (Uint8Array<ArrayBuffer> | undefined)[]) =>
+    new Blob([head, ...(frames as BlobPart[])])
+
+  expect(said(await read(file(two, one, three, four, end)))).toBe('(broken)(broken)丙丁(end)')
+  expect(said(await read(file(one, spoilt, three, four, end)))).toBe('甲(broken)丙丁(end)')
+  expect(said(await read(file(one, one, three, four, end)))).toBe('甲(broken)丙丁(end)')
+  expect(said(await read(file(one, three, four, end)))).toMatch(/^甲(\(broken\))+\(truncated\)$/)
+})
+
+test('each thing that is no backup of ours is called what it is', async () => {
+  const frames = await written()
+  const why = (file: Blob, passphrase?: string) =>
+    read(file, passphrase).then(
+      () => 'read',
+      (fault: unknown) => (fault instanceof Unreadable ? fault.why : String(fault)),
+    )
+  const head = frames[0] ?? new Uint8Array()
+  const changed = (from: string, to: string) =>
+    new Blob([
+      utf8(text(head.slice(0, 8))),
+      head.slice(8, 12),
+      text(head.slice(12)).replace(from, to),
+    ])
+
+  expect(await why(new Blob(frames), '别的口令 12345')).toBe('passphrase')
+  expect(await why(new Blob(['PK\u0003\u0004 a zip']))).toBe('foreign')
+  expect(await why(new Blob([]))).toBe('foreign')
+  expect(await why(new Blob([head.slice(0, 10)]))).toBe('head')
+  expect(await why(changed('"version":1', '"version":2'))).toBe('newer')
+  expect(await why(changed('{', '['))).toBe('head')
+  const moved = changed('2026-11-22T09', '2025-11-22T09')
+  expect(said(await read(new Blob([moved, ...frames.slice(1)])))).toMatch(
+    /^(\(broken\))+\(truncated\)$/,
+  )
+})
+
+beforeEach(async () => {
+  vi.stubGlobal('window', globalThis)
+  await Promise.all(db.tables.map((table) => table.clear()))
+  await openVault()
+})
+
+async function backedUp(): Promise<Blob> {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  const write = async (bytes: Uint8Array<ArrayBuffer>) => void parts.push(bytes)
+  const nothing = async () => undefined
+  await makeBackup(await toBackUp(), PASSPHRASE, { write, done: nothing, giveUp: nothing })
+  return new Blob(parts)
+}
+
+test('on another phone everything is there again, once, however often it is brought in', async () => {
+  const row = await anItem({ files: 1, state: 'received', author: 'wang' })
+  await anItem({ state: 'complete' })
+  const bytes = new Uint8Array(PART_BYTES + 70).map((_, n) => n % 251)
+  await aFile(row.id, bytes)
+  const file = await backedUp()
+  await Promise.all(db.tables.map((table) => table.clear()))
+  await openVault() // another phone: nothing of the first opens anything here
+  const first = await restore(file, PASSPHRASE)
+  const second = await restore(file, PASSPHRASE)
+
+  expect([first.items, first.files, first.truncated, first.broken]).toEqual([1, 1, false, 0])
+  expect([second.items, second.itemsKnown, second.files, second.filesKnown]).toEqual([0, 1, 0, 1])
+  const [item] = await db.items.toArray()
+  expect([item?.id, item?.author, item?.state]).toEqual([row.id, 'wang', 'sealed'])
+  const [kept] = await filesOf(row.id)
+  const came = kept && new Uint8Array(await (await readBlob(kept)).arrayBuffer())
+  expect(Buffer.from(came ?? []).equals(Buffer.from(bytes))).toBe(true)
+})
+
+test('of a file without its end all that is whole is saved, and the rest comes later', async () => {
+  const small = await anItem({ files: 1 })
+  const large = await anItem({ files: 1 })
+  await aFile(large.id, new Uint8Array(2 * PART_BYTES))
+  await aFile(small.id, new Uint8Array([1, 2, 3]))
+  const whole = await backedUp()
+  await Promise.all(db.tables.map((table) => table.clear()))
+  await openVault()
+  const cut = await restore(whole.slice(0, whole.size - PART_BYTES), PASSPHRASE)
+
+  expect([cut.items, cut.files, cut.filesBroken, cut.truncated]).toEqual([2, 1, 1, true])
+  expect(await filesOf(small.id)).toHaveLength(1)
+  expect(await db.parts.count()).toBe(1)
+  const later = await restore(whole, PASSPHRASE)
+  expect([later.itemsKnown, later.files, later.filesKnown]).toEqual([2, 1, 1])
+  expect(readU32(new Uint8Array([0, 0, 1, 0]))).toBe(256)
+})
