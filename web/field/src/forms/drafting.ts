@@ -1,9 +1,8 @@
 /** A form that outlives its page: kept as it is written, found again by the id in its address. */
 import { onBeforeUnmount, onMounted, ref, shallowReactive, watch, type Ref } from 'vue'
 import { onBeforeRouteLeave, useRoute, useRouter, type Router } from 'vue-router'
-import { showConfirmDialog, showToast } from 'vant'
+import { showConfirmDialog } from 'vant'
 import 'vant/es/dialog/style'
-import 'vant/es/toast/style'
 import { db } from '@/db/database'
 import type { DraftKind, WireFix } from '@/db/rows'
 import { filesOf } from '@/files/parts'
@@ -11,6 +10,7 @@ import { dropDraft, openDraft, saveDraft } from '@/seal/drafts'
 import { newId, seal, type ToSeal } from '@/seal/seal'
 import { saying } from '@/ui/saying'
 import { t } from '@/words'
+import { tell } from '@/ui/tell'
 
 const QUIET_MS = 400
 
@@ -110,7 +110,7 @@ function endings(id: string, kind: DraftKind, keeping: Keeper, router: Router) {
     try {
       await seal({ id, kind, ...made() })
       keeping.end()
-      showToast({ type: 'success', message: t('forms.sealed') })
+      tell(t('forms.sealed'))
       leaveBy(router)
     } catch (fault) {
       trouble.value = saying(fault)
