@@ -3,10 +3,10 @@ import type { RouteLocationRaw, Router } from 'vue-router'
 import type { DraftKind, DraftRow } from '@/db/rows'
 
 const SCREENS: Record<DraftKind, string> = {
-  patrol: 'patrol',
+  patrol: 'patrol-end',
   finding: 'finding',
-  signboard_check: 'board-check',
-  clue_report: 'clue',
+  signboard_check: 'signboard-check',
+  clue_report: 'clue-report',
   verification: 'verification',
   evidence: 'upload',
   sortie: 'upload',
@@ -15,5 +15,5 @@ const SCREENS: Record<DraftKind, string> = {
 
 export function placeOf(draft: DraftRow, router: Router): RouteLocationRaw | null {
   const name = SCREENS[draft.kind]
-  return router.hasRoute(name) ? { name, params: { id: draft.id }, query: { id: draft.id } } : null
+  return router.hasRoute(name) ? { name, params: { id: draft.id }, query: { draft: draft.id } } : null
 }

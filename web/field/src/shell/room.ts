@@ -8,6 +8,7 @@ const LOOK_MS = 60_000
 export const room = shallowReactive({
   /** Bytes that can still be kept; null where the browser does not tell. */
   free: null as number | null,
+  used: null as number | null,
   /** Whether the browser promised not to clear it away. */
   persistent: null as boolean | null,
 })
@@ -19,12 +20,13 @@ export function isTight(): boolean {
 export async function lookAtRoom(): Promise<void> {
   if (!navigator.storage?.estimate) return
   const { quota, usage } = await navigator.storage.estimate()
+  room.used = usage ?? null
   room.free = quota === undefined || usage === undefined ? null : Math.max(0, quota - usage)
   room.persistent = await navigator.storage.persisted()
 }
 
 /** Ask that the browser never clears this app away: at the first sign-in, and until it agrees. */
-async function askToPersist(): Promise<void> {
+export async function askToPersist(): Promise<void> {
   if (!navigator.storage?.persist) return
   if (!(await navigator.storage.persisted())) await navigator.storage.persist()
   await lookAtRoom()
