@@ -94,6 +94,34 @@ function heard(position: GeolocationPosition): void {
 
 function failed(error: GeolocationPositionError): void {
   trouble.value = TROUBLES[error.code] ?? 'unavailable'
+  if (trouble.value === 'denied') awaitLeave().catch(reportError)
+}
+
+/** A watch that was denied is dead: begin another as soon as the officer allows it. */
+async function awaitLeave(): Promise<void> {
+  stopWatching()
+  const leave = await navigator.permissions?.query({ name: 'geolocation' })
+  leave?.addEventListener(
+    'change',
+    () => {
+      trouble.value = null
+      if (hearers.size) watch()
+    },
+    { once: true },
+  )
+}
+
+function watch(): void {
+  watching ??= navigator.geolocation.watchPosition(heard, failed, {
+    enableHighAccuracy: true,
+    maximumAge: 0,
+    timeout: 60_000,
+  })
+}
+
+function stopWatching(): void {
+  if (watching !== null) navigator.geolocation.clearWatch(watching)
+  watching = null
 }
 
 /** Ask for a fix now: some receivers speak only when something moved. */
@@ -110,15 +138,9 @@ export function listen(hear: (fix: Fix) => void): () => void {
     return () => undefined
   }
   hearers.add(hear)
-  watching ??= navigator.geolocation.watchPosition(heard, failed, {
-    enableHighAccuracy: true,
-    maximumAge: 0,
-    timeout: 60_000,
-  })
+  watch()
   return () => {
     hearers.delete(hear)
-    if (hearers.size || watching === null) return
-    navigator.geolocation.clearWatch(watching)
-    watching = null
+    if (!hearers.size) stopWatching()
   }
 }

@@ -3,6 +3,7 @@ import { db } from '@/db/database'
 import type { DraftKind, DraftRow } from '@/db/rows'
 import { dropFile, filesOf } from '@/files/parts'
 import { session } from '@/session/session'
+import { whateverItTakes } from '@/shell/reserve'
 import { box, open } from '@/vault/box'
 
 export interface Draft<Body> {
@@ -27,7 +28,7 @@ export async function saveDraft<Body>(draft: Omit<Draft<Body>, 'savedAt' | 'auth
     recording: draft.recording ? 1 : 0,
     box: await box(draft.body),
   }
-  await db.drafts.put(row)
+  await whateverItTakes(() => db.drafts.put(row))
 }
 
 /** Raises `Locked`. */

@@ -6,6 +6,7 @@ import type { FileNotes, FileRow, ItemRow, Kind, Sealed } from '@/db/rows'
 import { filesOf } from '@/files/parts'
 import { pack } from '@/pack/pack'
 import { session } from '@/session/session'
+import { whateverItTakes } from '@/shell/reserve'
 import { box, open } from '@/vault/box'
 import { sign } from '@/vault/device'
 
@@ -87,7 +88,7 @@ export async function seal(what: ToSeal): Promise<ItemRow> {
     receipt: null,
     completeAt: null,
   }
-  return commit(row)
+  return whateverItTakes(() => commit(row))
 }
 
 async function commit(row: ItemRow): Promise<ItemRow> {

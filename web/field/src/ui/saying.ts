@@ -1,5 +1,6 @@
 /** Whatever went wrong, in a sentence for the officer. */
 import { Offline, Refused } from '@/api/call'
+import { isFull } from '@/shell/reserve'
 import { t } from '@/words'
 
 export function saying(fault: unknown): string {
@@ -7,6 +8,7 @@ export function saying(fault: unknown): string {
     return t('ui.refused', { detail: fault.detail, code: fault.code })
   }
   if (fault instanceof Offline) return t('ui.offline')
+  if (isFull(fault)) return t('shell.full')
   const what = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault)
   return t('ui.unknown', { what })
 }
