@@ -1,11 +1,17 @@
-import type { RouteRecordRaw } from 'vue-router'
+import type { RouteLocationNormalized, RouteRecordRaw } from 'vue-router'
+import { db } from '@/db/database'
+
+/** A picture belongs to something, and what is sealed takes no more. */
+async function mayTakePictures({ query: { owner } }: RouteLocationNormalized) {
+  const open = typeof owner === 'string' && !(await db.items.where('id').equals(owner).count())
+  return open || { name: 'today' }
+}
 
 export const routes: RouteRecordRaw[] = [
   {
     path: '/camera',
     name: 'camera',
-    // A picture belongs to something: without a draft there is nothing to photograph for.
-    beforeEnter: (to) => (typeof to.query.owner === 'string' ? true : { name: 'today' }),
+    beforeEnter: mayTakePictures,
     component: () => import('@/camera/CameraView.vue'),
   },
   {

@@ -29,8 +29,7 @@ export async function lookAtRoom(): Promise<void> {
 
 /** Ask that the browser never clears this app away: at the first sign-in, and until it agrees. */
 export async function askToPersist(): Promise<void> {
-  if (!navigator.storage?.persist) return
-  if (!(await navigator.storage.persisted())) await navigator.storage.persist()
+  await navigator.storage?.persist?.()
   await lookAtRoom()
 }
 
