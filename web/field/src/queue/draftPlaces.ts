@@ -15,5 +15,7 @@ const SCREENS: Record<DraftKind, string> = {
 
 export function placeOf(draft: DraftRow, router: Router): RouteLocationRaw | null {
   const name = SCREENS[draft.kind]
-  return router.hasRoute(name) ? { name, params: { id: draft.id }, query: { draft: draft.id } } : null
+  return router.hasRoute(name)
+    ? { name, params: { id: draft.id }, query: { draft: draft.id } }
+    : null
 }

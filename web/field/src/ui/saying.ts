@@ -2,11 +2,16 @@
 import { Offline, Refused } from '@/api/call'
 import { t } from '@/words'
 
+/** By the name alone: those of the worker come as words. */
+const SAID: Record<string, string> = { AlreadySealed: 'ui.sealed', NotYours: 'ui.notYours' }
+
 export function saying(fault: unknown): string {
   if (fault instanceof Refused) {
     return t('ui.refused', { detail: fault.detail, code: fault.code })
   }
   if (fault instanceof Offline) return t('ui.offline')
+  const known = fault instanceof Error ? SAID[fault.name] : undefined
+  if (known) return t(known)
   const what = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault)
   return t('ui.unknown', { what })
 }
