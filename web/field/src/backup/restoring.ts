@@ -3,7 +3,7 @@ import { createSHA256, type IHasher } from 'hash-wasm'
 import { Reader, readU32, text, type Frame } from '@/backup/format'
 import type { DraftOut, FileOut, ItemOut } from '@/backup/contents'
 import { db, keepNote, note } from '@/db/database'
-import type { FixRow, ItemRow } from '@/db/rows'
+import type { FileNotes, FixRow, ItemRow } from '@/db/rows'
 import { AUTHORS, SETTLED } from '@/queue/saidOf'
 import { nudge } from '@/queue/sender'
 import { session } from '@/session/session'
@@ -156,9 +156,9 @@ async function isWanted(about: FileOut): Promise<boolean> {
 
 async function keep(id: string, about: FileOut): Promise<void> {
   const { owner, author, sha256, bytes, parts, mediaType, role } = about
-  const { name, capture, preview } = about
+  const { name, capture, preview, device } = about
   const rest = { id, owner, author, sha256, bytes, parts, mediaType, role }
-  const closed = await box({ name, capture, preview })
+  const closed = await box({ name, capture, preview, device } satisfies FileNotes)
   const fresh = { state: 'kept', sentBytes: 0, uploadUrl: null, addedAt: Date.now() } as const
   await db.transaction('rw', db.files, db.items, async () => {
     await db.files.add({ ...rest, ...fresh, box: closed })

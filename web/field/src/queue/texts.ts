@@ -158,14 +158,8 @@ export async function askStanding(rows: ItemRow[]): Promise<void> {
 
 async function standings(rows: ItemRow[]): Promise<Standing[]> {
   const asked = { body: { ids: ids(rows) } }
-  try {
-    const path = `${FIELD}/records/receipts`
-    return (await callSigned<{ receipts: Standing[] }>('POST', path, asked)).receipts
-  } catch (fault) {
-    // A service of an older version has no such door; the text sent again tells as much.
-    if (fault instanceof Refused && [404, 405].includes(fault.status)) return []
-    throw fault
-  }
+  const path = `${FIELD}/records/receipts`
+  return (await callSigned<{ receipts: Standing[] }>('POST', path, asked)).receipts
 }
 
 async function heed(row: ItemRow, compact: string, review: Review | null): Promise<void> {

@@ -11,7 +11,7 @@ export const words = {
     paused: '已暂停上传',
     refused: '服务器暂不接收：{detail}',
     unforeseen: '上传遇到问题：{detail}',
-    tight: '手机空间只剩 {free}，请尽快上传或清理',
+    tight: '手机空间只剩 {free}，请尽快上传、备份或清理',
     clockOff: '手机时间与服务器相差 {minutes} 分钟，记录会注明',
     openQueue: '查看待传记录',
     signIn: '重新登录',
@@ -22,9 +22,6 @@ export const words = {
       trouble: '没有问题。',
       done: '还没有。',
     },
-    drafts: '草稿（尚未提交）',
-    draftSaved: '保存于 {at}',
-    recording: '正在记录轨迹',
     kinds: {
       patrol: '巡查',
       finding: '发现问题',
@@ -103,8 +100,6 @@ export const words = {
     import: '导入备份',
     kept30: '送达满 30 天后从手机清除',
     gone: '手机上没有这条记录，可能已送达并满 30 天。',
-    full: '手机存储已满，{what}未能保存。请先上传、备份，或删除手机上的其他内容，再试一次。已有内容没有丢失。',
-    fullWhat: { file: '这个文件', draft: '刚才的改动', seal: '这条记录' },
   },
   en: {
     title: 'Queue',
@@ -129,9 +124,6 @@ export const words = {
       trouble: 'No trouble.',
       done: 'None yet.',
     },
-    drafts: 'Drafts (not submitted)',
-    draftSaved: 'saved {at}',
-    recording: 'recording a track',
     kinds: {
       patrol: 'Patrol',
       finding: 'Finding',
@@ -215,7 +207,5 @@ export const words = {
     import: 'Import a backup',
     kept30: 'Removed from the phone 30 days after delivery',
     gone: 'This record is not on the phone; perhaps delivered more than 30 days ago.',
-    full: 'This phone is full: {what} was not kept. Send, back up or delete something, then try again. What was there is not lost.',
-    fullWhat: { file: 'this file', draft: 'the last change', seal: 'this record' },
   },
 }

@@ -3,6 +3,7 @@ import { db } from '@/db/database'
 import type { DraftKind, DraftRow } from '@/db/rows'
 import { AlreadySealed, dropFile, filesOf } from '@/files/parts'
 import { session } from '@/session/session'
+import { whateverItTakes } from '@/shell/reserve'
 import { box, open } from '@/vault/box'
 
 export interface Draft<Body> {
@@ -36,9 +37,13 @@ export async function saveDraft<Body>(draft: Omit<Draft<Body>, 'savedAt' | 'auth
     recording: draft.recording ? 1 : 0,
     box: await box(draft.body),
   }
+  await whateverItTakes(() => put(row))
+}
+
+async function put(row: DraftRow): Promise<void> {
   await db.transaction('rw', db.drafts, db.items, async () => {
     const before = await db.drafts.get(row.id)
-    if (before && before.author !== author) throw new NotYours()
+    if (before && before.author !== row.author) throw new NotYours()
     if (await db.items.get(row.id)) throw new AlreadySealed()
     await db.drafts.put(row)
   })

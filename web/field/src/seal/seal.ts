@@ -8,6 +8,7 @@ import { AlreadySealed, filesOf } from '@/files/parts'
 import { pack } from '@/pack/pack'
 import { NotYours } from '@/seal/drafts'
 import { session } from '@/session/session'
+import { whateverItTakes } from '@/shell/reserve'
 import { box, open } from '@/vault/box'
 import { sign } from '@/vault/device'
 
@@ -59,7 +60,7 @@ export async function seal(what: ToSeal): Promise<ItemRow> {
   for (;;) {
     const files = await filesOf(what.id)
     const row = await signed(what, author, once(files))
-    const kept = await commit(row, files)
+    const kept = await whateverItTakes(() => commit(row, files))
     if (kept === row) return row
     if (kept) return sameAs(what, kept)
   }

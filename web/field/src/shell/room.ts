@@ -1,6 +1,8 @@
-/** How much room the browser gives this app, and whether it may take it back. */
+/** How much room the browser gives this app; asked to be left alone from the first sign-in on. */
 import { shallowReactive, watch } from 'vue'
+import { askToPersist as ask } from '@/files/room'
 import { session } from '@/session/session'
+import { keepReserve } from '@/shell/reserve'
 
 const TIGHT_BYTES = 300 * 1024 * 1024
 const LOOK_MS = 60_000
@@ -23,23 +25,20 @@ export async function lookAtRoom(): Promise<void> {
   room.used = usage ?? null
   room.free = quota === undefined || usage === undefined ? null : Math.max(0, quota - usage)
   room.persistent = await navigator.storage.persisted()
+  if (!isTight()) await keepReserve()
 }
 
 /** Ask that the browser never clears this app away: at the first sign-in, and until it agrees. */
 export async function askToPersist(): Promise<void> {
-  if (!navigator.storage?.persist) return
-  if (!(await navigator.storage.persisted())) await navigator.storage.persist()
+  await ask()
   await lookAtRoom()
 }
 
 export function watchRoom(): void {
-  const look = () => void lookAtRoom().catch(reportError)
-  look()
-  window.setInterval(look, LOOK_MS)
+  window.setInterval(() => void lookAtRoom().catch(reportError), LOOK_MS)
   watch(
     () => session.officer?.id,
-    (officer) => {
-      if (officer) askToPersist().catch(reportError)
-    },
+    (officer) => void (officer ? askToPersist() : lookAtRoom()).catch(reportError),
+    { immediate: true },
   )
 }
