@@ -1,17 +1,19 @@
-import type { RouteLocationNormalized, RouteRecordRaw } from 'vue-router'
+import type { RouteRecordRaw } from 'vue-router'
 import { db } from '@/db/database'
+import { session } from '@/session/session'
 
-/** A picture belongs to something, and what is sealed takes no more. */
-async function mayTakePictures({ query: { owner } }: RouteLocationNormalized) {
-  const open = typeof owner === 'string' && !(await db.items.where('id').equals(owner).count())
-  return open || { name: 'today' }
+/** A picture belongs to something of this officer's that is not under its seal yet. */
+async function takesPictures(owner: string): Promise<boolean> {
+  const draft = await db.drafts.get(owner)
+  return !(await db.items.get(owner)) && (!draft || draft.author === session.officer?.id)
 }
 
 export const routes: RouteRecordRaw[] = [
   {
     path: '/camera',
     name: 'camera',
-    beforeEnter: mayTakePictures,
+    beforeEnter: async ({ query: { owner } }) =>
+      typeof owner === 'string' && (await takesPictures(owner)) ? true : { name: 'today' },
     component: () => import('@/camera/CameraView.vue'),
   },
   {
