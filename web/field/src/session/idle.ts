@@ -4,6 +4,7 @@
  * Not while a patrol is recorded, for its officer looks at the way and not at the phone; and not
  * while files are kept or sent, for sending has to open what it sends. Even then not for ever.
  */
+import { nextTick } from 'vue'
 import { db } from '@/db/database'
 import { router } from '@/router'
 import { lockUp } from '@/session/entering'
@@ -41,8 +42,13 @@ async function look(): Promise<void> {
 /** Lock, and show nothing but the way in; where one was is where one comes back to. */
 export async function lockNow(): Promise<void> {
   const next = router.currentRoute.value.fullPath
-  lockUp()
-  await router.replace({ name: 'unlock', query: { next } })
+  try {
+    // The forms keep what was written while its officer is still there.
+    await router.replace({ name: 'unlock', query: { next } })
+    await nextTick()
+  } finally {
+    lockUp()
+  }
 }
 
 export function startIdle(): void {
