@@ -11,8 +11,8 @@ from marshmallow import validate
 
 from identity.levels import DivisionLevel
 from patrols.duty.periods import Period
-from patrols.schemas import FollowUpSaid
-from patrols.states import Grade, Measure
+from patrols.schemas import FollowUpSaid, Stop
+from patrols.states import Grade, Measure, Transport
 from registry.ground.states import LayerKind
 from registry.states import RightKind, RightState, SourceDatum
 from signboards.states import SignboardState
@@ -167,6 +167,15 @@ class PatrolSaid(ma.Schema):
     follow_ups = ma.fields.List(ma.fields.Nested(FollowUpSaid), required=True)
 
 
+class PatrolWalked(ma.Schema):
+    """What a correction of a patrol must repeat, letter by letter; its track may be left out."""
+
+    started_at = ma.fields.AwareDateTime(required=True)
+    ended_at = ma.fields.AwareDateTime(required=True)
+    transport = ma.fields.Enum(Transport, by_value=True, required=True)
+    stops = ma.fields.List(ma.fields.Nested(Stop), required=True)
+
+
 class PackReturnedPatrol(ma.Schema):
     """One of the officer's own patrols that was returned: why, and what to correct."""
 
@@ -176,6 +185,7 @@ class PackReturnedPatrol(ma.Schema):
     version = ma.fields.Integer(required=True)
     reason = ma.fields.String(required=True)
     said = ma.fields.Nested(PatrolSaid, required=True)
+    walked = ma.fields.Nested(PatrolWalked, required=True)
 
 
 class PackVisit(ma.Schema):

@@ -14,6 +14,7 @@ _WRITTEN: Final = (
     *("members", "area", "route", "violation_found", "content"),
     *("measures", "opinion", "follow_up", "findings", "follow_ups"),
 )
+_WALKED: Final = ("started_at", "ended_at", "transport", "stops")
 Item = dict[str, Any]
 
 
@@ -31,6 +32,7 @@ def _returned(patrol: Patrol) -> Item:
         "version": patrol.version,
         "reason": patrol.return_reason,
         "said": {name: getattr(patrol, name) for name in _WRITTEN},
+        "walked": {name: getattr(patrol, name) for name in _WALKED},
     }
 
 

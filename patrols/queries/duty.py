@@ -239,13 +239,17 @@ def own_province(actor: Actor, on: dt.date) -> Select[Division]:
 def newest_by_office(
     office_ids: Collection[uuid.UUID], first: dt.date
 ) -> Select[uuid.UUID, dt.date, dt.datetime]:
-    """Since that day, the last day each of these offices walked, and when that came here."""
-    return (
-        select(Patrol.office_id, func.max(Patrol.walked_on), func.max(Patrol.received_at))
-        .where(
-            Among(Patrol.office_id, office_ids),
-            Patrol.walked_on >= first,
-            Patrol.state != PatrolState.RETURNED,
-        )
+    """Since that day, the last day each of these offices walked, and when the last of it came."""
+    stands = Patrol.state != PatrolState.RETURNED
+    last = (
+        select(Patrol.office_id, func.max(Patrol.walked_on).label("day"))
+        .where(Among(Patrol.office_id, office_ids), Patrol.walked_on >= first, stands)
         .group_by(Patrol.office_id)
+        .subquery()
+    )
+    of_that_day = and_(Patrol.office_id == last.c.office_id, Patrol.walked_on == last.c.day)
+    return (
+        select(last.c.office_id, last.c.day, func.max(Patrol.received_at))
+        .join(Patrol, and_(of_that_day, stands))
+        .group_by(last.c.office_id, last.c.day)
     )

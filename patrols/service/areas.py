@@ -24,7 +24,7 @@ from kernel.ids import new_id
 from kernel.spatial import area_m2, to_wkb_element, validated_polygon
 from patrols import queries
 from patrols.models import PatrolArea
-from patrols.service.ground import areas_changed
+from patrols.service.ground import area_ended, areas_changed
 from patrols.service.planning import OutOfScope
 from patrols.states import Grade
 
@@ -143,7 +143,7 @@ def end_area(
         raise AreaDates(last=last_day, earliest=earliest)
     area.valid_to = last_day
     audit.record(session, actor, "patrols.area_ended", area, now=now)
-    areas_changed(session, [area], now=now)
+    area_ended(session, area, last_day, now=now)
     return area
 
 
@@ -166,7 +166,7 @@ def redraw(
         raise AreaBeginsBefore(first=valid_from, earliest=earliest)
     old.valid_to = valid_from - dt.timedelta(days=1)
     audit.record(session, actor, "patrols.area_ended", old, now=now, redrawn=True)
-    areas_changed(session, [old], now=now)
+    area_ended(session, old, old.valid_to, now=now)
     as_before = AreaIn(old.division_id, old.name, old.grade, old.months, valid_from)
     return draw(session, actor, replace(as_before, **said), geometry, now=now)
 

@@ -3,8 +3,10 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
@@ -209,7 +211,16 @@ def units_covered(
         days = weeks.split(",")
         begins, ends = ends, ends + len(days)
         rows = sorted(zip(days, *(column[begins:ends] for column in columns), strict=True))
+        if len(set(days)) < len(days):
+            rows = list(_by_week(rows))
         yield UnitCovered(office_id, *map(list, zip(*rows, strict=True)))
+
+
+def _by_week(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Add up what an office walked in a week in which it was seated elsewhere: a row each time."""
+    for week, parts in groupby(rows, key=itemgetter(0)):
+        numbers = zip(*(part[1:] for part in parts), strict=True)
+        yield week, *(round(sum(each), 2) for each in numbers)
 
 
 def _numbers(texts: Sequence[str]) -> NDArray[np.int64]:

@@ -15,18 +15,24 @@ from registry.models import RegistryChange
 from registry.states import ChangeAct
 
 _MATTERS: Final = frozenset({"boundary", "valid_from", "oil_gas"})
+_DAY: Final = dt.timedelta(days=1)
 _LATE: Final = dt.timedelta(days=7)  # so long a job may have waited
 _AT_ONCE: Final = 100  # grounds asked about in one statement
 
 
 def areas_changed(session: Session, areas: Iterable[PatrolArea], *, now: dt.datetime) -> None:
     """
-    Have patrols covered again that went where an area was drawn or ended.
+    Have patrols covered again that went where an area was drawn.
 
     An area begins today at the earliest: these are the patrols of today that are already here,
     and what a phone with a wrong clock dated later.
     """
     _cover_again(session, ((area.valid_from, area.place) for area in areas), now)
+
+
+def area_ended(session: Session, area: PatrolArea, last_day: dt.date, *, now: dt.datetime) -> None:
+    """Do the same where an area holds no longer after a day: the days until then stay covered."""
+    _cover_again(session, [(last_day + _DAY, area.place)], now)
 
 
 def rights_changed(session: Session, rights: Iterable[uuid.UUID], *, now: dt.datetime) -> None:

@@ -67,7 +67,9 @@ def test_a_returned_patrol_comes_back_with_its_reason_until_it_is_corrected(
     assert receipt(walker, sealed)["review"] == review
 
     cursor = pack(walker)["cursor"]
-    words = {"corrects": told["id"], "reason": "补充", "payload": {**payload, "opinion": "已复查"}}
+    # what the pack tells is enough: the phone it was walked with may lie in the river
+    whole = {**told["walked"], **told["said"], "opinion": "已复查"}
+    words = {"corrects": told["id"], "reason": "补充", "payload": whole}
     correction = walker.seal("correction", words)
     walker.send(correction)
     field_api.jobs.correction_completed(work, str(record_id(correction)))

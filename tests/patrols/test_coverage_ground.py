@@ -3,9 +3,10 @@
 import datetime as dt
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from kernel.ids import new_id
+from kernel.jobs import Job
 from patrols import service
 from patrols.models import PatrolArea
 from patrols.service import recounting
@@ -81,4 +82,24 @@ def test_an_area_drawn_the_same_day_was_seen_by_who_is_back_already(land: County
     land.drain()
 
     assert set(sights(land, patrol_id)) == {(SightKind.AREA, drawn)}
+    assert counted(land) == []
+
+
+def test_an_area_that_ends_stays_seen_by_who_walked_it_while_it_held(land: County) -> None:
+    drawn = area(land, square(0, -500, 1000), valid_from=dt.date(2026, 11, 1))
+    before = walked(land, along(600), [0.0] * 31, day="2026-11-18")
+    today, land.now = land.now, land.now + dt.timedelta(days=2)  # a server whose clock went fast
+    after = walked(land, along(600), [0.0] * 31, day="2026-11-21")
+    land.now = today
+    with land.sessions.begin() as session:
+        session.execute(delete(Job))
+        actor = land.people["inspector"]
+        service.end_area(session, actor, drawn, last_day=dt.date(2026, 11, 20), now=land.now)
+    with land.sessions() as session:
+        asked = [job.arguments for job in session.scalars(select(Job)) if "cover" in job.function]
+    land.drain()
+
+    assert asked == [[str(after)]]
+    assert set(sights(land, before)) == {(SightKind.AREA, drawn)}
+    assert sights(land, after) == {}
     assert counted(land) == []

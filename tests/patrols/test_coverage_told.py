@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from identity.models import Office
 from patrols.routes import blueprint
 from patrols.states import Grade
 from registry.states import RightKind, RightState
@@ -98,6 +99,19 @@ def test_kilometres_and_hours_are_told_by_office_and_week(land: County, desk: De
     assert units[str(land.people["inspector"].office_id)]["length_km"] == pytest.approx(
         [0.4], abs=0.02
     )
+
+
+def test_a_week_in_which_an_office_was_seated_anew_is_told_once(land: County, desk: Desk) -> None:
+    walked(land, along(1000), [0.0] * 51, day="2026-11-17")
+    township = land.people["township_officer"].office_id
+    with land.sessions.begin() as session:
+        session.get_one(Office, township).division_id = land.divisions["220281101"]
+    walked(land, along(400), [0.0] * 21, day="2026-11-19")
+
+    (told,) = desk.get(asked(land, "/units"))
+
+    assert (told["office_id"], told["weeks"], told["patrols"]) == (str(township), [MONDAY], [2])
+    assert told["length_km"] == pytest.approx([1.4], abs=0.04)
 
 
 def test_the_map_tells_how_long_nobody_was_there(land: County, desk: Desk) -> None:

@@ -149,6 +149,21 @@ def test_rules_cannot_change_what_is_closed(land: County) -> None:
     assert versions(land) == [1, 2]
 
 
+def test_of_two_equal_rules_the_first_goes_on_holding_for_closed_days(land: County) -> None:
+    two = asks("2026-11-01", least_members=2)
+    three = {**asks("2026-11-01", least_members=3), "id": "22.counts.other"}
+    rule(land, two, three)
+    walk(land, "township_officer", at("2026-11-18"))
+    close(land, at("2026-12-01"))
+
+    with pytest.raises(DaysAreClosed) as refusal:
+        rule(land, three, two)
+    rule(land, asks("2026-12-02", least_members=1) | {"id": "22.counts.later"}, two, three)
+
+    assert refusal.value.facts["rule"] == three["id"]
+    assert versions(land) == [1, 2]
+
+
 def test_a_dissolved_office_owes_no_more(land: County) -> None:
     walk(land, "township_officer", at("2026-11-18"))
     with land.sessions.begin() as session:

@@ -208,6 +208,19 @@ def test_who_is_out_is_known_by_what_they_say_and_by_what_comes_in(on_the_day: C
     assert states(land) == ["not_yet"]
 
 
+def test_who_was_out_today_was_so_since_todays_patrol_came(on_the_day: County) -> None:
+    land = on_the_day
+    walk(land, "township_officer", at("2026-11-18", 8), arrives=at("2026-11-18", 10))
+    walk(land, "township_officer", at("2026-11-17", 8), arrives=at("2026-11-18", 15))
+
+    (seen,) = [
+        one
+        for one in land.client(blueprint, "inspector").get(f"{ROOT}/now")
+        if one["state"] == "out_today"
+    ]
+    assert seen["since"].startswith("2026-11-18T02:00")
+
+
 def test_who_says_that_they_are_back_is_back(on_the_day: County) -> None:
     land = on_the_day
     land.now = at("2026-11-18", 8)

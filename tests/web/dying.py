@@ -1,4 +1,4 @@
-"""An officer on the hill whose phone dies when it likes, and who goes on with what it shows."""
+"""An officer on the hill whose phone dies when it likes, and who goes on with what still shows."""
 
 import re
 import threading

@@ -1,6 +1,7 @@
 """The rules of duty of a province: handed in as one list, kept for ever, never for closed days."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -76,11 +77,22 @@ def _keep_the_past(
     before: Iterable[DutyRule], rules: Iterable[DutyRule], first_open: dt.date
 ) -> None:
     """Raise `DaysAreClosed` unless both lists say the same of every day before."""
-    then = {rule.id: until for rule in before if (until := _until(rule, first_open))}
-    now = {rule.id: until for rule in rules if (until := _until(rule, first_open))}
+    then, now = _of_the_past(before, first_open), _of_the_past(rules, first_open)
     for name in sorted(then.keys() | now.keys()):
         if then.get(name) != now.get(name):
             raise DaysAreClosed(rule=name, first=first_open)
+
+
+def _of_the_past(rules: Iterable[DutyRule], day: dt.date) -> dict[str, tuple[int, DutyRule]]:
+    """Return rules as they are before a day, and their places: of equals the first holds."""
+    found = dict[str, tuple[int, DutyRule]]()
+    equals = Counter[tuple[Any, ...]]()
+    for rule in rules:
+        if until := _until(rule, day):
+            rank = (rule.kind, rule.level, rule.valid_from)
+            found[rule.id] = equals[rank], until
+            equals[rank] += 1
+    return found
 
 
 def _until(rule: DutyRule, day: dt.date) -> DutyRule | None:

@@ -6,6 +6,7 @@ import { startRecorder } from '@/patrol/recorder'
 import { startSender } from '@/queue/sender'
 import { router } from '@/router'
 import { recallVault } from '@/session/entering'
+import { startIdle } from '@/session/idle'
 import { watchRoom } from '@/shell/room'
 import { startShell } from '@/shell/shell'
 import '@/ui/look.css'
@@ -20,6 +21,7 @@ async function start(): Promise<void> {
   startUpkeep()
   startSender()
   watchRoom()
+  startIdle()
 }
 
 void start()

@@ -4,6 +4,7 @@ import { routes as backup } from '@/backup/routes'
 import { routes as boards } from '@/boards/routes'
 import { routes as camera } from '@/camera/routes'
 import { routes as clues } from '@/clues/routes'
+import { routes as corrections } from '@/corrections/routes'
 import { routes as finding } from '@/finding/routes'
 import { routes as map } from '@/map/routes'
 import { routes as me } from '@/me/routes'
@@ -23,6 +24,7 @@ const inside: RouteRecordRaw[] = [
   ...upload,
   ...boards,
   ...clues,
+  ...corrections,
   ...map,
   ...queue,
   ...backup,

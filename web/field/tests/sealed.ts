@@ -57,9 +57,10 @@ export async function anItem(what: Partial<ItemRow> = {}): Promise<ItemRow> {
   return row
 }
 
+/** A file of `owner`, which may be under its seal already. */
 export async function aFile(owner: string, bytes: Uint8Array<ArrayBuffer>): Promise<FileRow> {
-  return keepFile(new Blob([bytes]), {
-    owner,
+  const row = await keepFile(new Blob([bytes]), {
+    owner: `${owner} in the making`,
     author: 'li',
     mediaType: 'image/jpeg',
     role: 'photo',
@@ -67,6 +68,8 @@ export async function aFile(owner: string, bytes: Uint8Array<ArrayBuffer>): Prom
     capture: null,
     preview: null,
   })
+  await db.files.update(row.id, { owner })
+  return { ...row, owner }
 }
 
 export async function claims(row: ItemRow, what: Partial<Receipt> = {}): Promise<Receipt> {

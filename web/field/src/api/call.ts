@@ -27,6 +27,8 @@ export class Offline extends Error {
 
 export interface Asked {
   body?: unknown
+  /** Sent as it is, instead of `body`. */
+  bytes?: Blob
   token?: string
   headers?: Record<string, string>
   patienceMs?: number
@@ -38,7 +40,7 @@ export async function ask(method: string, path: string, asked: Asked = {}): Prom
   headers.set('Accept-Language', spoken())
   if (asked.token) headers.set('Authorization', `Bearer ${asked.token}`)
   if (asked.body !== undefined) headers.set('Content-Type', 'application/json')
-  const body = asked.body === undefined ? null : JSON.stringify(asked.body)
+  const body = asked.bytes ?? (asked.body === undefined ? null : JSON.stringify(asked.body))
   const answer = await reach(path, { method, headers, body }, asked.patienceMs ?? PATIENCE_MS)
   if (answer.status >= 400) throw await refusal(answer)
   return answer

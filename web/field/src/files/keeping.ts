@@ -17,6 +17,7 @@ export class NoRoom extends Error {
 }
 
 interface Waiting {
+  owner: string
   kept: (row: FileRow) => void
   failed: (fault: Error) => void
   told: (bytes: number) => void
@@ -67,6 +68,15 @@ function started(): Worker {
   return worker
 }
 
+const LOOK_MS = 50
+
+/** Wait until nothing is being kept for `owner`, whatever became of it: files come one by one. */
+export async function allKept(owner: string): Promise<void> {
+  while ([...waiting.values()].some((one) => one.owner === owner)) {
+    await new Promise((done) => setTimeout(done, LOOK_MS))
+  }
+}
+
 /** Start the worker before it is needed: the first shot should not wait for it. */
 export function warmUp(): void {
   started()
@@ -84,7 +94,7 @@ export async function keepAside(
 ): Promise<FileRow> {
   const order: Order = { order: crypto.randomUUID(), blob, about, read }
   return new Promise((kept, failed) => {
-    waiting.set(order.order, { kept, failed, told })
+    waiting.set(order.order, { owner: about.owner, kept, failed, told })
     started().postMessage(order)
   })
 }

@@ -7,6 +7,18 @@ import { box, boxBytes, openBytes, readyToBox } from '@/vault/box'
 /** Plain bytes of each part but the last. */
 export const PART_BYTES = 1 << 20
 
+/** The record is under its seal already: nothing can be added to it or taken away. */
+export class AlreadySealed extends Error {
+  constructor() {
+    super('the record is sealed')
+    this.name = 'AlreadySealed'
+  }
+}
+
+async function refuseIfSealed(owner: string): Promise<void> {
+  if (await db.items.get(owner)) throw new AlreadySealed()
+}
+
 export interface FileIn extends FileNotes {
   owner: string
   author: string
@@ -17,15 +29,31 @@ export interface FileIn extends FileNotes {
 /**
  * Keep `blob` as it is and return its row; `told` hears how many bytes are in.
  *
- * What is half in when the power goes has parts without a row: `sweepParts` takes them away.
+ * What is half in when the power goes has parts without a row: `sweepParts` takes them away. What
+ * does not fit is taken away at once. Raises `AlreadySealed`.
  */
 export async function keepFile(
   blob: Blob,
   about: FileIn,
   told: (bytes: number) => void = () => undefined,
 ): Promise<FileRow> {
+  if (!blob.size) throw new Error('the file is empty') // the office takes no manifest with it
   await readyToBox()
   const id = crypto.randomUUID()
+  try {
+    return await keepParts(id, blob, about, told)
+  } catch (fault) {
+    await db.parts.where('[file+n]').between([id, 0], [id, Infinity]).delete()
+    throw fault
+  }
+}
+
+async function keepParts(
+  id: string,
+  blob: Blob,
+  about: FileIn,
+  told: (bytes: number) => void,
+): Promise<FileRow> {
   const hash = await createSHA256()
   let n = 0
   for (let at = 0; at < blob.size; at += PART_BYTES) {
@@ -48,7 +76,10 @@ export async function keepFile(
     box: await box(notes),
     addedAt: Date.now(),
   }
-  await db.files.add(row)
+  await db.transaction('rw', db.files, db.items, async () => {
+    await refuseIfSealed(owner)
+    await db.files.add(row)
+  })
   return row
 }
 
@@ -80,9 +111,11 @@ export async function filesOf(owner: string): Promise<FileRow[]> {
   return rows.sort((a, b) => a.addedAt - b.addedAt)
 }
 
-/** Forget a file that was never sealed. */
+/** Forget a file that was never sealed. Raises `AlreadySealed`. */
 export async function dropFile(id: string): Promise<void> {
-  await db.transaction('rw', db.files, db.parts, async () => {
+  await db.transaction('rw', db.files, db.parts, db.items, async () => {
+    const row = await db.files.get(id)
+    if (row) await refuseIfSealed(row.owner)
     await db.parts.where('[file+n]').between([id, 0], [id, Infinity]).delete()
     await db.files.delete(id)
   })

@@ -2,7 +2,7 @@
 import { dayInChina, iso, now } from '@/clock/clock'
 import type { ItemRow, WireFix } from '@/db/rows'
 import { isFresh, latest, toWire, type Fix } from '@/fix/fix'
-import { foundOn } from '@/patrol/patrols'
+import { foundOn, runningPatrol } from '@/patrol/patrols'
 import { walk } from '@/patrol/recorder'
 import { openDraft, saveDraft, type Draft } from '@/seal/drafts'
 import { newId, seal } from '@/seal/seal'
@@ -30,8 +30,11 @@ export interface FindingBody {
 
 export type FindingDraft = Draft<FindingBody>
 
-export async function begin(patrolId: string | null): Promise<string> {
+/** Begin one, of the patrol that the officer is on if there is one. */
+export async function begin(): Promise<string> {
   const at = now()
+  const patrol = await runningPatrol()
+  const patrolId = patrol?.author === session.officer?.id ? (patrol?.id ?? null) : null
   const body: FindingBody = {
     patrolId,
     foundAt: iso(at),

@@ -94,13 +94,49 @@ function heard(position: GeolocationPosition): void {
 
 function failed(error: GeolocationPositionError): void {
   trouble.value = TROUBLES[error.code] ?? 'unavailable'
+  if (trouble.value === 'denied') awaitLeave().catch(reportError)
 }
 
-/** Ask for a fix now: some receivers speak only when something moved. */
+/** A watch that was denied is dead: begin another as soon as the officer allows it. */
+async function awaitLeave(): Promise<void> {
+  stopWatching()
+  const leave = await navigator.permissions?.query({ name: 'geolocation' })
+  leave?.addEventListener(
+    'change',
+    () => {
+      trouble.value = null
+      if (hearers.size) watch()
+    },
+    { once: true },
+  )
+}
+
+function watch(): void {
+  watching ??= navigator.geolocation.watchPosition(heard, failed, {
+    enableHighAccuracy: true,
+    maximumAge: 0,
+    timeout: 60_000,
+  })
+}
+
+function stopWatching(): void {
+  if (watching !== null) navigator.geolocation.clearWatch(watching)
+  watching = null
+}
+
+const NUDGE_MS = 45_000
+let nudgedAt = 0
+
+/**
+ * Begin the watch anew: some receivers speak only when something moved. Not often, for one that
+ * is searching the sky would have to begin anew too; and not before it ever found itself.
+ */
 export function nudge(): void {
-  if (watching === null) return
-  const patience = { enableHighAccuracy: true, maximumAge: 0, timeout: 20_000 }
-  navigator.geolocation.getCurrentPosition(heard, failed, patience)
+  const now = Date.now()
+  if (watching === null || latest.value === null || now - nudgedAt < NUDGE_MS) return
+  nudgedAt = now
+  stopWatching()
+  watch()
 }
 
 /** Hear every fix from now on; the answer ends it. The receiver runs while anyone listens. */
@@ -110,15 +146,9 @@ export function listen(hear: (fix: Fix) => void): () => void {
     return () => undefined
   }
   hearers.add(hear)
-  watching ??= navigator.geolocation.watchPosition(heard, failed, {
-    enableHighAccuracy: true,
-    maximumAge: 0,
-    timeout: 60_000,
-  })
+  watch()
   return () => {
     hearers.delete(hear)
-    if (hearers.size || watching === null) return
-    navigator.geolocation.clearWatch(watching)
-    watching = null
+    if (!hearers.size) stopWatching()
   }
 }

@@ -1,16 +1,17 @@
 /** A form that outlives its page: kept as it is written, found again by the id in its address. */
 import { onBeforeUnmount, onMounted, ref, shallowReactive, watch, type Ref } from 'vue'
 import { onBeforeRouteLeave, useRoute, useRouter, type Router } from 'vue-router'
-import { showConfirmDialog, showToast } from 'vant'
+import { showConfirmDialog } from 'vant'
 import 'vant/es/dialog/style'
-import 'vant/es/toast/style'
 import { db } from '@/db/database'
+import { live } from '@/db/live'
 import type { DraftKind, WireFix } from '@/db/rows'
 import { filesOf } from '@/files/parts'
-import { dropDraft, openDraft, saveDraft } from '@/seal/drafts'
+import { dropDraft, openDraft, refuseOthers, saveDraft } from '@/seal/drafts'
 import { newId, seal, type ToSeal } from '@/seal/seal'
 import { saying } from '@/ui/saying'
 import { t } from '@/words'
+import { tell } from '@/ui/tell'
 
 const QUIET_MS = 400
 
@@ -45,6 +46,7 @@ function keeper<Body extends Placed>(
   kind: DraftKind,
   body: Body,
   startedAt: Ref<number>,
+  trouble: Ref<string>,
 ) {
   const empty = written(body)
   let saved = false
@@ -62,14 +64,29 @@ function keeper<Body extends Placed>(
 
   function soon(): void {
     window.clearTimeout(timer)
-    timer = window.setTimeout(() => void keep().catch(reportError), QUIET_MS)
+    timer = window.setTimeout(() => void keep().catch(failed), QUIET_MS)
+  }
+
+  /** Nobody goes on writing in the belief that it is kept. */
+  function failed(fault: unknown): void {
+    if (!over) trouble.value = saying(fault)
+  }
+
+  /** Files came or went: the draft has to be there, or nobody finds them after a crash. */
+  async function keepWithFiles(): Promise<void> {
+    saved = true
+    await keep()
+  }
+
+  function goOn(): void {
+    over = false
   }
 
   function end(): void {
     over = true
     window.clearTimeout(timer)
   }
-  return { keep, soon, end, found: () => (saved = true) }
+  return { keep, keepWithFiles, soon, failed, end, goOn, found: () => (saved = true) }
 }
 
 type Keeper = ReturnType<typeof keeper>
@@ -90,29 +107,43 @@ function leaveBy(router: Router): void {
 /** Save what was written when the page is left, hidden, or about to be killed. */
 function keepOnLeaving(keeping: Keeper, ready: Ref<boolean>): void {
   const hidden = () => {
-    if (document.hidden && ready.value) void keeping.keep().catch(reportError)
+    if (document.hidden && ready.value) void keeping.keep().catch(keeping.failed)
   }
   onMounted(() => document.addEventListener('visibilitychange', hidden))
   onBeforeUnmount(() => document.removeEventListener('visibilitychange', hidden))
-  onBeforeRouteLeave(async () => {
-    if (ready.value) await keeping.keep()
+  onBeforeRouteLeave(async (to) => {
+    if (!ready.value) return true
+    try {
+      await (to.name === 'camera' ? keeping.keepWithFiles() : keeping.keep())
+      return true
+    } catch (fault) {
+      keeping.failed(fault)
+      return to.meta.outside === true // a phone that locks itself locks, whatever is not kept
+    }
   })
 }
 
 /** How a form ends: under the seal, or thrown away at the officer's own word. */
-function endings(id: string, kind: DraftKind, keeping: Keeper, router: Router) {
-  const [busy, trouble] = [ref(false), ref('')]
+function endings(
+  id: string,
+  kind: DraftKind,
+  keeping: Keeper,
+  router: Router,
+  trouble: Ref<string>,
+) {
+  const busy = ref(false)
 
   async function finish(made: () => Sealing): Promise<void> {
     if (busy.value) return
     busy.value = true
     trouble.value = ''
     try {
+      keeping.end() // what is saved from here on would be a draft of a sealed record
       await seal({ id, kind, ...made() })
-      keeping.end()
-      showToast({ type: 'success', message: t('forms.sealed') })
+      tell(t('forms.sealed'))
       leaveBy(router)
     } catch (fault) {
+      keeping.goOn()
       trouble.value = saying(fault)
     } finally {
       busy.value = false
@@ -122,8 +153,12 @@ function endings(id: string, kind: DraftKind, keeping: Keeper, router: Router) {
   async function throwAway(): Promise<void> {
     if (!(await wantsItGone())) return
     keeping.end()
-    await dropDraft(id)
-    leaveBy(router)
+    try {
+      await dropDraft(id)
+      leaveBy(router)
+    } catch (fault) {
+      trouble.value = saying(fault)
+    }
   }
   return { busy, trouble, finish, throwAway }
 }
@@ -134,11 +169,14 @@ export function useDraft<Body extends Placed>(kind: DraftKind, fresh: () => Body
   const id = known ?? newId()
   const body = shallowReactive(fresh()) as Body
   const [ready, startedAt] = [ref(false), ref(Date.now())]
-  const keeping = keeper(id, kind, body, startedAt)
-  const ends = endings(id, kind, keeping, router)
+  const trouble = ref('')
+  const keeping = keeper(id, kind, body, startedAt, trouble)
+  const ends = endings(id, kind, keeping, router, trouble)
+  const pictures = live(() => db.files.where('owner').equals(id).count(), 0)
 
   async function recall(): Promise<void> {
     if (known && (await db.items.get(known))) return void router.replace({ name: 'today' })
+    await refuseOthers(id, kind)
     const draft = known ? await openDraft<Body>(known) : null
     if (draft) {
       Object.assign(body, draft.body)
@@ -148,6 +186,7 @@ export function useDraft<Body extends Placed>(kind: DraftKind, fresh: () => Body
     if (!known) await router.replace({ query: { ...route.query, draft: id } })
     ready.value = true
     watch(body, keeping.soon)
+    watch(pictures, keeping.soon, { immediate: pictures.value > 0 })
   }
 
   onMounted(() => {

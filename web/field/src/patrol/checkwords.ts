@@ -2,7 +2,8 @@
 const zh = {
   checks: '出发前检查',
   inOrder: '{count} 项正常',
-  screenNote: '请保持屏幕开着：锁屏后网页收不到定位。可用“放口袋”黑屏模式省电防误触。',
+  screenNote:
+    '请保持屏幕开着：锁屏后网页收不到定位。可用“放口袋”黑屏模式省电防误触。必须锁屏时，另用 OwnTracks 或 Traccar 记录，由所里接收。',
   check: {
     location: {
       name: '定位',
@@ -57,7 +58,8 @@ const zh = {
 const en: typeof zh = {
   checks: 'Before leaving',
   inOrder: '{count} in order',
-  screenNote: 'Keep the screen on: a page hears no fixes behind a lock. “Pocket” turns it black.',
+  screenNote:
+    'Keep the screen on: a page hears no fixes behind a lock. “Pocket” turns it black. Where it must be locked, record with OwnTracks or Traccar.',
   check: {
     location: {
       name: 'Location',

@@ -3,8 +3,10 @@ import { v7 as uuid7 } from 'uuid'
 import { iso, monotonicMs, now } from '@/clock/clock'
 import { db } from '@/db/database'
 import type { FileNotes, FileRow, ItemRow, Kind, Sealed } from '@/db/rows'
-import { filesOf } from '@/files/parts'
+import { allKept } from '@/files/keeping'
+import { AlreadySealed, filesOf } from '@/files/parts'
 import { pack } from '@/pack/pack'
+import { NotYours } from '@/seal/drafts'
 import { session } from '@/session/session'
 import { whateverItTakes } from '@/shell/reserve'
 import { box, open } from '@/vault/box'
@@ -48,12 +50,29 @@ function once(files: FileRow[]): FileRow[] {
 /**
  * Seal a draft with its files and put it on its way; the draft is gone with the same commit.
  *
- * Sealing twice, in two tabs or after a crash, finds the first and returns it.
+ * What is being kept for it is waited for. Sealing twice, in two tabs or after a crash, finds the
+ * first and returns it. Raises `AlreadySealed` if the first said something else, and `NotYours`.
  */
 export async function seal(what: ToSeal): Promise<ItemRow> {
   const author = session.officer?.id
   if (!author) throw new Error('nobody is at work')
-  const files = once(await filesOf(what.id))
+  await allKept(what.id)
+  for (;;) {
+    const files = await filesOf(what.id)
+    const row = await signed(what, author, once(files))
+    const kept = await whateverItTakes(() => commit(row, files))
+    if (kept === row) return row
+    if (kept) return sameAs(what, kept)
+  }
+}
+
+async function sameAs({ payload }: ToSeal, first: ItemRow): Promise<ItemRow> {
+  const said = (await open<Sealed>(first.box)).payload
+  if (JSON.stringify(said) !== JSON.stringify(payload)) throw new AlreadySealed()
+  return first
+}
+
+async function signed(what: ToSeal, author: string, files: FileRow[]): Promise<ItemRow> {
   const sealedAt = iso(now())
   const claims = {
     id: what.id,
@@ -69,7 +88,7 @@ export async function seal(what: ToSeal): Promise<ItemRow> {
   }
   const jws = await sign(new TextEncoder().encode(JSON.stringify(claims)), TYP)
   const closed = await box({ title: what.title, jws, payload: what.payload } satisfies Sealed)
-  const row: ItemRow = {
+  return {
     id: what.id,
     kind: what.kind,
     author,
@@ -88,15 +107,20 @@ export async function seal(what: ToSeal): Promise<ItemRow> {
     receipt: null,
     completeAt: null,
   }
-  return whateverItTakes(() => commit(row))
 }
 
-async function commit(row: ItemRow): Promise<ItemRow> {
-  return db.transaction('rw', db.items, db.drafts, db.fixes, async () => {
+/** Null if other files are there than those that were signed: another tab added or took one. */
+async function commit(row: ItemRow, files: FileRow[]): Promise<ItemRow | null> {
+  const signed = files.map((file) => file.id).join()
+  return db.transaction('rw', [db.items, db.drafts, db.fixes, db.files], async () => {
     const first = await db.items.get(row.id)
-    if (!first) await db.items.add(row)
+    if (first) return first
+    if ((await filesOf(row.id)).map((file) => file.id).join() !== signed) return null
+    const draft = await db.drafts.get(row.id)
+    if (draft && draft.author !== row.author) throw new NotYours()
+    await db.items.add(row)
     await db.drafts.delete(row.id)
     await db.fixes.where('[draft+n]').between([row.id, 0], [row.id, Infinity]).delete()
-    return first ?? row
+    return row
   })
 }

@@ -1,34 +1,43 @@
 /** How much room the browser gives this app; asked to be left alone from the first sign-in on. */
 import { shallowReactive, watch } from 'vue'
-import { askToPersist, roomNow } from '@/files/room'
 import { session } from '@/session/session'
 import { keepReserve } from '@/shell/reserve'
 
 const TIGHT_BYTES = 300 * 1024 * 1024
 const LOOK_MS = 60_000
 
-/** Bytes that can still be kept; null where the browser does not tell. */
-export const room = shallowReactive({ free: null as number | null })
+export const room = shallowReactive({
+  /** Bytes that can still be kept; null where the browser does not tell. */
+  free: null as number | null,
+  used: null as number | null,
+  /** Whether the browser promised not to clear it away. */
+  persistent: null as boolean | null,
+})
 
 export function isTight(): boolean {
   return room.free !== null && room.free < TIGHT_BYTES
 }
 
-async function look(): Promise<void> {
-  room.free = (await roomNow()).freeBytes
+export async function lookAtRoom(): Promise<void> {
+  if (!navigator.storage?.estimate) return
+  const { quota, usage } = await navigator.storage.estimate()
+  room.used = usage ?? null
+  room.free = quota === undefined || usage === undefined ? null : Math.max(0, quota - usage)
+  room.persistent = await navigator.storage.persisted()
   if (!isTight()) await keepReserve()
 }
 
-async function settle(officer: string | undefined): Promise<void> {
-  if (officer) await askToPersist()
-  await look()
+/** Ask that the browser never clears this app away: at the first sign-in, and until it agrees. */
+export async function askToPersist(): Promise<void> {
+  await navigator.storage?.persist?.()
+  await lookAtRoom()
 }
 
 export function watchRoom(): void {
-  window.setInterval(() => void look().catch(reportError), LOOK_MS)
+  window.setInterval(() => void lookAtRoom().catch(reportError), LOOK_MS)
   watch(
     () => session.officer?.id,
-    (officer) => void settle(officer).catch(reportError),
+    (officer) => void (officer ? askToPersist() : lookAtRoom()).catch(reportError),
     { immediate: true },
   )
 }

@@ -3,11 +3,16 @@ import { Offline, Refused } from '@/api/call'
 import { isFull } from '@/shell/reserve'
 import { t } from '@/words'
 
+/** By the name alone: those of the worker come as words. */
+const SAID: Record<string, string> = { AlreadySealed: 'ui.sealed', NotYours: 'ui.notYours' }
+
 export function saying(fault: unknown): string {
   if (fault instanceof Refused) {
     return t('ui.refused', { detail: fault.detail, code: fault.code })
   }
   if (fault instanceof Offline) return t('ui.offline')
+  const known = fault instanceof Error ? SAID[fault.name] : undefined
+  if (known) return t(known)
   if (isFull(fault)) return t('shell.full')
   const what = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault)
   return t('ui.unknown', { what })

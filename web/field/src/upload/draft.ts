@@ -1,6 +1,6 @@
 /** An upload in the making: what is written of it; its files are in the phone's own store. */
 import { db } from '@/db/database'
-import { myDrafts, openDraft, saveDraft } from '@/seal/drafts'
+import { myDrafts, openDraft, refuseOthers, saveDraft } from '@/seal/drafts'
 import { newId } from '@/seal/seal'
 import { session } from '@/session/session'
 
@@ -33,9 +33,10 @@ export function emptyBody(): UploadBody {
   }
 }
 
-/** The draft named, or else the officer's newest, or a new one that is not kept yet. */
+/** The draft named, else the officer's newest, else a new one not kept yet. Raises `NotYours`. */
 export async function uploadDraft(id: string | null): Promise<UploadDraft> {
   const mine = id ?? (await newestId())
+  if (mine) await refuseOthers(mine, 'evidence', 'sortie')
   const kept = mine ? await openDraft<UploadBody>(mine) : null
   if (kept) return { id: kept.id, startedAt: kept.startedAt, body: kept.body }
   return { id: id ?? newId(), startedAt: Date.now(), body: emptyBody() }

@@ -4,7 +4,9 @@ import { keepPicked } from '@/camera/picking'
 import { db } from '@/db/database'
 import type { FileRow } from '@/db/rows'
 import { dropFile } from '@/files/parts'
-import { askToPersist, fitting, roomNow } from '@/files/room'
+import { stayOpen } from '@/session/idle'
+import { fitting } from '@/files/room'
+import { askToPersist, lookAtRoom, room } from '@/shell/room'
 
 export type IntakeState = 'waiting' | 'keeping' | 'kept' | 'twin' | 'failed' | 'unfit'
 
@@ -68,6 +70,7 @@ async function keep(intakes: Intakes, one: Intake): Promise<void> {
 async function run(intakes: Intakes): Promise<void> {
   if (intakes.running) return
   intakes.running = true
+  const awake = stayOpen()
   for (;;) {
     const next = intakes.list.find((one) => one.state === 'waiting')
     if (!next || intakes.paused) break
@@ -75,6 +78,7 @@ async function run(intakes: Intakes): Promise<void> {
       put(intakes, next, { state: 'failed', fault, doneBytes: 0 })
     })
   }
+  awake()
   intakes.running = false
 }
 
@@ -109,7 +113,8 @@ export function doneBytes(intakes: Intakes): number {
 /** Take in what fits; the room is asked for before the first byte is written. */
 export async function takeIn(intakes: Intakes, files: File[]): Promise<void> {
   await askToPersist()
-  const { freeBytes } = await roomNow()
+  await lookAtRoom()
+  const freeBytes = room.free
   const promised = totalBytes(intakes) - doneBytes(intakes)
   const found = fitting(files, freeBytes === null ? null : freeBytes - promised)
   intakes.missingBytes = found.missingBytes

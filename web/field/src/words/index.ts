@@ -5,6 +5,7 @@ import { words as boards } from '@/boards/words'
 import { words as camera } from '@/camera/words'
 import { words as clock } from '@/clock/words'
 import { words as clues } from '@/clues/words'
+import { words as corrections } from '@/corrections/words'
 import { words as finding } from '@/finding/words'
 import { words as forms } from '@/forms/words'
 import { words as map } from '@/map/words'
@@ -24,6 +25,7 @@ const nouns = {
   camera,
   clock,
   clues,
+  corrections,
   finding,
   forms,
   map,

@@ -41,7 +41,7 @@ async function offline(): Promise<BaseLayer[]> {
   }
   return [
     new VectorTileLayer({
-      source: new PMTilesVectorSource({ url: source as Source & string }), // so its types ask,
+      source: new PMTilesVectorSource({ url: source as unknown as Source & string }), // so its types ask,
       style: plainStyle,
       declutter: 'base',
     }),

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { changesOf, corrected } from '@/corrections/fields'
+import { checkNumber } from '@/boards/finding'
+import type { RightItem } from '@/pack/items'
+
+test('a correction tells the whole record again, and leaves out the track', () => {
+  const before = { content: '一处', opinion: '', stops: [], track: { t: [0] }, members: ['a'] }
+  const after = { ...before, content: ' 两处 ' }
+
+  expect(changesOf('patrol', before, after).map((one) => one.field.name)).toEqual(['content'])
+  expect(corrected('patrol', before, after)).toEqual({ ...before, content: '两处', track: null })
+  expect(corrected('finding', { party: '张某' }, { party: '' })).toEqual({ party: null })
+})
+
+test('a number on a board is the registered one, another right’s, or wrong at a character', () => {
+  const right = (name: string, licence_no: string) => ({ name, licence_no }) as RightItem
+  const [ours, theirs] = [right('甲', 'C2206052021037100000001'), right('乙', 'C22060520210371')]
+  const check = (read: string) => checkNumber(read, ours, [ours, theirs])
+
+  expect(check(' ｃ2206052021037100000001 ')).toEqual({ said: 'same' })
+  expect(check('C22060520210371')).toEqual({ said: 'another', right: theirs })
+  expect(check('C2206052021037100000007')).toMatchObject({ said: 'differs', at: 23, read: '7' })
+  expect(check('  ')).toBe(null)
+})
