@@ -6,12 +6,10 @@ With KUANGXUN_PICTURES=docs/pictures/field the pictures of the documents are mad
 
 import os
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.web.browsers import PLACE, Handset
 from tests.web.disks import rows

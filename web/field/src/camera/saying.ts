@@ -4,11 +4,14 @@ import { t } from '@/words'
 
 const POINTS = ['n', 'ne', 'e', 'se', 's', 'sw', 'w', 'nw']
 
-/** Empty where there is no heading. */
-export function headingWords(degrees: number | null): string {
+/** Empty where there is no heading. A phone's compass knows magnetic north only. */
+export function headingWords(degrees: number | null, byPhone = true): string {
   if (degrees === null) return ''
   const point = POINTS[Math.round(degrees / 45) % 8] ?? 'n'
-  return t('camera.heading', { point: t(`camera.${point}`), degrees: Math.round(degrees) })
+  return t(byPhone ? 'camera.heading' : 'camera.headingStated', {
+    point: t(`camera.${point}`),
+    degrees: Math.round(degrees),
+  })
 }
 
 export function coordinates(lon: number, lat: number): string {

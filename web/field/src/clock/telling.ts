@@ -11,10 +11,11 @@ export function timeOf(at: number | Date): string {
   return `${two(on.getHours())}:${two(on.getMinutes())}`
 }
 
-/** `11月21日` of `YYYY-MM-DD`. */
+/** `11月21日` of `YYYY-MM-DD`; of another year, with the year. */
 export function dayOf(day: string): string {
-  const [, month, on] = day.split('-').map(Number)
-  return t('clock.day', { month: month ?? 0, day: on ?? 0 })
+  const [year = 0, month = 0, on = 0] = day.split('-').map(Number)
+  const known = year === new Date().getFullYear()
+  return t(known ? 'clock.day' : 'clock.dayOfYear', { year, month, day: on })
 }
 
 /** `11月21日 09:12` by the phone's clock. */

@@ -1,6 +1,7 @@
 export const words = {
   zh: {
     day: '{month}月{day}日',
+    dayOfYear: '{year}年{month}月{day}日',
     seconds: '{count} 秒',
     minutes: '{count} 分钟',
     hours: '{count} 小时',
@@ -10,6 +11,7 @@ export const words = {
   },
   en: {
     day: '{month}/{day}',
+    dayOfYear: '{year}/{month}/{day}',
     seconds: '{count} s',
     minutes: '{count} min',
     hours: '{count} h',

@@ -124,11 +124,19 @@ function stopWatching(): void {
   watching = null
 }
 
-/** Ask for a fix now: some receivers speak only when something moved. */
+const NUDGE_MS = 45_000
+let nudgedAt = 0
+
+/**
+ * Begin the watch anew: some receivers speak only when something moved. Not often, for one that
+ * is searching the sky would have to begin anew too; and not before it ever found itself.
+ */
 export function nudge(): void {
-  if (watching === null) return
-  const patience = { enableHighAccuracy: true, maximumAge: 0, timeout: 20_000 }
-  navigator.geolocation.getCurrentPosition(heard, failed, patience)
+  const now = Date.now()
+  if (watching === null || latest.value === null || now - nudgedAt < NUDGE_MS) return
+  nudgedAt = now
+  stopWatching()
+  watch()
 }
 
 /** Hear every fix from now on; the answer ends it. The receiver runs while anyone listens. */

@@ -1,17 +1,17 @@
 /** A form that outlives its page: kept as it is written, found again by the id in its address. */
 import { onBeforeUnmount, onMounted, ref, shallowReactive, watch, type Ref } from 'vue'
 import { onBeforeRouteLeave, useRoute, useRouter, type Router } from 'vue-router'
-import { showConfirmDialog, showToast } from 'vant'
+import { showConfirmDialog } from 'vant'
 import 'vant/es/dialog/style'
-import 'vant/es/toast/style'
 import { db } from '@/db/database'
 import { live } from '@/db/live'
 import type { DraftKind, WireFix } from '@/db/rows'
-import { filesOf } from '@/files/parts'
+import { AlreadySealed, filesOf } from '@/files/parts'
 import { dropDraft, openDraft, refuseOthers, saveDraft } from '@/seal/drafts'
 import { newId, seal, type ToSeal } from '@/seal/seal'
 import { saying } from '@/ui/saying'
 import { t } from '@/words'
+import { tell } from '@/ui/tell'
 
 const QUIET_MS = 400
 
@@ -118,7 +118,8 @@ function keepOnLeaving(keeping: Keeper, ready: Ref<boolean>): void {
       return true
     } catch (fault) {
       keeping.failed(fault)
-      return to.meta.outside === true // a phone that locks itself locks, whatever is not kept
+      // A phone that locks itself locks, whatever is not kept; what is sealed is kept.
+      return to.meta.outside === true || fault instanceof AlreadySealed
     }
   })
 }
@@ -140,7 +141,7 @@ function endings(
     try {
       keeping.end() // what is saved from here on would be a draft of a sealed record
       await seal({ id, kind, ...made() })
-      showToast({ type: 'success', message: t('forms.sealed') })
+      tell(t('forms.sealed'))
       leaveBy(router)
     } catch (fault) {
       keeping.goOn()

@@ -1,6 +1,4 @@
 /** Signing out: what stays is said before, and whether the service heard of it after. */
-import { showToast } from 'vant'
-import 'vant/es/toast/style'
 import type { Router } from 'vue-router'
 import { Offline } from '@/api/call'
 import { db } from '@/db/database'
@@ -11,6 +9,7 @@ import { session } from '@/session/session'
 import { SessionOver } from '@/session/tokens'
 import { confirmed } from '@/ui/asking'
 import { t } from '@/words'
+import { tell } from '@/ui/tell'
 
 async function whatStays(officer: string): Promise<string> {
   const [unsent, drafts] = [await unsentOf(officer), (await myDrafts()).length]
@@ -19,7 +18,7 @@ async function whatStays(officer: string): Promise<string> {
 
 async function mayLeave(): Promise<boolean> {
   if (!(await db.drafts.where('recording').equals(1).count())) return true
-  showToast(t('me.patrolRuns'))
+  tell(t('me.patrolRuns'))
   return false
 }
 
@@ -32,7 +31,7 @@ export async function leave(router: Router): Promise<void> {
     await signOut()
   } catch (fault) {
     if (!(fault instanceof Offline) && !(fault instanceof SessionOver)) throw fault
-    if (fault instanceof Offline) showToast({ message: t('me.outHereOnly'), duration: 6000 })
+    if (fault instanceof Offline) tell(t('me.outHereOnly'), 6000)
   } finally {
     if (!session.officer) await router.replace({ name: 'sign-in' })
   }

@@ -87,7 +87,14 @@ async function record(draft: string): Promise<void> {
   over = null
 }
 
+/** The same reading told again is not another fix. */
+function isRepeated(fix: Fix): boolean {
+  const before = recorder.heard
+  return before?.at === fix.at && before.lon === fix.lon && before.lat === fix.lat
+}
+
 function hear(fix: Fix): void {
+  if (isRepeated(fix)) return
   recorder.heard = fix
   here.fixes.push(fix)
   walk.value?.add(fix, here.page)

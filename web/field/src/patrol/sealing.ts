@@ -69,6 +69,12 @@ async function keepRaw(id: string, author: string, walk: Walk): Promise<void> {
   await keepFile(new Blob(lines), { ...about, owner: id, author, role: 'track' })
 }
 
+/** Without pictures that were taken away since: only what is sealed along can be pointed at. */
+async function withTheirPhotos(id: string, looks: PatrolBody['followUps']) {
+  const sealed = new Set((await filesOf(id)).map((file) => file.sha256))
+  return looks.map((look) => ({ ...look, photos: look.photos.filter((one) => sealed.has(one)) }))
+}
+
 /** Seal a patrol that was ended, with its way, its files and what it found. */
 export async function sealPatrol(draft: Draft<PatrolBody>, title: string): Promise<ItemRow> {
   const { id, author, body, startedAt } = draft
@@ -76,6 +82,7 @@ export async function sealPatrol(draft: Draft<PatrolBody>, title: string): Promi
   const walk = await wayOf(id, startedAt)
   const findings = await findingsOf(id, author, body.findings)
   await keepRaw(id, author, walk)
-  const said = payload({ ...body, findings }, walk, body.endedAt)
+  const followUps = await withTheirPhotos(id, body.followUps)
+  const said = payload({ ...body, findings, followUps }, walk, body.endedAt)
   return seal({ id, kind: 'patrol', title, payload: { ...said } })
 }

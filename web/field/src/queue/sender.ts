@@ -16,6 +16,7 @@ import { sweep } from '@/queue/sweep'
 import { BEFORE_RECEIPT, askStanding, dueTexts, sendTexts } from '@/queue/texts'
 import { meaning, say } from '@/queue/trouble'
 import { session } from '@/session/session'
+import { SessionOver } from '@/session/tokens'
 import { Locked, isOpen } from '@/vault/box'
 
 const LOCK = 'kuangxun-sender'
@@ -77,10 +78,18 @@ function compete(officer: string | null, steal = false): void {
   if (!officer) return
   navigator.locks
     .request(LOCK, { steal }, () => (mine === turn ? lead(officer, () => mine === turn) : null))
+    .then(() => comeAgain(mine))
     .catch((fault: unknown) => {
       if (!(fault instanceof DOMException) || fault.name !== 'AbortError') return reportError(fault)
       if (mine === turn) compete(session.officer?.id ?? null) // overtaken: stand in line again
     })
+}
+
+/** Whose session is over lets another tab send, and looks again later. */
+async function comeAgain(mine: number): Promise<void> {
+  if (mine !== turn) return
+  await resting(LONGEST_REST_MS)
+  if (mine === turn) compete(session.officer?.id ?? null)
 }
 
 /** A tab that the phone put to sleep may hold the lock for hours: then one that is seen goes on. */
@@ -98,6 +107,7 @@ async function lead(officer: string, goOn: () => boolean): Promise<void> {
     await comeBackAll()
     while (goOn() && isOpen()) {
       const rest = await round(officer, goOn)
+      if (session.over) return
       if (goOn()) await resting(rest)
     }
   } finally {
@@ -130,6 +140,7 @@ async function round(officer: string, goOn: () => boolean): Promise<number> {
     return await untilDue()
   } catch (fault) {
     if (fault instanceof Locked) return LONGEST_REST_MS
+    if (fault instanceof SessionOver) session.over = true
     await say(meaning(fault))
     unmet += 1
     return Math.min(retryDelayMs(unmet), LONGEST_REST_MS)

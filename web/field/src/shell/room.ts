@@ -1,6 +1,5 @@
 /** How much room the browser gives this app; asked to be left alone from the first sign-in on. */
 import { shallowReactive, watch } from 'vue'
-import { askToPersist as ask } from '@/files/room'
 import { session } from '@/session/session'
 import { keepReserve } from '@/shell/reserve'
 
@@ -30,7 +29,7 @@ export async function lookAtRoom(): Promise<void> {
 
 /** Ask that the browser never clears this app away: at the first sign-in, and until it agrees. */
 export async function askToPersist(): Promise<void> {
-  await ask()
+  await navigator.storage?.persist?.()
   await lookAtRoom()
 }
 
