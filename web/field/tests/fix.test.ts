@@ -46,3 +46,12 @@ test('a fix that a phone remembers from an hour ago is not where it is', async (
   expect(fixes.isFresh(fixes.read(position(NOON - 3_600_000)))).toBe(false)
   expect(fixes.isFresh(fixes.read(position(NOON + 4900)))).toBe(true)
 })
+
+test('a clock that is set back makes no old fix a fresh one', async () => {
+  const { fixes } = await opened(NOON)
+  const fix = fixes.read(position(NOON))
+  const later = { ...fix, monotonicMs: fix.monotonicMs - 40_000 } // heard 40 seconds ago
+  expect(fixes.isFresh(fix, NOON - DAY)).toBe(true)
+  expect(fixes.isFresh(later, NOON - DAY)).toBe(false)
+  expect(fixes.ageMs(later, NOON - DAY)).toBeGreaterThanOrEqual(40_000)
+})

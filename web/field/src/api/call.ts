@@ -61,7 +61,9 @@ async function reach(path: string, init: RequestInit, patienceMs: number): Promi
   const giveUp = new AbortController()
   const timer = setTimeout(() => giveUp.abort(), patienceMs)
   try {
-    return await fetch(path, { ...init, signal: giveUp.signal, credentials: 'omit' })
+    // Nothing of it in the browser's own cache, which lies on the disk in the clear.
+    const ours = { signal: giveUp.signal, credentials: 'omit', cache: 'no-store' } as const
+    return await fetch(path, { ...init, ...ours })
   } catch (fault) {
     throw new Offline(String(fault))
   } finally {

@@ -58,6 +58,7 @@ export async function makeBackup(
   to: Sink,
   told: (bytes: number) => void = () => undefined,
 ): Promise<number> {
+  const at = Date.now() // what is sealed while it is written is not in it
   let bytes = 0
   const put = async (frame: Uint8Array<ArrayBuffer>) => {
     await to.write(frame)
@@ -73,6 +74,6 @@ export async function makeBackup(
     throw fault
   }
   await to.done()
-  await keepNote('backup_at', Date.now())
+  await keepNote('backup_at', at)
   return bytes
 }

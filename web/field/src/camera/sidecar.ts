@@ -2,7 +2,7 @@
 import { attitudeNow } from '@/camera/compass'
 import { iso, monotonicMs } from '@/clock/clock'
 import type { Capture } from '@/db/rows'
-import { isFresh, latest, toWire } from '@/fix/fix'
+import { ageMs, isFresh, latest, toWire } from '@/fix/fix'
 
 /** An older fix is no place of this picture: then it has none. */
 export function atTheShutter(): Capture {
@@ -14,7 +14,7 @@ export function atTheShutter(): Capture {
     time_source: 'shutter',
     monotonic_ms: monotonicMs(),
     fix: fix && toWire(fix),
-    fix_age_ms: fix && Math.max(0, at - fix.at),
+    fix_age_ms: fix && Math.round(ageMs(fix, at)),
     heading_deg: turned?.heading_deg ?? null,
     pitch_deg: turned?.pitch_deg ?? null,
     roll_deg: turned?.roll_deg ?? null,

@@ -1,5 +1,5 @@
 /** Something a patrol came upon, from its first tap to its seal. */
-import { dayInChina, iso, now } from '@/clock/clock'
+import { dayInChina, iso, now, offsetMs } from '@/clock/clock'
 import type { ItemRow, WireFix } from '@/db/rows'
 import { isFresh, latest, toWire, type Fix } from '@/fix/fix'
 import { foundOn, runningPatrol } from '@/patrol/patrols'
@@ -75,14 +75,17 @@ export function asManual(fix: Fix): WireFix {
 
 /** Whether anything was said or tapped that would be missed. */
 export function isEmpty(body: FindingBody): boolean {
-  return !body.description.trim() && !body.party && body.measure === 'none'
+  const { description, party, printedNo, measure, offence, stopped, rightId } = body
+  const tapped = [offence, stopped, rightId].some((one) => one !== null) || measure !== 'none'
+  return !tapped && !`${description}${party}${printedNo}`.trim()
 }
 
 function notice(body: FindingBody) {
   if (body.measure !== 'stop_notice') return null
   return {
     printed_no: body.printedNo.trim() || null,
-    signed_on: dayInChina(new Date(body.foundAt)),
+    // A legal day: by the service's clock, as far as it is known.
+    signed_on: dayInChina(new Date(Date.parse(body.foundAt) + (offsetMs.value ?? 0))),
     signers: body.signers,
   }
 }

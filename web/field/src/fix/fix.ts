@@ -65,8 +65,13 @@ export function isPlace(fix: Pick<Fix, 'lon' | 'lat'>): boolean {
   return !nowhere && Math.abs(fix.lon) <= 180 && Math.abs(fix.lat) <= 90
 }
 
+/** By the clock that ran further: one may be set back, the other stands while a phone sleeps. */
+export function ageMs(fix: Fix, atMs: number = Date.now()): number {
+  return Math.max(atMs - fix.heardAt, monotonicMs() - fix.monotonicMs, 0) + fix.lagMs
+}
+
 export function isFresh(fix: Fix | null, atMs: number = Date.now()): fix is Fix {
-  return fix !== null && atMs - fix.heardAt + fix.lagMs <= STALE_MS
+  return fix !== null && ageMs(fix, atMs) <= STALE_MS
 }
 
 export function toWire(fix: Fix): WireFix {

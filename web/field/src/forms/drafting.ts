@@ -6,7 +6,7 @@ import 'vant/es/dialog/style'
 import { db } from '@/db/database'
 import { live } from '@/db/live'
 import type { DraftKind, WireFix } from '@/db/rows'
-import { filesOf } from '@/files/parts'
+import { AlreadySealed, filesOf } from '@/files/parts'
 import { dropDraft, openDraft, refuseOthers, saveDraft } from '@/seal/drafts'
 import { newId, seal, type ToSeal } from '@/seal/seal'
 import { saying } from '@/ui/saying'
@@ -118,7 +118,8 @@ function keepOnLeaving(keeping: Keeper, ready: Ref<boolean>): void {
       return true
     } catch (fault) {
       keeping.failed(fault)
-      return to.meta.outside === true // a phone that locks itself locks, whatever is not kept
+      // A phone that locks itself locks, whatever is not kept; what is sealed is kept.
+      return to.meta.outside === true || fault instanceof AlreadySealed
     }
   })
 }

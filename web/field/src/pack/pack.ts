@@ -1,5 +1,5 @@
 /** What an officer takes along: fetched whole once, then by its changes, kept in one piece. */
-import { computed, shallowReactive } from 'vue'
+import { shallowReactive } from 'vue'
 import { FIELD, Refused } from '@/api/call'
 import { db } from '@/db/database'
 import type { SectionRow } from '@/db/rows'
@@ -41,7 +41,10 @@ export function section<Name extends SectionName>(name: Name): SectionItems[Name
   return (pack.sections[name] ?? []) as unknown as SectionItems[Name][]
 }
 
-export const packAgeMs = computed(() => (pack.about ? Date.now() - pack.about.fetchedAt : null))
+/** As of now; null as long as there is no pack. */
+export function packAgeMs(): number | null {
+  return pack.about ? Math.max(0, Date.now() - pack.about.fetchedAt) : null
+}
 
 /** Bring what is kept for `officer` into memory. Raises `Locked`. */
 export async function recallPack(officer: string): Promise<void> {

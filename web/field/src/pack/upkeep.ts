@@ -32,7 +32,7 @@ export async function refreshNow(): Promise<void> {
 
 function isDue(): boolean {
   if (!session.officer || !navigator.onLine || document.hidden) return false
-  return !pack.about || Date.now() - pack.about.fetchedAt > OLD_MS
+  return !pack.about || Math.abs(Date.now() - pack.about.fetchedAt) > OLD_MS
 }
 
 function look(): void {

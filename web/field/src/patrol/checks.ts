@@ -79,7 +79,7 @@ async function kept(): Promise<Check | null> {
 }
 
 function packAge(): Check {
-  const age = packAgeMs.value
+  const age = packAgeMs()
   if (age === null) return said('pack', 'warn', 'none')
   const old = age > OLD_PACK_MS
   return said('pack', old ? 'warn' : 'good', old ? 'old' : 'good', { age: spanOf(age) })

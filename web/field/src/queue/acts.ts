@@ -1,10 +1,11 @@
 /** What an officer can do with an item: never more than sending, waiting and taking it along. */
 import { keepNote, db } from '@/db/database'
-import type { ItemRow, Sealed } from '@/db/rows'
+import type { ItemRow } from '@/db/rows'
 import { dayInChina, iso } from '@/clock/clock'
 import { FREE_TODAY, WIFI_ONLY } from '@/queue/link'
+import { contents } from '@/queue/saidOf'
 import { PAUSED, nudge } from '@/queue/sender'
-import { open } from '@/vault/box'
+import { NotYours } from '@/seal/drafts'
 
 export async function pause(id: string, paused: boolean): Promise<void> {
   await db.items.update(id, { paused: paused ? 1 : 0 })
@@ -48,9 +49,11 @@ export async function retryAll(): Promise<void> {
   nudge()
 }
 
-/** What the administrator needs of a parked item: the seal as it is, and why it was refused. */
+/** What the administrator needs of a parked item: its seal, and why. Raises `NotYours`. */
 export async function exported(row: ItemRow): Promise<File> {
-  const { jws } = await open<Sealed>(row.box)
+  const sealed = await contents(row)
+  if (!sealed) throw new NotYours()
+  const { jws } = sealed
   const said = {
     format: 'kuangxun-parked-record',
     version: 1,

@@ -1,7 +1,8 @@
 /** How soon to try again, and how much to send at once. */
 
 const FIRST_MS = 2_000
-const LONGEST_MS = 10 * 60_000
+/** Beyond that no item is ever told to wait. */
+export const LONGEST_MS = 10 * 60_000
 
 /** Growing, and never the same for two phones that lost the same mast. */
 export function retryDelayMs(attempts: number, chance = Math.random()): number {

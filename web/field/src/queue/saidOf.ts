@@ -25,7 +25,7 @@ export function filesHere(row: ItemRow): number {
 export function standing(row: ItemRow): string {
   if (row.state === 'returned' || row.state === 'parked') {
     const why = row.state === 'parked' ? row.reason?.detail : row.review?.reason
-    return t(`queue.states.${row.state}`) + (why ? `：${why}` : '')
+    return t(`queue.states.${row.state}`) + (why && isMine(row) ? `：${why}` : '')
   }
   if (row.state === 'complete' && row.review) return t(`queue.review.${row.review.state}`)
   return t(`queue.states.${row.state}`, {

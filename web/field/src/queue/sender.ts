@@ -131,7 +131,7 @@ async function round(officer: string, goOn: () => boolean): Promise<number> {
   wake = () => undefined
   nudged = false
   try {
-    await sweep()
+    await sweep().catch(reportError) // a full phone cannot note it, and sends all the same
     if (await note<boolean>(PAUSED)) return LONGEST_REST_MS
     if (!navigator.onLine) throw new Offline('no network')
     await send(officer, goOn)
@@ -141,7 +141,7 @@ async function round(officer: string, goOn: () => boolean): Promise<number> {
   } catch (fault) {
     if (fault instanceof Locked) return LONGEST_REST_MS
     if (fault instanceof SessionOver) session.over = true
-    await say(meaning(fault))
+    await say(meaning(fault)).catch(reportError)
     unmet += 1
     return Math.min(retryDelayMs(unmet), LONGEST_REST_MS)
   }
@@ -170,7 +170,7 @@ async function askWhatElse(): Promise<void> {
 
 async function askReviews(): Promise<void> {
   const last = (await note<number>('queue_reviews_asked')) ?? 0
-  if (Date.now() - last < REVIEWS_MS) return
+  if (Math.abs(Date.now() - last) < REVIEWS_MS) return
   await askStanding(await db.items.where('state').anyOf('complete', 'returned').toArray())
   await keepNote('queue_reviews_asked', Date.now())
 }

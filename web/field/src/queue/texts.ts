@@ -3,7 +3,7 @@ import { FIELD, Offline, Refused } from '@/api/call'
 import { iso } from '@/clock/clock'
 import { db } from '@/db/database'
 import type { ItemRow, Review, Sealed } from '@/db/rows'
-import { patienceMs, retryDelayMs } from '@/queue/pace'
+import { LONGEST_MS, patienceMs, retryDelayMs } from '@/queue/pace'
 import { NotAReceipt } from '@/queue/receipts'
 import { takeReceipt, takeReview } from '@/queue/standing'
 import { say } from '@/queue/trouble'
@@ -18,8 +18,10 @@ let together = MOST
 
 export const BEFORE_RECEIPT = ['sealed', 'queued'] as const
 
+/** One that would wait longer than any does was told so by a clock that was set back since. */
 export function isDue(row: ItemRow, now = Date.now()): boolean {
-  return row.paused === 0 && row.nextTryAt <= now
+  const ahead = row.nextTryAt - now
+  return row.paused === 0 && (ahead <= 0 || ahead > LONGEST_MS)
 }
 
 /** Items whose text may go now: those that never failed first, then the oldest. */
@@ -67,7 +69,7 @@ async function sendBatch(batch: ItemRow[]): Promise<void> {
   } catch (fault) {
     if (!(fault instanceof Offline || fault instanceof Refused)) throw fault
     together = Math.max(1, Math.floor(Math.min(together, batch.length) / 2))
-    if (fault instanceof Refused && (fault.status === 403 || fault.status === 429)) throw fault
+    if (fault instanceof Refused && [401, 403, 429].includes(fault.status)) throw fault
     if (readable.length === 1) await blame(readable, fault)
     if (fault instanceof Offline) throw fault
   }

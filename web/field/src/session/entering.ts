@@ -89,10 +89,20 @@ async function openVault(told: string | null): Promise<void> {
     fresh = made.privateKey
     const publicKey = await exportedPublic(made.publicKey)
     const byDevice = await wrapBySecret(made.privateKey, secret)
-    await keepNote(VAULT, { publicKey, byDevice } satisfies Vault)
-    usePublic(made.publicKey)
+    const first = await firstVault({ publicKey, byDevice })
+    if (first) fresh = await unwrapBySecret(first.byDevice, secret, true)
+    usePublic(await importPublic(first?.publicKey ?? publicKey))
   }
   unlockWith(fresh)
+}
+
+/** Keep `made`, unless another tab was faster: then its vault is this phone's, and returned. */
+async function firstVault(made: Vault): Promise<Vault | undefined> {
+  return db.transaction('rw', db.notes, async () => {
+    const first = await note<Vault>(VAULT)
+    if (!first) await keepNote(VAULT, made)
+    return first
+  })
 }
 
 async function remember(login: string, said: SignedIn): Promise<OfficerRow> {
@@ -142,17 +152,32 @@ export function pinIsDue(): boolean {
 const FREE_TRIES = 4
 const LONGEST_WAIT_MS = 15 * 60_000
 
+/** How long the next PIN has to wait in ms; a clock that was set back makes nobody wait longer. */
+export function pinWaitMs(officer: Pick<OfficerRow, 'nextPinAt'>, now = Date.now()): number {
+  return Math.min(Math.max(0, officer.nextPinAt - now), LONGEST_WAIT_MS)
+}
+
+/** One wrong try more, counted over all tabs. */
+async function countWrong(officerId: string): Promise<void> {
+  await db.officers
+    .where('id')
+    .equals(officerId)
+    .modify((row) => {
+      row.wrongPins += 1
+      const wait = row.wrongPins < FREE_TRIES ? 0 : 15_000 * 2 ** (row.wrongPins - FREE_TRIES)
+      row.nextPinAt = Date.now() + Math.min(wait, LONGEST_WAIT_MS)
+    })
+}
+
 /** Unlock; raises `WrongPin`. After some wrong ones the next try has to wait. */
 export async function unlock(officerId: string, pin: string): Promise<void> {
   const officer = await db.officers.get(officerId)
   if (!officer?.wrap) throw new Error('no PIN was chosen')
+  if (pinWaitMs(officer)) throw new WrongPin()
   try {
     unlockWith(await unwrapByPin(officer.wrap, pin))
   } catch (fault) {
-    const wrongPins = officer.wrongPins + 1
-    const wait = wrongPins < FREE_TRIES ? 0 : 15_000 * 2 ** (wrongPins - FREE_TRIES)
-    const nextPinAt = Date.now() + Math.min(wait, LONGEST_WAIT_MS)
-    await db.officers.update(officerId, { wrongPins, nextPinAt })
+    if (fault instanceof WrongPin) await countWrong(officerId)
     throw fault
   }
   await db.officers.update(officerId, { wrongPins: 0, nextPinAt: 0 })
@@ -166,10 +191,21 @@ export function lockUp(): void {
   session.officer = null
 }
 
+/** By which the other tabs hear that an officer leaves this phone. */
+const signingOut = new BroadcastChannel('kuangxun-signing-out')
+
+/** `leave` is called when the officer at work here signs out in another tab. */
+export function heedSigningOut(leave: () => void): void {
+  signingOut.addEventListener('message', ({ data }) => {
+    if (data === session.officer?.id) leave()
+  })
+}
+
 /** End the session on the service; nothing on the phone is touched. Works without a network. */
 export async function signOut(): Promise<void> {
   const officer = session.officer
   if (!officer) return
+  signingOut.postMessage(officer.id)
   try {
     await callSigned('DELETE', `${FIELD}/session`, { patienceMs: 8000 })
   } finally {

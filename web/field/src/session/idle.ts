@@ -7,7 +7,7 @@
 import { nextTick } from 'vue'
 import { db } from '@/db/database'
 import { router } from '@/router'
-import { lockUp } from '@/session/entering'
+import { heedSigningOut, lockUp } from '@/session/entering'
 import { IDLE_MS, isDue } from '@/session/idleness'
 import { session } from '@/session/session'
 
@@ -53,6 +53,7 @@ export async function lockNow(): Promise<void> {
 
 export function startIdle(): void {
   for (const sign of SIGNS) window.addEventListener(sign, touched, { passive: true, capture: true })
+  heedSigningOut(() => void lockNow().catch(reportError))
   const lookNow = () => void look().catch(reportError)
   window.setInterval(lookNow, LOOK_MS)
   // Timers sleep with the page: what they missed is made up for at once.

@@ -25,6 +25,11 @@ export function useSaving(draft: UploadDraft) {
     await last
   }
 
+  /** The seal did not hold: it is a draft as before. */
+  function goOn(): void {
+    stopped = false
+  }
+
   function saveIfDue(): void {
     if (timer) save().catch(reportError)
   }
@@ -38,5 +43,5 @@ export function useSaving(draft: UploadDraft) {
     window.removeEventListener('pagehide', saveIfDue)
     saveIfDue()
   })
-  return { body, save, stop }
+  return { body, save, stop, goOn }
 }
