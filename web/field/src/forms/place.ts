@@ -1,9 +1,23 @@
 /** Where a form was begun: the best fix of its first minute stays, wherever it is finished. */
 import { onBeforeUnmount, onMounted, ref, type Ref } from 'vue'
 import type { WireFix } from '@/db/rows'
-import { isFresh, isPlace, latest, listen, toWire, type Fix } from '@/fix/fix'
+import { isFresh, isPlace, latest, listen, nudge, toWire, type Fix } from '@/fix/fix'
 
 const SETTLE_MS = 60_000
+
+const SILENCE_MS = 10_000
+
+/** Hear every fix; some receivers speak only when something moved, and are asked. */
+export function keepLooking(hear: (fix: Fix) => void): () => void {
+  const stop = listen(hear)
+  const asking = window.setInterval(() => {
+    if (Date.now() - (latest.value?.heardAt ?? 0) > SILENCE_MS) nudge()
+  }, SILENCE_MS / 4)
+  return () => {
+    window.clearInterval(asking)
+    stop()
+  }
+}
 
 export interface Placing {
   /** Fixes still replace one another, the better ones the worse. */
@@ -33,11 +47,14 @@ export function usePlace(body: { fix: WireFix | null }): Placing {
 
   function again(): void {
     body.fix = null
-    if (latest.value) hear(latest.value)
+    nudge()
   }
 
   let stop: () => void = () => undefined
-  onMounted(() => (stop = listen(hear)))
+  onMounted(() => {
+    stop = keepLooking(hear)
+    if (latest.value) hear(latest.value)
+  })
   onBeforeUnmount(() => stop())
   return { settling, again }
 }
