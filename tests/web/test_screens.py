@@ -6,6 +6,7 @@ With KUANGXUN_PICTURES=docs/pictures/field the pictures of the documents are mad
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,6 @@ def end(look: Look) -> None:
 
 
 FORMS = (
-    ("/tasks", "main", "tasks"),
     ("/clue-report", "[data-act=seal]", "clue-report"),
     ("/signboard-check", "[data-act=seal]", "signboard-check"),
     ("/map", "canvas", "map"),
@@ -129,21 +129,55 @@ FORMS = (
     ("/backup", "main", "backup"),
     ("/backup/import", "main", "backup-import"),
     ("/me", "main", "me"),
+    ("/me/pin", "main", "new-pin"),
+    ("/me/recorders", "main", "recorders"),
+    ("/corrections", "main", "corrections"),
 )
 
 
-def test_every_screen_is_one_that_everybody_can_use(phone: Handset) -> None:
-    look = Look(phone)
-    enter(look)
-    patrol(look)
-    finding(look)
-    end(look)
-    look.go("/queue", "main")
+def correction(look: Look) -> None:
+    page = look.page
+    page.wait_for_selector("text=已全部送达")
     look.at("queue")
-    look.go(f"/queue/{the(look.page, 'items', kind='patrol')}", "main")
+    sealed = the(page, "items", kind="finding")
+    look.go(f"/queue/{sealed}", "main")
     look.at("queue-item")
+    look.go(f"/corrections/{sealed}", "[data-act=seal]")
+    look.at("correction")
+
+
+def verification(look: Look) -> None:
+    look.phone.sign_in("inspector")
+    look.page.wait_for_selector("[data-say=pack]")
+    look.go("/tasks", ".task")
+    look.at("tasks")
+    look.page.click(".task .van-cell--clickable >> nth=0")
+    look.page.wait_for_selector("[data-act=seal]")
+    look.at("verification")
+
+
+def in_english(look: Look) -> None:
+    look.page.evaluate("localStorage.setItem('kuangxun-language', 'en')")
+    look.page.reload()
+    look.phone.unlock()
+    look.go("/", "[data-say=duty]")
+    look.at("today-english")
+
+
+def test_every_screen_is_one_that_everybody_can_use(
+    new_handset: Callable[[str], Handset],
+) -> None:
+    first = Look(new_handset("officer"))
+    for part in (enter, patrol, finding, end):
+        part(first)
+    first.go("/queue", "main")
+    correction(first)
     for path, shows, name in FORMS:
-        look.go(path, shows)
-        look.at(name)
-    assert not look.faults, "\n".join(look.faults)
-    assert phone.faults == []
+        first.go(path, shows)
+        first.at(name)
+    in_english(first)
+    second = Look(new_handset("inspector"))
+    verification(second)
+    for look in (first, second):
+        assert not look.faults, "\n".join(look.faults)
+        assert look.phone.faults == []
