@@ -1,13 +1,23 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, expect, test } from 'vitest'
 import { db } from '@/db/database'
+import type { OfficerRow } from '@/db/rows'
 import { NotAReceipt } from '@/queue/receipts'
+import { exported } from '@/queue/acts'
+import { whyOf } from '@/queue/saidOf'
 import { takeReceipt, takeReview } from '@/queue/standing'
+import { tryLater } from '@/queue/texts'
+import { say, troubleNow } from '@/queue/trouble'
+import { session } from '@/session/session'
 import { JWS, aFile, aService, anItem, claims, openVault } from './sealed'
+import { lock, unlockWith } from '@/vault/box'
+
+let vault: CryptoKeyPair
 
 beforeEach(async () => {
   await Promise.all(db.tables.map((table) => table.clear()))
-  await openVault()
+  vault = await openVault()
+  session.officer = { id: 'li', permissions: [] as string[] } as unknown as OfficerRow
 })
 
 test('bytes go only after the service said that it has everything', async () => {
@@ -70,7 +80,7 @@ test('a refused record is parked with its reason, and keeps its bytes', async ()
   await takeReceipt(row, JWS, await service.sign(refused))
   const item = await db.items.get(row.id)
 
-  expect([item?.state, item?.reason?.code, item?.reason?.detail]).toEqual([
+  expect([item?.state, item?.reason?.code, item && (await whyOf(item))]).toEqual([
     'parked',
     'records.unknown_author',
     '封存者当日没有岗位。',
@@ -95,4 +105,35 @@ test('a record that came back is the officer’s again, until it was reviewed', 
   expect((await db.items.get(row.id))?.state).toBe('returned')
   await takeReview(row.id, { state: 'reviewed', reason: null, version: 2 })
   expect((await db.items.get(row.id))?.state).toBe('complete')
+})
+
+test('what the office says of a record may quote it, and lies nowhere in the clear', async () => {
+  const service = await aService()
+  const quoted = '描述“后山采坑约三十米”过长'
+  const row = await anItem()
+  const refused = await claims(row, { state: 'rejected', reason: 'records.bad', detail: quoted })
+  const compact = await service.sign(refused)
+  await takeReceipt(row, JWS, compact)
+  const returned = await anItem({ state: 'complete' })
+  await takeReview(returned.id, { state: 'returned', reason: quoted, version: 1 })
+  const later = await anItem()
+  lock()
+  await tryLater(later.id, 'records.busy', quoted)
+  await say({ what: 'refused', detail: quoted })
+
+  const clear = JSON.stringify([await db.items.toArray(), await db.notes.toArray()])
+  expect(clear).not.toContain('采坑')
+  expect(clear).not.toContain(compact.split('.')[1])
+  await expect(whyOf((await db.items.get(row.id)) ?? row)).rejects.toThrow('locked')
+  expect((await troubleNow())?.detail).toBe('')
+  unlockWith(vault.privateKey)
+  for (const { id } of [row, returned, later]) {
+    expect(await whyOf((await db.items.get(id)) ?? row)).toBe(quoted)
+  }
+  expect((await troubleNow())?.detail).toBe(quoted)
+  const file = await exported((await db.items.get(row.id)) ?? row)
+  expect(JSON.parse(await file.text())).toMatchObject({
+    receipt: compact,
+    reason: { detail: quoted },
+  })
 })

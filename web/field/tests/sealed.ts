@@ -6,10 +6,11 @@ import { keepFile } from '@/files/parts'
 import { sha256Hex, type Receipt } from '@/queue/receipts'
 import { box, newVault, unlockWith, usePublic } from '@/vault/box'
 
-export async function openVault(): Promise<void> {
+export async function openVault(): Promise<CryptoKeyPair> {
   const pair = await newVault()
   usePublic(pair.publicKey)
   unlockWith(pair.privateKey)
+  return pair
 }
 
 export interface Service {

@@ -40,11 +40,13 @@ function newest(all: Opened[], id: string): Said | null {
   return (later[0]?.sealed.payload.payload as Said | undefined) ?? null
 }
 
-function fromPhone(all: Opened[], { row, sealed }: Opened, kind: Correctable): Original {
+async function fromPhone(all: Opened[], { row, sealed }: Opened, kind: Correctable) {
   const pack = section('returned_patrols').find((one) => one.id === row.id)
   const said = newest(all, row.id) ?? { ...sealed.payload, ...pack?.said }
-  const reason = pack?.reason ?? (row.review?.state === 'returned' ? row.review.reason : null)
-  return { id: row.id, kind, title: sealed.title, said, returned: reason, sealedAt: row.sealedAt }
+  const told = row.review?.state === 'returned' ? row.review.reason : null
+  const returned = pack?.reason ?? (told && (await open<string>(told)))
+  const { id, sealedAt } = row
+  return { id, kind, title: sealed.title, said, returned, sealedAt } satisfies Original
 }
 
 /** Patrols that came back and were walked with another phone, or before this one was set up. */
@@ -65,11 +67,11 @@ function fromPack(all: Opened[]): Original[] {
 /** All of it, what was returned first, then the newest. Raises `Locked`. */
 export async function originals(): Promise<Original[]> {
   const all = await mine()
-  const here = all.flatMap((one) => {
+  const reading = all.flatMap((one) => {
     const { kind } = one.row
     return isCorrectable(kind) ? [fromPhone(all, one, kind)] : []
   })
-  const both = [...fromPack(all), ...here]
+  const both = [...fromPack(all), ...(await Promise.all(reading))]
   return both.sort(
     (a, b) =>
       Number(b.returned !== null) - Number(a.returned !== null) ||

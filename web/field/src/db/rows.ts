@@ -23,17 +23,30 @@ export type Kind =
 export type ItemState =
   'sealed' | 'queued' | 'uploading' | 'received' | 'held' | 'complete' | 'returned' | 'parked'
 
-/** Why something was refused or came back: a stable code, and a sentence to show. */
+/** Why something was refused or came back: a stable code, and a sentence, which may quote it. */
 export interface Reason {
   code: string
-  detail: string
+  /** A string. */
+  detail: Box
   at: string
 }
 
 export interface Review {
   state: 'returned' | 'reviewed' | 'superseded' | 'beside'
-  reason: string | null
+  /** A string, in the office's words. */
+  reason: Box | null
   version: number
+}
+
+/** A receipt that was verified: in the clear what the sender needs of it. */
+export interface KeptReceipt {
+  state: 'received' | 'held' | 'complete' | 'rejected'
+  /** SHA-256 of files that had not come. */
+  missing: string[]
+  /** SHA-256 (hex) of the JWS, by which the same receipt is known again. */
+  digest: string
+  /** The JWS of the service, as it came: a string. */
+  box: Box
 }
 
 /** A sealed record on its way. `id` is the record's own (UUIDv7), made before its first save. */
@@ -57,8 +70,8 @@ export interface ItemRow {
   nextTryAt: number
   reason: Reason | null
   review: Review | null
-  /** The last receipt, a JWS of the service, as it came. */
-  receipt: string | null
+  /** The last one. */
+  receipt: KeptReceipt | null
   /** When the office had everything, by the service's clock. */
   completeAt: string | null
 }

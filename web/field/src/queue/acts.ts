@@ -6,6 +6,7 @@ import { FREE_TODAY, WIFI_ONLY } from '@/queue/link'
 import { contents } from '@/queue/saidOf'
 import { PAUSED, nudge } from '@/queue/sender'
 import { NotYours } from '@/seal/drafts'
+import { open } from '@/vault/box'
 
 export async function pause(id: string, paused: boolean): Promise<void> {
   await db.items.update(id, { paused: paused ? 1 : 0 })
@@ -62,8 +63,8 @@ export async function exported(row: ItemRow): Promise<File> {
     kind: row.kind,
     author: row.author,
     sealed_at: row.sealedAt,
-    reason: row.reason,
-    receipt: row.receipt,
+    reason: row.reason && { ...row.reason, detail: await open<string>(row.reason.detail) },
+    receipt: row.receipt && (await open<string>(row.receipt.box)),
     jws,
   }
   const text = JSON.stringify(said, null, 2)

@@ -4,7 +4,6 @@ import { db } from '@/db/database'
 import type { FileRow, ItemRow } from '@/db/rows'
 import { filesOf } from '@/files/parts'
 import { originalsMayGo } from '@/queue/link'
-import { keptReceipt } from '@/queue/receipts'
 import { askStanding, dueTexts, isDue, park, tryLater } from '@/queue/texts'
 import { SessionOver } from '@/session/tokens'
 import { Locked } from '@/vault/box'
@@ -20,7 +19,7 @@ export interface Waiting {
 /** Files of `item` that the service lacks and this phone has, one of each hash. */
 export async function lacking(item: ItemRow): Promise<FileRow[]> {
   if (!item.receipt) return []
-  const missing = new Set(keptReceipt(item.receipt).missing)
+  const missing = new Set(item.receipt.missing)
   const files = await filesOf(item.id)
   return files.filter(
     ({ sha256, state }) => (state === 'kept' || state === 'uploading') && missing.delete(sha256),
@@ -98,8 +97,7 @@ export async function comeBack(id: string): Promise<void> {
 
 function standingOf(row: ItemRow): ItemRow['state'] {
   if (!row.receipt) return 'queued'
-  const { state } = keptReceipt(row.receipt)
-  return state === 'held' ? 'held' : 'received'
+  return row.receipt.state === 'held' ? 'held' : 'received'
 }
 
 /** Items of a page that was killed while it sent. */

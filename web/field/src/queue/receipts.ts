@@ -1,13 +1,15 @@
 /** What the service says of a record: believed only under its own signature, and of that record. */
-import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose'
+import { compactVerify, decodeProtectedHeader, importJWK, type JWK } from 'jose'
 import { call } from '@/api/call'
 import { keepNote, note } from '@/db/database'
+import type { KeptReceipt } from '@/db/rows'
+import { box } from '@/vault/box'
 
 export interface Receipt {
   record: string | null
   /** SHA-256 (hex) of the compact JWS that was sent. */
   digest: string
-  state: 'received' | 'held' | 'complete' | 'rejected'
+  state: KeptReceipt['state']
   /** Hashes of the files that have not come. */
   missing: string[]
   server_time: string
@@ -42,9 +44,10 @@ export async function readReceipt(compact: string, id: string, jws: string): Pro
   return said
 }
 
-/** Read a receipt that was verified when it was kept. */
-export function keptReceipt(compact: string): Receipt {
-  return decodeJwt<Receipt>(compact)
+/** A verified receipt as it is kept: its words in a box, since they may quote the record. */
+export async function keptReceipt(said: Receipt, compact: string): Promise<KeptReceipt> {
+  const { state, missing } = said
+  return { state, missing, digest: await sha256Hex(compact), box: await box(compact) }
 }
 
 async function verified(compact: string): Promise<Receipt> {

@@ -2,7 +2,6 @@
 import { db, note } from '@/db/database'
 import type { ItemRow, Sealed } from '@/db/rows'
 import { percent, size } from '@/queue/sizes'
-import { keptReceipt } from '@/queue/receipts'
 import { session } from '@/session/session'
 import { open } from '@/vault/box'
 import { t } from '@/words'
@@ -19,13 +18,13 @@ export function isMine(row: { author: string }): boolean {
 /** Files of the item that the office has, by its last receipt. */
 export function filesHere(row: ItemRow): number {
   if (SETTLED.includes(row.state)) return row.files
-  return row.receipt ? row.files - keptReceipt(row.receipt).missing.length : 0
+  return row.receipt ? row.files - row.receipt.missing.length : 0
 }
 
-export function standing(row: ItemRow): string {
+/** `why`: see `whyOf`. */
+export function standing(row: ItemRow, why = ''): string {
   if (row.state === 'returned' || row.state === 'parked') {
-    const why = row.state === 'parked' ? row.reason?.detail : row.review?.reason
-    return t(`queue.states.${row.state}`) + (why && isMine(row) ? `：${why}` : '')
+    return t(`queue.states.${row.state}`) + (why ? `：${why}` : '')
   }
   if (row.state === 'complete' && row.review) return t(`queue.review.${row.review.state}`)
   return t(`queue.states.${row.state}`, {
@@ -39,6 +38,12 @@ export function standing(row: ItemRow): string {
 /** What the officer at work may read of an item: their own only. Raises `Locked`. */
 export async function contents(row: ItemRow): Promise<Sealed | null> {
   return isMine(row) ? open<Sealed>(row.box) : null
+}
+
+/** What the office or the line said of it, to its author alone. Raises `Locked`. */
+export async function whyOf(row: ItemRow): Promise<string> {
+  const said = row.state === 'returned' ? row.review?.reason : row.reason?.detail
+  return said && isMine(row) ? open<string>(said) : ''
 }
 
 const titles = new Map<string, string>()

@@ -2,13 +2,13 @@
 import { FIELD, Offline, Refused } from '@/api/call'
 import { iso } from '@/clock/clock'
 import { db } from '@/db/database'
-import type { ItemRow, Review, Sealed } from '@/db/rows'
+import type { ItemRow, Reason, Sealed } from '@/db/rows'
 import { LONGEST_MS, patienceMs, retryDelayMs } from '@/queue/pace'
-import { NotAReceipt } from '@/queue/receipts'
-import { takeReceipt, takeReview } from '@/queue/standing'
+import { NotAReceipt, sha256Hex } from '@/queue/receipts'
+import { takeReceipt, takeReview, type ToldReview } from '@/queue/standing'
 import { say } from '@/queue/trouble'
 import { callSigned } from '@/session/tokens'
-import { Locked, open } from '@/vault/box'
+import { Locked, box, open } from '@/vault/box'
 
 const MOST = 200
 const MOST_BYTES = 1_000_000
@@ -123,24 +123,29 @@ async function blame([one]: Readable[], fault: Refused | Offline): Promise<void>
 
 /** Put an item back in the line: `code` null says nothing more than that nobody answered. */
 export async function tryLater(id: string, code: string | null, detail = ''): Promise<void> {
+  const reason = code ? await reasonFor(code, detail) : null
   await db.items
     .where('id')
     .equals(id)
     .modify((row) => {
       row.attempts += 1
       row.nextTryAt = Date.now() + retryDelayMs(row.attempts)
-      if (code) row.reason = { code, detail, at: iso() }
+      if (reason) row.reason = reason
     })
 }
 
+async function reasonFor(code: string, detail: string): Promise<Reason> {
+  return { code, detail: await box(detail), at: iso() }
+}
+
 export async function park(id: string, code: string, detail: string): Promise<void> {
-  await db.items.update(id, { state: 'parked', reason: { code, detail, at: iso() } })
+  await db.items.update(id, { state: 'parked', reason: await reasonFor(code, detail) })
 }
 
 interface Standing {
   id: string
   receipt: string | null
-  review: Review | null
+  review: ToldReview | null
 }
 
 /** Ask how items stand that need nothing more from here. Raises as `sendTexts`. */
@@ -164,8 +169,8 @@ async function standings(rows: ItemRow[]): Promise<Standing[]> {
   return (await callSigned<{ receipts: Standing[] }>('POST', path, asked)).receipts
 }
 
-async function heed(row: ItemRow, compact: string, review: Review | null): Promise<void> {
-  if (compact !== row.receipt || row.state === 'uploading') {
+async function heed(row: ItemRow, compact: string, review: ToldReview | null) {
+  if ((await sha256Hex(compact)) !== row.receipt?.digest || row.state === 'uploading') {
     const [one] = await opened([row])
     if (one) await take(row, one.jws, compact)
   }

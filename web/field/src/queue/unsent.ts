@@ -5,7 +5,7 @@ import { db, note } from '@/db/database'
 import { live } from '@/db/live'
 import { SETTLED } from '@/queue/saidOf'
 import { LAST_SENT, PAUSED } from '@/queue/sender'
-import { TROUBLE, type Trouble } from '@/queue/trouble'
+import { troubleNow } from '@/queue/trouble'
 import { size, when } from '@/queue/sizes'
 import { session } from '@/session/session'
 import { isTight, room } from '@/shell/room'
@@ -50,7 +50,7 @@ function useOnline() {
 export function useUnsent() {
   const figures = live(count, { count: 0, bytes: 0, texts: 0, originals: 0 })
   const paused = live(async () => (await note<boolean>(PAUSED)) ?? false, false)
-  const trouble = live(async () => (await note<Trouble | null>(TROUBLE)) ?? null, null)
+  const trouble = live(troubleNow, null)
   const lastSent = live(async () => (await note<number>(LAST_SENT)) ?? null, null)
   const signedIn = live(async () => {
     const officer = session.officer?.id
