@@ -59,6 +59,14 @@ export class AlreadyRunning extends Error {
   }
 }
 
+/** Another tab chose to go on: what the way is, is not settled. */
+export class PatrolWentOn extends Error {
+  constructor() {
+    super('the patrol went on')
+    this.name = 'PatrolWentOn'
+  }
+}
+
 export async function runningPatrol(): Promise<DraftRow | undefined> {
   return db.drafts.where('recording').equals(1).first()
 }
@@ -93,11 +101,16 @@ export async function openPatrol(id: string): Promise<Draft<PatrolBody> | null> 
   return draft?.kind === 'patrol' && draft.author === session.officer?.id ? draft : null
 }
 
+/** One at a time over all tabs: changing a patrol, going on with it, and sealing it. */
+export async function alone<T>(id: string, act: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(`kuangxun-draft-${id}`, act)
+}
+
 type Change = (draft: Draft<PatrolBody>) => void
 
 /** Change what is kept of a patrol, one change at a time over all tabs. */
 export async function changePatrol(id: string, change: Change): Promise<PatrolBody | null> {
-  return navigator.locks.request(`kuangxun-draft-${id}`, async () => {
+  return alone(id, async () => {
     const draft = await openPatrol(id)
     if (!draft) return null
     change(draft)

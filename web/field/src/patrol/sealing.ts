@@ -5,7 +5,8 @@ import { keepFile, filesOf } from '@/files/parts'
 import type { Draft } from '@/seal/drafts'
 import { seal } from '@/seal/seal'
 import { open } from '@/vault/box'
-import type { PatrolBody } from '@/patrol/patrols'
+import { PatrolOver } from '@/patrol/fixlog'
+import { PatrolWentOn, alone, openPatrol, type PatrolBody } from '@/patrol/patrols'
 import { wayOf } from '@/patrol/recorder'
 import { columns, leftOut, type Columns, type Walk } from '@/patrol/walk'
 
@@ -75,8 +76,23 @@ async function withTheirPhotos(id: string, looks: PatrolBody['followUps']) {
   return looks.map((look) => ({ ...look, photos: look.photos.filter((one) => sealed.has(one)) }))
 }
 
-/** Seal a patrol that was ended, with its way, its files and what it found. */
+/**
+ * Seal a patrol that was ended, with its way, its files and what it found.
+ *
+ * Raises `PatrolOver`; `PatrolWentOn` if another tab went on with it since `draft` was read, even
+ * if it was ended again: its fixes and stops are not in what the officer looked at.
+ */
 export async function sealPatrol(draft: Draft<PatrolBody>, title: string): Promise<ItemRow> {
+  return alone(draft.id, async () => {
+    const present = await openPatrol(draft.id)
+    if (!present) throw new PatrolOver()
+    const same = present.body.endedAt === draft.body.endedAt
+    if (present.recording || !same) throw new PatrolWentOn()
+    return sealEnded(draft, title)
+  })
+}
+
+async function sealEnded(draft: Draft<PatrolBody>, title: string): Promise<ItemRow> {
   const { id, author, body, startedAt } = draft
   if (!body.endedAt) throw new Error('the patrol was not ended')
   const walk = await wayOf(id, startedAt)

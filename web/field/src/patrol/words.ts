@@ -92,6 +92,7 @@ const zh = {
   sealNote: '封存后不能改动；有误可另写更正。',
   openFindings: '还有 {count} 处发现没有封存，请先到“今日”页处理，否则不会列入本次巡查。',
   gone: '找不到这次巡查：可能已经封存，请到“待传”页查看。',
+  wentOn: '另一个页面选择了继续巡查，现在不能封存。请先结束巡查，再从“今日”页重新打开小结封存。',
   title: '{day}巡查 {length}',
 }
 
@@ -194,6 +195,9 @@ const en: typeof zh = {
   sealNote: 'Nothing can be changed afterwards; a mistake is corrected by another record.',
   openFindings: '{count} findings are not sealed yet and would be missing here: see Today.',
   gone: 'This patrol is not here: it may be sealed already, see the queue.',
+  wentOn:
+    'Another page went on with this patrol, so it cannot be sealed now. End it, then open the ' +
+    'summary again from Today and seal it.',
   title: 'Patrol of {day}, {length}',
 }
 

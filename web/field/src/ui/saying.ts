@@ -4,7 +4,12 @@ import { isFull } from '@/shell/reserve'
 import { t } from '@/words'
 
 /** By the name alone: those of the worker come as words. */
-const SAID: Record<string, string> = { AlreadySealed: 'ui.sealed', NotYours: 'ui.notYours' }
+const SAID: Record<string, string> = {
+  AlreadySealed: 'ui.sealed',
+  NotYours: 'ui.notYours',
+  PatrolOver: 'patrol.gone',
+  PatrolWentOn: 'patrol.wentOn',
+}
 
 export function saying(fault: unknown): string {
   if (fault instanceof Refused) {

@@ -1,0 +1,59 @@
+import 'fake-indexeddb/auto'
+import { beforeEach, expect, test } from 'vitest'
+import { db } from '@/db/database'
+import type { OfficerRow } from '@/db/rows'
+import { FixLog, PatrolOver } from '@/patrol/fixlog'
+import { PatrolWentOn, comeBack, goOn, openPatrol, setOut, type PatrolBody } from '@/patrol/patrols'
+import { sealPatrol } from '@/patrol/sealing'
+import type { Draft } from '@/seal/drafts'
+import { session } from '@/session/session'
+import { bringLocks } from './locks'
+import { openVault } from './sealed'
+
+const departure = { members: ['li'], transport: 'foot', area: '红石镇北部' } as const
+
+beforeEach(async () => {
+  bringLocks()
+  await Promise.all(db.tables.map((table) => table.clear()))
+  await openVault()
+  session.officer = { id: 'li', permissions: [] as string[] } as unknown as OfficerRow
+})
+
+function setsOut(): Promise<string> {
+  return setOut({ ...departure, members: [...departure.members] })
+}
+
+async function ended(): Promise<Draft<PatrolBody>> {
+  const id = await setsOut()
+  await comeBack(id)
+  const draft = await openPatrol(id)
+  if (!draft) throw new Error('it is not there')
+  return draft
+}
+
+async function walked(id: string): Promise<void> {
+  const at = Date.now()
+  const place = { lon: 126.8601, lat: 42.0301, accuracy_m: 6, altitude_m: null }
+  const still = { heading_deg: null, speed_mps: null, monotonicMs: 0, lagMs: 0 }
+  await (await FixLog.behind(id, 'other')).add({ ...place, ...still, at, heardAt: at })
+}
+
+test('a patrol that another tab went on with is not sealed, and its new fixes stay', async () => {
+  const seen = await ended()
+  await goOn(seen.id)
+  await walked(seen.id)
+  await expect(sealPatrol(seen, '巡查')).rejects.toThrow(PatrolWentOn)
+  await new Promise((done) => setTimeout(done, 5))
+  await comeBack(seen.id) // ended anew: still not what the first tab shows
+  await expect(sealPatrol(seen, '巡查')).rejects.toThrow(PatrolWentOn)
+  expect(await db.fixes.count()).toBe(1)
+  expect(await db.items.count()).toBe(0)
+})
+
+test('who goes on while it is sealed comes too late, and who seals it again is told', async () => {
+  const seen = await ended()
+  const [row, went] = await Promise.all([sealPatrol(seen, '巡查'), goOn(seen.id)])
+  expect([row.id, row.state, went]).toEqual([seen.id, 'sealed', null])
+  expect(await db.drafts.count()).toBe(0)
+  await expect(sealPatrol(seen, '巡查')).rejects.toThrow(PatrolOver)
+})
