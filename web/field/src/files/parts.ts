@@ -15,6 +15,14 @@ export class AlreadySealed extends Error {
   }
 }
 
+/** A part that was kept is there no more: something cleared the phone. */
+export class BytesGone extends Error {
+  constructor(file: string, n: number) {
+    super(`part ${n} of ${file} is gone`)
+    this.name = 'BytesGone'
+  }
+}
+
 async function refuseIfSealed(owner: string): Promise<void> {
   if (await db.items.get(owner)) throw new AlreadySealed()
 }
@@ -83,13 +91,13 @@ async function keepParts(
   return row
 }
 
-/** Return plain bytes from `start` up to `end`. Raises `Locked`. */
+/** Return plain bytes from `start` up to `end`. Raises `Locked`, `Broken`, `BytesGone`. */
 export async function readBytes(file: FileRow, start: number, end: number): Promise<Uint8Array> {
   const until = Math.min(end, file.bytes)
   const all = new Uint8Array(Math.max(0, until - start))
   for (let n = Math.floor(start / PART_BYTES); n * PART_BYTES < until; n += 1) {
     const row = await db.parts.get([file.id, n])
-    if (!row) throw new Error(`part ${n} of ${file.id} is gone`)
+    if (!row) throw new BytesGone(file.id, n)
     const plain = new Uint8Array(await openBytes(row.box))
     const from = Math.max(start - n * PART_BYTES, 0)
     const to = Math.min(until - n * PART_BYTES, plain.length)

@@ -2,11 +2,11 @@
 import { Offline, Refused } from '@/api/call'
 import { db } from '@/db/database'
 import type { FileRow, ItemRow } from '@/db/rows'
-import { filesOf } from '@/files/parts'
+import { BytesGone, filesOf } from '@/files/parts'
 import { originalsMayGo } from '@/queue/link'
 import { askStanding, dueTexts, isDue, park, tryLater } from '@/queue/texts'
 import { SessionOver } from '@/session/tokens'
-import { Locked } from '@/vault/box'
+import { Broken, Locked } from '@/vault/box'
 
 const MOST_RESTARTS = 4 // of a file whose bytes never add up to its hash
 const LATER = [403, 404, 409, 410, 423, 429]
@@ -106,12 +106,16 @@ export async function comeBackAll(): Promise<void> {
   for (const row of rows) await comeBack(row.id)
 }
 
-async function judge({ item, file }: Waiting, fault: unknown): Promise<void> {
+/** What a fault means for an item; what only this phone's disk may mend is tried again later. */
+export async function judge({ item, file }: Waiting, fault: unknown): Promise<void> {
   const { Stopped } = await import('@/queue/bytes')
   if (fault instanceof Stopped) return
   if (fault instanceof Locked || fault instanceof SessionOver) throw fault
   if (fault instanceof Offline) return tryLater(item.id, null)
-  if (!(fault instanceof Refused)) return park(item.id, 'phone.bytes_gone', String(fault))
+  if (fault instanceof BytesGone || fault instanceof Broken) {
+    return park(item.id, 'phone.bytes_gone', String(fault))
+  }
+  if (!(fault instanceof Refused)) return tryLater(item.id, 'phone.fault', String(fault))
   if (fault.status === 401) throw new SessionOver()
   const restarts = (await db.items.get(item.id))?.attempts ?? 0
   const later = fault.status >= 500 || LATER.includes(fault.status)

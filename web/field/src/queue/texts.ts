@@ -8,7 +8,7 @@ import { NotAReceipt, sha256Hex } from '@/queue/receipts'
 import { takeReceipt, takeReview, type ToldReview } from '@/queue/standing'
 import { say } from '@/queue/trouble'
 import { callSigned } from '@/session/tokens'
-import { Locked, box, open } from '@/vault/box'
+import { Broken, Locked, box, open } from '@/vault/box'
 
 const MOST = 200
 const MOST_BYTES = 1_000_000
@@ -80,7 +80,7 @@ interface Readable {
   jws: string
 }
 
-/** One whose box cannot be opened is parked: the others go on. Raises `Locked`. */
+/** One whose box will never open is parked: the others go on. Raises `Locked`. */
 async function opened(batch: ItemRow[]): Promise<Readable[]> {
   const readable: Readable[] = []
   for (const row of batch) {
@@ -88,7 +88,8 @@ async function opened(batch: ItemRow[]): Promise<Readable[]> {
       readable.push({ row, jws: (await open<Sealed>(row.box)).jws })
     } catch (fault) {
       if (fault instanceof Locked) throw fault
-      await park(row.id, 'phone.unreadable', String(fault))
+      if (fault instanceof Broken) await park(row.id, 'phone.unreadable', String(fault))
+      else await tryLater(row.id, 'phone.fault', String(fault))
     }
   }
   return readable

@@ -21,6 +21,14 @@ export class Locked extends Error {
   }
 }
 
+/** The key is gone, or the bytes are not those that were boxed: no trying again will help. */
+export class Broken extends Error {
+  constructor(why: string) {
+    super(`this box will not open again: ${why}`)
+    this.name = 'Broken'
+  }
+}
+
 const ECDH = { name: 'ECDH', namedCurve: 'P-256' } as const
 const IV_BYTES = 12
 
@@ -113,11 +121,14 @@ export async function boxBytes(bytes: BufferSource): Promise<Box> {
   return { run: id, iv, cipher: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, bytes) }
 }
 
-/** Raises `Locked` for what another run boxed, as long as nobody unlocked the vault. */
+/** Raises `Locked` for what another run boxed, until somebody unlocks the vault; `Broken`. */
 export async function openBytes(box: Box): Promise<ArrayBuffer> {
   const key = await keyOf(box.run)
   const iv = new Uint8Array(box.iv)
-  return crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, box.cipher)
+  return crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, box.cipher).catch((fault: unknown) => {
+    const spoilt = fault instanceof DOMException && fault.name === 'OperationError'
+    throw spoilt ? new Broken('its bytes were changed') : fault
+  })
 }
 
 async function keyOf(id: string): Promise<CryptoKey> {
@@ -126,7 +137,7 @@ async function keyOf(id: string): Promise<CryptoKey> {
   if (known) return known
   if (!vaultPrivate) throw new Locked()
   const row = await db.runs.get(id)
-  if (!row) throw new Error(`the key of run ${id} is gone`)
+  if (!row) throw new Broken(`the key of run ${id} is gone`)
   const key = await agree(vaultPrivate, await importPublic(row.publicKey))
   opened.set(id, key)
   return key
