@@ -3,7 +3,15 @@ import { beforeEach, expect, test } from 'vitest'
 import { db } from '@/db/database'
 import type { OfficerRow } from '@/db/rows'
 import { FixLog, PatrolOver } from '@/patrol/fixlog'
-import { PatrolWentOn, comeBack, goOn, openPatrol, setOut, type PatrolBody } from '@/patrol/patrols'
+import {
+  AlreadyRunning,
+  PatrolWentOn,
+  comeBack,
+  goOn,
+  openPatrol,
+  setOut,
+  type PatrolBody,
+} from '@/patrol/patrols'
 import { sealPatrol } from '@/patrol/sealing'
 import type { Draft } from '@/seal/drafts'
 import { session } from '@/session/session'
@@ -56,4 +64,13 @@ test('who goes on while it is sealed comes too late, and who seals it again is t
   expect([row.id, row.state, went]).toEqual([seen.id, 'sealed', null])
   expect(await db.drafts.count()).toBe(0)
   await expect(sealPatrol(seen, '巡查')).rejects.toThrow(PatrolOver)
+})
+
+test('two tabs that set out or go on at once make one recording', async () => {
+  const earlier = await ended()
+  const tries = await Promise.allSettled([setsOut(), goOn(earlier.id), setsOut()])
+  expect(tries.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'rejected'])
+  const refusals = tries.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+  expect(refusals.every((one) => one instanceof AlreadyRunning)).toBe(true)
+  expect(await db.drafts.where('recording').equals(1).count()).toBe(1)
 })

@@ -71,10 +71,23 @@ export async function runningPatrol(): Promise<DraftRow | undefined> {
   return db.drafts.where('recording').equals(1).first()
 }
 
+/** `begin` what is recorded from here on: one patrol at a time, whichever tab asks. */
+async function asTheOnlyOne<T>(id: string, begin: () => Promise<T>): Promise<T> {
+  return navigator.locks.request('kuangxun-set-out', async () => {
+    const running = await runningPatrol()
+    if (running && running.id !== id) throw new AlreadyRunning(running)
+    return begin()
+  })
+}
+
 /** Set out: from here on the track is recorded. Raises `AlreadyRunning`. */
 export async function setOut(departure: Departure): Promise<string> {
-  const running = await runningPatrol()
-  if (running) throw new AlreadyRunning(running)
+  const id = newId()
+  await asTheOnlyOne(id, () => begun(id, departure))
+  return id
+}
+
+async function begun(id: string, departure: Departure): Promise<void> {
   const at = now()
   const body: PatrolBody = {
     ...departure,
@@ -90,9 +103,7 @@ export async function setOut(departure: Departure): Promise<string> {
     opinion: '',
     followUp: '',
   }
-  const id = newId()
   await saveDraft({ id, kind: 'patrol', startedAt: at.getTime(), recording: true, body })
-  return id
 }
 
 /** Null for a patrol that is sealed, dropped or another officer's. Raises `Locked`. */
@@ -139,10 +150,10 @@ export async function comeBack(id: string): Promise<PatrolBody | null> {
 
 /** It was not the end. Raises `AlreadyRunning`. */
 export async function goOn(id: string): Promise<PatrolBody | null> {
-  const running = await runningPatrol()
-  if (running && running.id !== id) throw new AlreadyRunning(running)
-  return changePatrol(id, (draft) => {
-    draft.recording = true
-    draft.body.endedAt = null
-  })
+  return asTheOnlyOne(id, () =>
+    changePatrol(id, (draft) => {
+      draft.recording = true
+      draft.body.endedAt = null
+    }),
+  )
 }

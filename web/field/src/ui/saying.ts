@@ -5,6 +5,7 @@ import { t } from '@/words'
 
 /** By the name alone: those of the worker come as words. */
 const SAID: Record<string, string> = {
+  AlreadyRunning: 'patrol.alreadyRunning',
   AlreadySealed: 'ui.sealed',
   NotYours: 'ui.notYours',
   PatrolOver: 'patrol.gone',
