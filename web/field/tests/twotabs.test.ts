@@ -5,6 +5,10 @@ import type { OfficerRow } from '@/db/rows'
 import { FixLog, PatrolOver } from '@/patrol/fixlog'
 import {
   AlreadyRunning,
+  MOST_STOPS,
+  TooManyStops,
+  changePatrol,
+  stopHere,
   PatrolWentOn,
   comeBack,
   goOn,
@@ -15,6 +19,9 @@ import {
 import { sealPatrol } from '@/patrol/sealing'
 import type { Draft } from '@/seal/drafts'
 import { session } from '@/session/session'
+import { filesOf, readBlob } from '@/files/parts'
+import type { Sealed } from '@/db/rows'
+import { open } from '@/vault/box'
 import { bringLocks } from './locks'
 import { openVault } from './sealed'
 
@@ -73,4 +80,24 @@ test('two tabs that set out or go on at once make one recording', async () => {
   const refusals = tries.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
   expect(refusals.every((one) => one instanceof AlreadyRunning)).toBe(true)
   expect(await db.drafts.where('recording').equals(1).count()).toBe(1)
+})
+
+test('a stop that no record takes is refused, and of those already there none is lost', async () => {
+  const id = await setsOut()
+  const stop = { lon: 126.86, lat: 42.03, at: '2026-11-21T10:00:00+08:00', note: '未见异常。' }
+  const stops = Array.from({ length: MOST_STOPS - 1 }, () => stop)
+  await changePatrol(id, (draft) => draft.body.stops.push(...stops))
+  await stopHere(id, stop)
+  await expect(stopHere(id, stop)).rejects.toThrow(TooManyStops)
+  expect((await openPatrol(id))?.body.stops).toHaveLength(MOST_STOPS)
+
+  const last = { ...stop, note: '旧版本记下的一处' }
+  await changePatrol(id, (draft) => draft.body.stops.push(last))
+  await comeBack(id)
+  const seen = await openPatrol(id)
+  if (!seen) throw new Error('it is not there')
+  const row = await sealPatrol(seen, '巡查')
+  expect((await open<Sealed>(row.box)).payload.stops).toHaveLength(MOST_STOPS)
+  const [raw] = await filesOf(id)
+  expect(raw && JSON.parse(await (await readBlob(raw)).text())).toEqual({ stop: last })
 })

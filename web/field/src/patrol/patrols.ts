@@ -59,6 +59,17 @@ export class AlreadyRunning extends Error {
   }
 }
 
+/** As many as the office takes in one record; one a minute for a whole day. */
+export const MOST_STOPS = 500
+
+/** One record takes no more: this patrol is to be ended and the next begun. */
+export class TooManyStops extends Error {
+  constructor() {
+    super('the patrol has all the stops a record takes')
+    this.name = 'TooManyStops'
+  }
+}
+
 /** Another tab chose to go on: what the way is, is not settled. */
 export class PatrolWentOn extends Error {
   constructor() {
@@ -130,8 +141,12 @@ export async function changePatrol(id: string, change: Change): Promise<PatrolBo
   })
 }
 
+/** Raises `TooManyStops`, with nothing kept of it. */
 export async function stopHere(id: string, stop: Stop): Promise<PatrolBody | null> {
-  return changePatrol(id, (draft) => draft.body.stops.push(stop))
+  return changePatrol(id, ({ body }) => {
+    if (body.stops.length >= MOST_STOPS) throw new TooManyStops()
+    body.stops.push(stop)
+  })
 }
 
 export async function foundOn(id: string, finding: string): Promise<PatrolBody | null> {

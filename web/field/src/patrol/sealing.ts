@@ -6,13 +6,11 @@ import type { Draft } from '@/seal/drafts'
 import { seal } from '@/seal/seal'
 import { open } from '@/vault/box'
 import { PatrolOver } from '@/patrol/fixlog'
-import { PatrolWentOn, alone, openPatrol, type PatrolBody } from '@/patrol/patrols'
+import { MOST_STOPS, PatrolWentOn, alone, openPatrol, type PatrolBody } from '@/patrol/patrols'
 import { wayOf } from '@/patrol/recorder'
 import { columns, leftOut, type Columns, type Walk } from '@/patrol/walk'
 
 const RAW = 'fixes-left-out.jsonl'
-/** As many as the office takes in one record; one a minute for a whole day. */
-const MOST_STOPS = 500
 
 export interface PatrolPayload {
   started_at: string
@@ -61,11 +59,15 @@ export async function findingsOf(patrol: string, author: string, known: string[]
   return [...new Set([...known, ...named.map(([id]) => id)])]
 }
 
-/** Every fix that the columns leave out goes along as a file, one a line, as it was heard. */
-async function keepRaw(id: string, author: string, walk: Walk): Promise<void> {
-  const fixes = leftOut(walk)
-  if (!fixes.length || (await filesOf(id)).some((file) => file.role === 'track')) return
-  const lines = fixes.map((fix) => `${JSON.stringify(fix)}\n`)
+/** What a record has no room for, one a line: fixes as they were heard, and `{stop}`. */
+export function leftOver(walk: Walk, stops: PatrolBody['stops']): object[] {
+  return [...leftOut(walk), ...stops.slice(MOST_STOPS).map((stop) => ({ stop }))]
+}
+
+/** All of that goes along as a file. */
+async function keepRaw(id: string, author: string, left: object[]): Promise<void> {
+  if (!left.length || (await filesOf(id)).some((file) => file.role === 'track')) return
+  const lines = left.map((one) => `${JSON.stringify(one)}\n`)
   const about = { name: RAW, capture: null, preview: null, mediaType: 'application/x-ndjson' }
   await keepFile(new Blob(lines), { ...about, owner: id, author, role: 'track' })
 }
@@ -97,7 +99,7 @@ async function sealEnded(draft: Draft<PatrolBody>, title: string): Promise<ItemR
   if (!body.endedAt) throw new Error('the patrol was not ended')
   const walk = await wayOf(id, startedAt)
   const findings = await findingsOf(id, author, body.findings)
-  await keepRaw(id, author, walk)
+  await keepRaw(id, author, leftOver(walk, body.stops))
   const followUps = await withTheirPhotos(id, body.followUps)
   const said = payload({ ...body, findings, followUps }, walk, body.endedAt)
   return seal({ id, kind: 'patrol', title, payload: { ...said } })

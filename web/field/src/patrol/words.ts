@@ -62,6 +62,7 @@ const zh = {
     traces: '有开采痕迹，无人作业。',
   },
   keepStop: '记下这一处',
+  tooManyStops: '一次巡查最多记 500 处停留，这一处没有记下。请结束本次巡查并封存，再开始下一次。',
   recording: '正在记录 {time} 开始的巡查，未解锁也不中断。打开后已存 {count} 个定位点。',
   summary: '巡查小结',
   fromTo: '{from}–{to}，历时 {span}',
@@ -162,6 +163,9 @@ const en: typeof zh = {
     traces: 'Traces of digging, nobody there. ',
   },
   keepStop: 'Keep this stop',
+  tooManyStops:
+    'One patrol takes 500 stops; this one was not kept. End and seal this patrol, then begin the ' +
+    'next.',
   recording:
     'The patrol begun at {time} is being recorded, locked or not. {count} fixes saved since.',
   summary: 'Summary',

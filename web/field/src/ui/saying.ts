@@ -10,6 +10,7 @@ const SAID: Record<string, string> = {
   NotYours: 'ui.notYours',
   PatrolOver: 'patrol.gone',
   PatrolWentOn: 'patrol.wentOn',
+  TooManyStops: 'patrol.tooManyStops',
 }
 
 export function saying(fault: unknown): string {
