@@ -66,9 +66,24 @@ function follow(draft: DraftRow | null): void {
   navigator.locks.request(LOCK, () => record(draft.id)).catch(reportError)
 }
 
+/** While the log cannot be opened, `recorder.fault` says why; null if the patrol ended first. */
+async function openLog(draft: string): Promise<FixLog | null> {
+  while (recorder.draft?.id === draft) {
+    try {
+      const opened = await FixLog.behind(draft, here.page)
+      recorder.fault = null
+      return opened
+    } catch (fault) {
+      if (recorder.draft.id === draft) recorder.fault = fault
+      await new Promise((again) => setTimeout(again, LOOK_MS))
+    }
+  }
+  return null
+}
+
 async function record(draft: string): Promise<void> {
-  if (recorder.draft?.id !== draft) return
-  log = await FixLog.behind(draft, here.page)
+  log = await openLog(draft)
+  if (!log) return
   recorder.mine = true
   void recall() // another tab may have recorded until now
   stayAwake()

@@ -28,6 +28,7 @@ const zh = {
   fixNow: '定位正常，±{radius}',
   fixLost: '已 {ago} 没有定位（上次 ±{radius}）',
   notSaved: '定位点没有存进手机',
+  notRecorded: '轨迹没有在记录：打不开手机上的存储，正在重试',
   otherTab: '另一个页面正在记录这次巡查的轨迹，本页只显示打开时的情况。',
   notAwake: '屏幕可能自动熄灭，锁屏后收不到定位：请把锁屏时间调长。',
   nearlyFull: '轨迹将近一条记录的上限（5 万个定位点）。请结束本次巡查并封存，再开始下一次。',
@@ -125,6 +126,7 @@ const en: typeof zh = {
   fixNow: 'Located within {radius}',
   fixLost: 'No fix for {ago} (the last within {radius})',
   notSaved: 'Fixes were not saved on the phone',
+  notRecorded: 'The track is not recorded: the storage does not open; trying again',
   otherTab: 'Another page records the track of this patrol; this one shows how it was on opening.',
   notAwake:
     'The screen may turn off, and a page hears no fixes behind it: make the time until it locks ' +

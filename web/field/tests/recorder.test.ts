@@ -1,0 +1,31 @@
+import 'fake-indexeddb/auto'
+import { expect, test, vi } from 'vitest'
+import { db } from '@/db/database'
+import { recorder, startRecorder } from '@/patrol/recorder'
+import { box, lock } from '@/vault/box'
+import { bringLocks } from './locks'
+import { openVault } from './sealed'
+
+test('where the track cannot be opened the true reason is told, until the patrol ends', async () => {
+  bringLocks()
+  vi.stubGlobal('document', new EventTarget())
+  const unforeseen = vi.fn()
+  vi.stubGlobal('reportError', unforeseen)
+  await openVault()
+  lock() // as after the page was killed: nobody gave a PIN yet
+  const broken = new DOMException('backing store', 'UnknownError')
+  const where = vi.spyOn(db.fixes, 'where').mockImplementation(() => {
+    throw broken
+  })
+  startRecorder()
+  const rest = { author: 'li', startedAt: 1, savedAt: 1, recording: 1 as const }
+  await db.drafts.put({ id: 'patrol', kind: 'patrol', ...rest, box: await box({}) })
+  await vi.waitFor(() => expect(recorder.fault).toBe(broken))
+  expect([recorder.draft?.id, recorder.mine]).toEqual(['patrol', false])
+
+  await db.drafts.update('patrol', { recording: 0 })
+  await vi.waitFor(() => expect(recorder.draft).toBeNull())
+  expect([recorder.fault, recorder.mine]).toEqual([null, false])
+  expect(unforeseen).not.toHaveBeenCalled()
+  where.mockRestore()
+})
