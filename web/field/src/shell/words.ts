@@ -12,6 +12,9 @@ export const words = {
     sure: '现在启用新版本？页面会重新打开，手机上的记录不受影响。',
     backupFirst: '还有记录没有传完。为稳妥起见，请先做一次加密备份，再启用新版本。',
     toBackup: '去备份',
+    loadAnew: '重新载入',
+    pieceMissing:
+      '这个页面没有打开：应用的一部分没有载入（可能刚更新过，或没有网络）。草稿都已保存在手机上，重新载入后可以继续。',
     full: '手机存储已满，刚才的内容没有保存；之前的都在。请先上传待传记录、做一次备份，或删除手机上的其他文件，然后再试。',
   },
   en: {
@@ -27,6 +30,9 @@ export const words = {
     sure: 'Begin the new version now? The page opens anew; records are not touched.',
     backupFirst: 'Some records are not sent. Make an encrypted backup first, then begin it.',
     toBackup: 'To the backup',
+    loadAnew: 'Load anew',
+    pieceMissing:
+      'This screen did not open: a piece of the app was not loaded (an update, or no network). Drafts are kept on the phone; load the app anew and go on.',
     full: 'This phone is full: the last of it was not kept, all before it was. Send what is unsent, make a backup or delete other files, then try again.',
   },
 }
