@@ -6,6 +6,7 @@ import { makeBackup } from '@/backup/making'
 import { restore } from '@/backup/restoring'
 import { db } from '@/db/database'
 import { PART_BYTES, filesOf, readBlob } from '@/files/parts'
+import { box } from '@/vault/box'
 import { aFile, anItem, openVault } from './sealed'
 
 const PASSPHRASE = '丰满区 2026 秋'
@@ -135,4 +136,11 @@ test('of a file without its end all that is whole is saved, and the rest comes l
   const later = await restore(whole, PASSPHRASE)
   expect([later.itemsKnown, later.files, later.filesKnown]).toEqual([2, 1, 1])
   expect(readU32(new Uint8Array([0, 0, 1, 0]))).toBe(256)
+})
+
+test('drafts of others are counted and not taken', async () => {
+  const rest = { kind: 'finding' as const, startedAt: 1, savedAt: 1, recording: 0 as const }
+  await db.drafts.put({ id: 'hers', author: 'wang', ...rest, box: await box({}) })
+  const taken = await toBackUp()
+  expect([taken.drafts.length, taken.draftsOfOthers]).toEqual([0, 1])
 })

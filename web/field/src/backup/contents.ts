@@ -45,6 +45,8 @@ export interface Taken {
   drafts: DraftRow[]
   files: FileRow[]
   bytes: number
+  /** Drafts of other officers on this phone, which are not taken. */
+  draftsOfOthers: number
 }
 
 /** What is unsent on this phone, whoever sealed it; and the drafts of the officer at work. */
@@ -55,7 +57,9 @@ export async function toBackUp(): Promise<Taken> {
   for (const { id } of [...items, ...drafts]) files.push(...(await filesOf(id)))
   const here = files.filter((file) => file.state !== 'forgotten').sort((a, b) => a.bytes - b.bytes)
   const bytes = [...items.map((row) => row.textBytes), ...here.map((file) => file.bytes)]
-  return { items, drafts, files: here, bytes: bytes.reduce((sum, one) => sum + one, 0) }
+  const draftsOfOthers = (await db.drafts.count()) - drafts.length
+  const sum = bytes.reduce((all, one) => all + one, 0)
+  return { items, drafts, files: here, bytes: sum, draftsOfOthers }
 }
 
 type Plain = [FrameKind, Uint8Array<ArrayBuffer>]

@@ -4,6 +4,7 @@ export const words = {
     importTitle: '导入备份',
     what: '将未传完的 {items} 项（含代存的他人记录）、您的草稿 {drafts} 份、文件 {files} 个（{size}）写入一个加密文件。其他人的草稿不在其中。',
     nothing: '没有需要备份的内容。',
+    others: '手机上另有其他人的草稿 {count} 份，不会备份：须由其本人登录后自行备份，或封存上报。',
     passphrase: '备份口令（至少 10 位）',
     again: '再输一次口令',
     short: '口令至少 10 位',
@@ -40,6 +41,8 @@ export const words = {
     importTitle: 'Import a backup',
     what: '{items} unsent records (of others too), your {drafts} drafts and {files} files ({size}) go into one encrypted file. Drafts of others are not in it.',
     nothing: 'There is nothing to back up.',
+    others:
+      '{count} drafts of others are on this phone and will not be in it: they must sign in and back them up, or seal them.',
     passphrase: 'Passphrase (10 characters or more)',
     again: 'The passphrase once more',
     short: '10 characters or more',
