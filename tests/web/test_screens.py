@@ -1,7 +1,7 @@
 """
 Every screen, as people with poor eyes, one thumb or no mouse meet it.
 
-With KUANGXUN_PICTURES=docs/pictures/field the pictures of the documents are made anew.
+With FIELD_PICTURES=docs/pictures/field the pictures of the documents are made anew.
 """
 
 import os
@@ -17,7 +17,7 @@ from tests.web.disks import rows
 
 _AXE = Path(__file__).parents[2] / "web/field/node_modules/axe-core/axe.min.js"
 _RUN = "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)"
-_PICTURES = os.environ.get("KUANGXUN_PICTURES")
+_PICTURES = os.environ.get("FIELD_PICTURES")
 
 
 class Look:

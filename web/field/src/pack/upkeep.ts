@@ -1,6 +1,8 @@
 /** Keeps the pack fresh while there is a network, and never in anybody's way. */
+import { liveQuery } from 'dexie'
 import { shallowReactive, watch } from 'vue'
 import { Offline } from '@/api/call'
+import { db } from '@/db/database'
 import { pack, recallPack, refreshPack } from '@/pack/pack'
 import { session } from '@/session/session'
 import { SessionOver } from '@/session/tokens'
@@ -8,6 +10,8 @@ import { Locked } from '@/vault/box'
 
 const OLD_MS = 15 * 60_000
 const LOOK_MS = 60_000
+/** So long the office's jobs take to weigh a record, most of the time. */
+const WEIGHED_MS = 5000
 
 /** `fault` is what the last try ended with; null after one that went well. */
 export const upkeep = shallowReactive({ busy: false, fault: null as unknown })
@@ -39,7 +43,20 @@ function look(): void {
   if (isDue()) void refreshNow()
 }
 
+/** What the office makes of a record shows in the pack: it is fetched a little after. */
+function followArrivals(): void {
+  let known = 0
+  liveQuery(() => db.items.where('state').equals('complete').count()).subscribe({
+    next: (count) => {
+      if (count > known) window.setTimeout(() => void refreshNow(), WEIGHED_MS)
+      known = count
+    },
+    error: reportError,
+  })
+}
+
 export function startUpkeep(): void {
+  followArrivals()
   watch(() => session.officer?.id, look)
   window.addEventListener('online', look)
   document.addEventListener('visibilitychange', look)

@@ -27,7 +27,7 @@ async function read(row: ItemRow): Promise<string[]> {
 }
 
 /** The pack that came after the office had it knows better. */
-function isNews(row: ItemRow): boolean {
+export function isNews(row: ItemRow): boolean {
   if (!row.completeAt || !pack.about) return true
   return Date.parse(row.completeAt) - (offsetMs.value ?? 0) > pack.about.fetchedAt
 }
