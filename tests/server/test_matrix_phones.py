@@ -26,8 +26,9 @@ OPTIONAL = {
     "verification": ("companions",),
 }
 # A patrol and its findings come in any order: what they name of each other is the phone's word,
-# taken alike whether such a thing exists or not, and no row is looked up by it.
-WORDS_ONLY = {"patrol"}
+# taken alike whether such a thing exists or not, and no row is looked up by it. So is the phone's
+# own answer to where it stood, which is all that a clue report names.
+WORDS_ONLY = {"patrol", "clue_report"}
 HANDED_IN = {"audit_lines", "devices", "device_officers", "login_sessions", "access_tokens"}
 HANDED_IN |= {"refresh_tokens", "parked_records", "jobs", "events"}
 
@@ -101,7 +102,7 @@ def test_no_record_is_taken_that_names_what_lies_elsewhere(
     assert set(changed(county, before)) <= HANDED_IN
 
 
-def test_what_a_patrol_and_a_finding_say_of_each_other_opens_nothing(
+def test_what_phones_say_in_words_alone_opens_nothing(
     county: County,
     before: Owned,
     outsider: Worker,
@@ -109,7 +110,7 @@ def test_what_a_patrol_and_a_finding_say_of_each_other_opens_nothing(
     settle: Callable[[], int],
 ) -> None:
     said_of_each_other = dict(payloads(foreign))
-    for kind in ("patrol", "finding"):
+    for kind in ("patrol", "finding", "clue_report"):
         payload = {**said_of_each_other[kind], "right_id": None}
         payload = {name: payload[name] for name in said_of_each_other[kind]}
         assert names_any(foreign, payload)

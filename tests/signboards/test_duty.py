@@ -18,6 +18,7 @@ from signboards import jobs
 from signboards.models import BoardAct, Signboard
 from signboards.states import DueCause, SignboardState
 from tests.county import TODAY, County
+from tests.databases import embedded_only
 from tests.signboards.looking import (
     GONE,
     acts,
@@ -145,6 +146,7 @@ def counted(sessions: Sessions) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
+@embedded_only  # both are sent the same statements, and here they are counted
 def test_an_import_of_thousands_is_settled_in_few_statements(land: County) -> None:
     imported(land, MANY)
     with counted(land.sessions) as said:
