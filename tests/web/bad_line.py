@@ -22,6 +22,7 @@ class BadLine:
         self.port = port
         self.dice = dice
         self.bad = False
+        self._calls = 0
         self.dropped = 0
         self._door = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._listen, daemon=True).start()

@@ -34,25 +34,31 @@ class Walker:
 
     def live(self, act: Callable[[Page], bool]) -> None:
         """Repeat ``act`` until it says that all is done, whatever becomes of the phone."""
-        while True:
-            killer = self._killer()
+        done = False
+        while not done:
+            struck = threading.Event()
+            killer = self._killer(struck)
             try:
-                while not act(self.phone.page):
-                    pass
+                while not done:
+                    done = act(self.phone.page)
             except Error as error:
-                if not killer or not killer.finished.is_set():
+                if not struck.is_set():
                     error.add_note(f"{self.phone.page.url} {self.phone.page.inner_text('body')}")
                     raise
+            if killer:
+                killer.cancel()
+                killer.join()  # the phone that is switched on next is not to be struck
+            if struck.is_set():
                 self._come_back()
-            else:
-                if killer:
-                    killer.cancel()
-                return
 
-    def _killer(self) -> threading.Timer | None:
+    def _killer(self, struck: threading.Event) -> threading.Timer | None:
+        def strike() -> None:
+            struck.set()
+            self.phone.strike()
+
         if self.died >= self.deaths:
             return None
-        killer = threading.Timer(self.dice.uniform(*self.between), self.phone.strike)
+        killer = threading.Timer(self.dice.uniform(*self.between), strike)
         killer.start()
         return killer
 

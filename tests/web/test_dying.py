@@ -4,6 +4,7 @@ import json
 import random
 from collections import Counter
 from pathlib import Path
+from uuid import UUID
 
 from playwright.sync_api import Page, Playwright
 from sqlalchemy import select
@@ -20,7 +21,7 @@ from tests.web.browsers import PLACE, handset
 from tests.web.disks import rows
 from tests.web.dying import PHOTOS, STEP, Walker
 
-_IN_THE_FIELD, _IN_ALL = 7, 10  # deaths
+_IN_THE_FIELD, _AT_MOST = 10, 12  # deaths; it may have sent everything before the last two
 
 
 def noise(folder: Path, dice: random.Random) -> Path:
@@ -53,22 +54,28 @@ def test_each_record_reaches_the_office_once_however_often_the_phone_dies(
         walker = Walker(phone, dice, deaths=_IN_THE_FIELD, between=(0.3, 6))
         walker.live(walker.walk)
 
-        line.bad, walker.deaths, walker.between = True, _IN_ALL, (0.2, 1.5)
+        line.bad, walker.deaths, walker.between = True, _AT_MOST, (0.1, 0.8)
         phone.find_signal()
         walker.live(is_sent)
-        items = [item["id"] for item in rows(phone.page, "items")]
+        items = [UUID(item["id"]) for item in rows(phone.page, "items")]
         assert rows(phone.page, "drafts") == rows(phone.page, "fixes") == []
-        kept = {file["id"] for file in rows(phone.page, "files")}
+        files = rows(phone.page, "files")
+        assert len(files) == sum(PHOTOS)
+        shots = {(UUID(file["owner"]), file["sha256"]) for file in files}
+        kept = {file["id"] for file in files}
         # What is left is of shots in the middle of which it died; they are swept a day later.
         assert kept & {part["file"] for part in rows(phone.page, "parts")} == set()
         assert phone.faults == []
-    assert (walker.died, line.dropped > 0) == (_IN_ALL, True)
+    assert walker.died >= _IN_THE_FIELD
+    assert line.dropped > 0
     with server.installation.house() as house:
-        as_sealed(house, items, walker)
+        as_sealed(house, items, walker, shots)
     assert server.faults() == []
 
 
-def as_sealed(house: House, items: list[str], walker: Walker) -> None:
+def as_sealed(
+    house: House, items: list[UUID], walker: Walker, shots: set[tuple[UUID, str]]
+) -> None:
     """Nothing is lost, nothing twice, and no fix older than five seconds is missing."""
     with reading(house.sessions) as session:
         records = session.scalars(select(SealedRecord).where(SealedRecord.id.in_(items))).all()
@@ -78,8 +85,7 @@ def as_sealed(house: House, items: list[str], walker: Walker) -> None:
         findings = session.scalars(select(Finding).where(Finding.id.in_(items))).all()
         assert len(findings) == len(PHOTOS)
         held = session.scalars(select(ManifestFile).where(ManifestFile.record_id.in_(items))).all()
-        photos = [file for file in held if file.role == "photo"]
-        assert len(photos) == len({file.sha256 for file in photos}) == sum(PHOTOS)
+        assert {(file.record_id, file.sha256) for file in held if file.role == "photo"} == shots
         store = store_at(house.settings)
         assert all(store.size(file.sha256) == file.bytes for file in held)
         (patrol,) = (record for record in records if record.kind == "patrol")
