@@ -43,9 +43,9 @@ class BadLine:
             threading.Thread(target=self._connect, args=(caller,), daemon=True).start()
 
     def _connect(self, caller: socket.socket) -> None:
-        left = (
-            [self.dice.randrange(500, 400_000)] if self.bad and self.dice.random() < 1 / 2 else []
-        )
+        self._calls += 1
+        falls = self.bad and self._calls % 2 == 1
+        left = [self.dice.randrange(500, 60_000)] if falls else []
         with caller, suppress(ConnectionError):  # the service may be away
             callee = socket.create_connection(("127.0.0.1", self.port))
             with callee:
