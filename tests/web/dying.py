@@ -50,6 +50,7 @@ class Walker:
                 killer.join()  # the phone that is switched on next is not to be struck
             if struck.is_set():
                 self._come_back()
+        self.must |= {step for step, _ in self._fresh}  # no death came after these
 
     def _killer(self, struck: threading.Event) -> threading.Timer | None:
         def strike() -> None:
