@@ -15,6 +15,7 @@ from tests.web.disks import rows
 
 PHOTOS = (2, 1)  # of the first finding and of the second
 _SAFE_S = 5  # what is older than this must not be lost
+_LONGEST_S = 300  # machines are shared
 STEP = 0.0003  # degrees east; some 25 m
 
 
@@ -34,13 +35,14 @@ class Walker:
 
     def live(self, act: Callable[[Page], bool]) -> None:
         """Repeat ``act`` until it says that all is done, whatever becomes of the phone."""
-        done = False
+        done, latest = False, time.monotonic() + _LONGEST_S
         while not done:
             struck = threading.Event()
             killer = self._killer(struck)
             try:
                 while not done:
                     done = act(self.phone.page)
+                    assert time.monotonic() < latest, self.phone.page.inner_text("body")
             except Error as error:
                 if not struck.is_set():
                     error.add_note(f"{self.phone.page.url} {self.phone.page.inner_text('body')}")

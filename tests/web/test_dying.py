@@ -1,4 +1,4 @@
-"""The worst day: no signal, and a phone that dies ten times and more, in the field and sending."""
+"""The worst day: no signal, a phone that dies ten times, and a line that drops all the way home."""
 
 import json
 import random
@@ -16,6 +16,7 @@ from kernel.jws import opened
 from patrols.models import Finding, Patrol
 from server.house import House
 from tests.server.served import Served
+from tests.web.bad_line import bad_line
 from tests.web.browsers import PLACE, handset
 from tests.web.disks import rows
 from tests.web.dying import PHOTOS, STEP, Walker
@@ -43,7 +44,8 @@ def test_each_record_reaches_the_office_once_however_often_the_phone_dies(
     print(f"seed {seed}")  # noqa: T201 (shown when it fails)
     dice = random.Random(seed)  # noqa: S311 (of deaths, not of secrets)
     with (
-        handset(playwright, server.url, tmp_path / "phone", view=noise(tmp_path, dice)) as phone,
+        bad_line(server.port, dice) as line,
+        handset(playwright, line.url, tmp_path / "phone", view=noise(tmp_path, dice)) as phone,
     ):
         phone.sign_in()
         phone.page.wait_for_selector("[data-say=duty]")
@@ -52,7 +54,7 @@ def test_each_record_reaches_the_office_once_however_often_the_phone_dies(
         walker = Walker(phone, dice, deaths=_IN_THE_FIELD, between=(0.3, 6))
         walker.live(walker.walk)
 
-        walker.deaths, walker.between = _AT_MOST, (0.1, 0.8)
+        line.bad, walker.deaths, walker.between = True, _AT_MOST, (0.1, 0.8)
         phone.find_signal()
         walker.live(is_sent)
         items = [UUID(item["id"]) for item in rows(phone.page, "items")]
@@ -65,6 +67,7 @@ def test_each_record_reaches_the_office_once_however_often_the_phone_dies(
         assert kept & {part["file"] for part in rows(phone.page, "parts")} == set()
         assert phone.faults == []
     assert walker.died >= _IN_THE_FIELD
+    assert line.dropped > 1
     with server.installation.house() as house:
         as_sealed(house, items, walker, shots)
     assert server.faults() == []
