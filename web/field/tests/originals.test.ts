@@ -1,7 +1,10 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { Offline } from '@/api/call'
 import { db } from '@/db/database'
 import { BytesGone, readBytes } from '@/files/parts'
+
+import { Dropped } from '@/queue/bytes'
 import { judge } from '@/queue/originals'
 import { dueTexts, sendTexts } from '@/queue/texts'
 import { Broken, type Box } from '@/vault/box'
@@ -54,6 +57,17 @@ test('a disk that fails for once parks nothing: it is tried again later', async 
   failing.mockRestore()
   await judge(one, fault)
   expect(await stand(one.item.id)).toEqual(['received', 'phone.fault', true])
+})
+
+test('a line that carried something is tried again at once, a dead one within a minute', async () => {
+  const one = await waiting()
+  const ahead = async () => ((await db.items.get(one.item.id))?.nextTryAt ?? 0) - Date.now()
+  for (let n = 0; n < 20; n += 1) await judge(one, new Offline('nobody'))
+  expect(await ahead()).toBeGreaterThan(20_000)
+  expect(await ahead()).toBeLessThanOrEqual(60_000)
+  for (let n = 0; n < 20; n += 1) await judge(one, new Dropped('broke off'))
+  expect(await ahead()).toBeLessThanOrEqual(2_000)
+  expect(await stand(one.item.id)).toEqual(['received', undefined, true])
 })
 
 test('a text is parked only if its box will never open', async () => {

@@ -16,6 +16,9 @@ let chunkBytes = 4 * SMALLEST_CHUNK
 /** Somebody wants the line for something else, or paused this: not a fault. */
 export class Stopped extends Error {}
 
+/** The line broke off after it had carried something: it is worth trying at once. */
+export class Dropped extends Offline {}
+
 interface Way {
   /** Whose login carries it. */
   officer: string
@@ -26,7 +29,7 @@ interface Way {
 /**
  * Send `file` as one of `record`; it is `sent` when the service has all of it.
  *
- * Raises `Stopped`, `Offline`, `Refused`, `SessionOver`, `Locked`.
+ * Raises `Stopped`, `Dropped`, `Offline`, `Refused`, `SessionOver`, `Locked`.
  */
 export async function sendBytes(record: string, file: FileRow, way: Way): Promise<void> {
   try {
@@ -51,6 +54,7 @@ async function attempt(record: string, file: FileRow, way: Way, renew: boolean):
 function run(row: FileRow, way: Way, options: UploadOptions): Promise<void> {
   return new Promise((done, fail) => {
     let began = Date.now()
+    let carried = false
     const upload = new Upload(new Blob(), {
       ...options,
       ...common(row),
@@ -61,6 +65,7 @@ function run(row: FileRow, way: Way, options: UploadOptions): Promise<void> {
         db.files.update(row.id, { uploadUrl }).catch(fail)
       },
       onChunkComplete: (size, sentBytes) => {
+        carried = true
         chunkBytes = nextChunkBytes(Math.max(size, SMALLEST_CHUNK), Date.now() - began)
         upload.options.chunkSize = chunkBytes
         began = Date.now()
@@ -71,7 +76,11 @@ function run(row: FileRow, way: Way, options: UploadOptions): Promise<void> {
       },
       onSuccess: () => done(),
       onError: (fault) => {
-        understood(row, fault).then(fail, fail)
+        chunkBytes = Math.max(SMALLEST_CHUNK, chunkBytes / 2) // a chunk that broke off was too much
+        understood(row, fault).then(
+          (meant) => fail(carried && meant instanceof Offline ? new Dropped(meant.message) : meant),
+          fail,
+        )
       },
     })
     upload.start()

@@ -4,7 +4,7 @@ import { db } from '@/db/database'
 import type { FileRow, ItemRow } from '@/db/rows'
 import { BytesGone, filesOf } from '@/files/parts'
 import { originalsMayGo } from '@/queue/link'
-import { askStanding, dueTexts, isDue, park, tryLater } from '@/queue/texts'
+import { askStanding, dueTexts, goOnSoon, isDue, park, tryLater } from '@/queue/texts'
 import { SessionOver } from '@/session/tokens'
 import { Broken, Locked } from '@/vault/box'
 
@@ -51,7 +51,7 @@ export async function sendOriginals(officer: string, goOn: () => boolean): Promi
   for (let next = (await waiting())[0]; next && goOn(); next = (await waiting())[0]) {
     if (!(await originalsMayGo()) || (await dueTexts()).length) return
     const fault = await outcome(next, officer, goOn)
-    unmet = fault instanceof Offline ? unmet + 1 : 0
+    unmet = fault instanceof Offline && !(await hasDropped(fault)) ? unmet + 1 : 0
     if (unmet > 1 || (unmet && !navigator.onLine)) throw fault
   }
 }
@@ -106,11 +106,16 @@ export async function comeBackAll(): Promise<void> {
   for (const row of rows) await comeBack(row.id)
 }
 
+async function hasDropped(fault: unknown): Promise<boolean> {
+  return fault instanceof (await import('@/queue/bytes')).Dropped
+}
+
 /** What a fault means for an item; what only this phone's disk may mend is tried again later. */
 export async function judge({ item, file }: Waiting, fault: unknown): Promise<void> {
   const { Stopped } = await import('@/queue/bytes')
   if (fault instanceof Stopped) return
   if (fault instanceof Locked || fault instanceof SessionOver) throw fault
+  if (await hasDropped(fault)) return goOnSoon(item.id)
   if (fault instanceof Offline) return tryLater(item.id, null)
   if (fault instanceof BytesGone || fault instanceof Broken) {
     return park(item.id, 'phone.bytes_gone', String(fault))

@@ -3,6 +3,8 @@
 const FIRST_MS = 2_000
 /** Beyond that no item is ever told to wait. */
 export const LONGEST_MS = 10 * 60_000
+/** Where nobody answered it is not the item's fault, and a mast may be round the next corner. */
+export const LONGEST_UNMET_MS = 60_000
 
 /** Growing, and never the same for two phones that lost the same mast. */
 export function retryDelayMs(attempts: number, chance = Math.random()): number {

@@ -3,7 +3,7 @@ import { FIELD, Offline, Refused } from '@/api/call'
 import { iso } from '@/clock/clock'
 import { db } from '@/db/database'
 import type { ItemRow, Reason, Sealed } from '@/db/rows'
-import { LONGEST_MS, patienceMs, retryDelayMs } from '@/queue/pace'
+import { LONGEST_MS, LONGEST_UNMET_MS, patienceMs, retryDelayMs } from '@/queue/pace'
 import { NotAReceipt, sha256Hex } from '@/queue/receipts'
 import { takeReceipt, takeReview, type ToldReview } from '@/queue/standing'
 import { say } from '@/queue/trouble'
@@ -130,9 +130,15 @@ export async function tryLater(id: string, code: string | null, detail = ''): Pr
     .equals(id)
     .modify((row) => {
       row.attempts += 1
-      row.nextTryAt = Date.now() + retryDelayMs(row.attempts)
+      const ms = retryDelayMs(row.attempts)
+      row.nextTryAt = Date.now() + (reason ? ms : Math.min(ms, LONGEST_UNMET_MS))
       if (reason) row.reason = reason
     })
+}
+
+/** After a line that carried something and broke off: each such try brings the item further. */
+export async function goOnSoon(id: string): Promise<void> {
+  await db.items.update(id, { nextTryAt: Date.now() + retryDelayMs(0) })
 }
 
 async function reasonFor(code: string, detail: string): Promise<Reason> {
