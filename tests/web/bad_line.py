@@ -56,13 +56,14 @@ class BadLine:
 
     def _pass(self, giver: socket.socket, taker: socket.socket) -> None:
         """Pass on until either end is silent, or the line drops."""
-        with suppress(OSError):  # either end may hang up whenever it likes
+        try:
             while block := giver.recv(_BLOCK):
                 if self.bad and self._falls(len(block)):
-                    self._drop(giver, taker)
-                    return
+                    return self._drop(giver, taker)
                 taker.sendall(block)
             taker.shutdown(socket.SHUT_WR)
+        except OSError:  # either end may hang up whenever it likes, and the other shall hear of it
+            self._drop(giver, taker)
 
     def _falls(self, size: int) -> bool:
         with self._lock:

@@ -16,7 +16,7 @@ let chunkBytes = 4 * SMALLEST_CHUNK
 /** Somebody wants the line for something else, or paused this: not a fault. */
 export class Stopped extends Error {}
 
-/** The line broke off after it had carried something: it is worth trying at once. */
+/** The line broke off while there was somebody: it is worth trying at once, with less. */
 export class Dropped extends Offline {}
 
 interface Way {
@@ -54,11 +54,12 @@ async function attempt(record: string, file: FileRow, way: Way, renew: boolean):
 function run(row: FileRow, way: Way, options: UploadOptions): Promise<void> {
   return new Promise((done, fail) => {
     let began = Date.now()
-    let carried = false
+    let [met, carried] = [false, false]
     const upload = new Upload(new Blob(), {
       ...options,
       ...common(row),
       onUploadUrlAvailable: () => {
+        met = true
         began = Date.now()
         // The path alone: the service may get another name between two days.
         const uploadUrl = upload.url ? new URL(upload.url).pathname : null
@@ -76,9 +77,10 @@ function run(row: FileRow, way: Way, options: UploadOptions): Promise<void> {
       },
       onSuccess: () => done(),
       onError: (fault) => {
-        chunkBytes = Math.max(SMALLEST_CHUNK, chunkBytes / 2) // a chunk that broke off was too much
+        const again = carried || (met && chunkBytes > SMALLEST_CHUNK)
+        chunkBytes = Math.max(SMALLEST_CHUNK, chunkBytes / 2)
         understood(row, fault).then(
-          (meant) => fail(carried && meant instanceof Offline ? new Dropped(meant.message) : meant),
+          (meant) => fail(again && meant instanceof Offline ? new Dropped(meant.message) : meant),
           fail,
         )
       },

@@ -27,3 +27,8 @@ export function nextChunkBytes(present: number, tookMs: number): number {
 export function patienceMs(bytes: number): number {
   return 30_000 + Math.round(bytes / 4) // 4 kB/s
 }
+
+/** The same for a chunk: one that takes longer was too much for the line, and is sent by halves. */
+export function chunkPatienceMs(bytes: number): number {
+  return Math.min(patienceMs(bytes), 120_000)
+}

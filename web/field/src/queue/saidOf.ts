@@ -15,12 +15,6 @@ export function isMine(row: { author: string }): boolean {
   return row.author === session.officer?.id
 }
 
-/** Files of the item that the office has, by its last receipt. */
-export function filesHere(row: ItemRow): number {
-  if (SETTLED.includes(row.state)) return row.files
-  return row.receipt ? row.files - row.receipt.missing.length : 0
-}
-
 /** `why`: see `whyOf`. */
 export function standing(row: ItemRow, why = ''): string {
   if (row.state === 'returned' || row.state === 'parked') {
@@ -30,8 +24,7 @@ export function standing(row: ItemRow, why = ''): string {
   return t(`queue.states.${row.state}`, {
     percent: percent(row.sentBytes, row.fileBytes),
     sent: size(row.sentBytes),
-    all: row.state === 'received' ? row.files : size(row.fileBytes),
-    here: filesHere(row),
+    all: size(row.fileBytes),
   })
 }
 

@@ -1,6 +1,6 @@
 /** How tus-js-client reaches the service: with a checksum, a token of now, and an end to waiting. */
 import type { HttpRequest, HttpResponse, HttpStack } from 'tus-js-client'
-import { patienceMs } from '@/queue/pace'
+import { chunkPatienceMs } from '@/queue/pace'
 import { spoken } from '@/words/language'
 
 async function checksum(body: Blob): Promise<string> {
@@ -56,7 +56,7 @@ class Request implements HttpRequest {
   async send(body: Blob | null = null): Promise<HttpResponse> {
     this.headers.set('Authorization', `Bearer ${await this.token()}`)
     if (body) this.headers.set('Upload-Checksum', await checksum(body))
-    const timer = setTimeout(() => this.giveUp.abort(), patienceMs(body?.size ?? 0))
+    const timer = setTimeout(() => this.giveUp.abort(), chunkPatienceMs(body?.size ?? 0))
     try {
       const answer = await fetch(this.url, {
         method: this.method,
