@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, expect, test } from 'vitest'
 import { db } from '@/db/database'
-import { isFull, keepReserve, whateverItTakes } from '@/shell/reserve'
+import { isFull } from '@/db/faults'
+import { keepReserve, whateverItTakes } from '@/shell/reserve'
 
 beforeEach(() => db.notes.clear())
 

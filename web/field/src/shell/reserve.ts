@@ -3,16 +3,11 @@
  * of a record can still be kept and sealed.
  */
 import { db, keepNote } from '@/db/database'
+import { isFull } from '@/db/faults'
 
 const NAME = 'reserve'
 const RESERVE_BYTES = 2 * 1024 * 1024
 const MOST_RANDOM = 65_536 // bytes that one call gives
-
-export function isFull(fault: unknown): boolean {
-  if (!(fault instanceof Error) && !(fault instanceof DOMException)) return false
-  const { inner } = fault as { inner?: unknown } // Dexie's, around the browser's own
-  return fault.name === 'QuotaExceededError' || (inner !== fault && isFull(inner))
-}
 
 /** Have the reserve in place. Random, for a database packs what repeats itself. */
 export async function keepReserve(): Promise<void> {
