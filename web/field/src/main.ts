@@ -7,6 +7,7 @@ import { startSender } from '@/queue/sender'
 import { router } from '@/router'
 import { recallVault } from '@/session/entering'
 import { startIdle } from '@/session/idle'
+import { sayNotStarted } from '@/shell/notStarted'
 import { watchPieces } from '@/shell/pieces'
 import { watchRoom } from '@/shell/room'
 import { startShell } from '@/shell/shell'
@@ -15,9 +16,9 @@ import { confirmed } from '@/ui/asking'
 import { i18n, t } from '@/words'
 
 async function start(): Promise<void> {
+  document.documentElement.lang = i18n.global.locale.value
   await Promise.all([recallVault(), recallOffset()])
   startRecorder() // before anything is shown: a patrol may be running
-  document.documentElement.lang = i18n.global.locale.value
   const ask = () => confirmed(t('shell.loadAnew'), t('shell.pieceMissing'))
   watchPieces(window, ask, () => location.reload())
   createApp(App).use(i18n).use(router).mount('#app')
@@ -28,4 +29,7 @@ async function start(): Promise<void> {
   startIdle()
 }
 
-void start()
+start().catch((fault: unknown) => {
+  sayNotStarted(fault)
+  reportError(fault)
+})
