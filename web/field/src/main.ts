@@ -15,9 +15,18 @@ import '@/ui/look.css'
 import { confirmed } from '@/ui/asking'
 import { i18n, t } from '@/words'
 
+/** So long, and it is told that the storage does not answer; if it does yet, the app begins. */
+const PATIENCE_MS = 20_000
+
+async function recallAll(): Promise<void> {
+  const fault = new DOMException('no answer of the storage', 'TimeoutError')
+  const waiting = setTimeout(() => sayNotStarted(fault), PATIENCE_MS)
+  await Promise.all([recallVault(), recallOffset()]).finally(() => clearTimeout(waiting))
+}
+
 async function start(): Promise<void> {
   document.documentElement.lang = i18n.global.locale.value
-  await Promise.all([recallVault(), recallOffset()])
+  await recallAll()
   startRecorder() // before anything is shown: a patrol may be running
   const ask = () => confirmed(t('shell.loadAnew'), t('shell.pieceMissing'))
   watchPieces(window, ask, () => location.reload())

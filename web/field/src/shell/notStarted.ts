@@ -3,7 +3,7 @@ import { storageFault } from '@/db/faults'
 import '@/shell/notStarted.css'
 import { t } from '@/words'
 
-const WHYS = ['full', 'denied', 'newer']
+const WHYS = ['full', 'denied', 'newer', 'cut']
 const STEPS = ['tabs', 'room', 'browser']
 
 function said(tag: string, text: string, ...inside: Node[]): HTMLElement {
