@@ -1,4 +1,4 @@
-/** The tokens of the officer at work: renewed by one tab at a time, for a used one ends them all. */
+/** The tokens of the officer at work: renewed by one tab at a time, or one ends the other's. */
 import { FIELD, Refused, ask, call, type Asked } from '@/api/call'
 import type { Tokens as TokensOut } from '@/api/types'
 import { heardTime } from '@/clock/clock'
