@@ -114,7 +114,7 @@ def _say_what_was_seen(phone: Handset) -> None:
         said = page.locator(f".said.failed, .said.safe:has-text('{taken} 张')")
         if "没有保存" in said.inner_text():
             break
-    expect(page.locator(".said")).to_contain_text("手机空间不足，这张没有保存")
+    expect(page.locator(".said")).to_contain_text("手机空间不足，刚才的内容没有保存")
     page.click("footer button.side >> nth=0")
     page.click("[data-act=seal]")
     page.wait_for_selector("[data-act=end]")

@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, expect, test } from 'vitest'
 import { db } from '@/db/database'
-import { FOR_RECORDS, giveWay, isFull, keepReserve, whateverItTakes } from '@/shell/reserve'
+import { isFull } from '@/db/faults'
+import { FOR_RECORDS, giveWay, keepReserve, whateverItTakes } from '@/shell/reserve'
 
 beforeEach(() => db.notes.clear())
 

@@ -1,12 +1,12 @@
 /** Originals: file by file, the smallest first, whoever's record they belong to. */
 import { Offline, Refused } from '@/api/call'
 import { db } from '@/db/database'
+import { isFull } from '@/db/faults'
 import type { FileRow, ItemRow } from '@/db/rows'
 import { BytesGone, filesOf } from '@/files/parts'
 import { originalsMayGo } from '@/queue/link'
 import { askStanding, dueTexts, goOnSoon, isDue, park, tryLater } from '@/queue/texts'
 import { SessionOver } from '@/session/tokens'
-import { isFull } from '@/shell/reserve'
 import { Broken, Locked } from '@/vault/box'
 
 const MOST_RESTARTS = 4 // of a file whose bytes never add up to its hash

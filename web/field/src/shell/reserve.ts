@@ -6,6 +6,7 @@
  * large things are deleted, and because the last ones are for what must never wait.
  */
 import { db, keepNote } from '@/db/database'
+import { isFull } from '@/db/faults'
 
 const NAME = 'reserve'
 const PIECES = 6
@@ -15,12 +16,6 @@ const MOST_RANDOM = 65_536 // bytes that one call gives
 const FOR_SENDING = 1
 /** Pieces that fixes leave, to the sender and to the records they become. */
 export const FOR_RECORDS = 3
-
-export function isFull(fault: unknown): boolean {
-  if (!(fault instanceof Error) && !(fault instanceof DOMException)) return false
-  const { inner } = fault as { inner?: unknown } // Dexie's, around the browser's own
-  return fault.name === 'QuotaExceededError' || (inner !== fault && isFull(inner))
-}
 
 /** Random, for a database packs what repeats itself. */
 function piece(): Uint8Array {
