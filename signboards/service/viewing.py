@@ -80,12 +80,12 @@ def history_of(session: Session, actor: Actor, board_id: uuid.UUID, *, now: dt.d
     board = queries.get(session, actor, board_id, day_of(now))
     looks = session.scalars(queries.checks_of(board)).all()
     photos = defaultdict[uuid.UUID, list[uuid.UUID]](list)
-    for item in session.scalars(queries.photos_of([look.original_id for look in looks])):
+    for item in session.scalars(queries.photos_of([look.id for look in looks])):
         photos[item.record_id].append(item.id)
     return History(
         board=board,
         acts=session.scalars(queries.acts_of(board)).all(),
-        checks=[{**_columns(look), "photos": photos[look.original_id]} for look in looks],
+        checks=[{**_columns(look), "photos": photos[look.id]} for look in looks],
         rectifications=session.scalars(queries.rectifications_of(board)).all(),
     )
 
