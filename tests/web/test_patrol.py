@@ -69,6 +69,7 @@ def _set_out(phone: Handset) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     phone.lose_signal()
     page.click("[data-act=start]")
+    expect(page.locator("[data-say=announced]")).to_contain_text("不写入记录")
     expect(page.locator("[data-check=location]")).to_have_count(0)  # in order, so not listed
     page.fill("[name=area]", "红石采石区")
     page.click("[data-act=set-out]")
@@ -103,14 +104,32 @@ def _correct_the_finding(page: Page) -> None:
     page.wait_for_selector("[data-act=seal]", state="detached")
 
 
-def _as_the_office_has_it(server: Served) -> None:
-    inspector = Worker(Wire(server.url), clock.now, "inspector", PASSWORD)
-    call = inspector.wire.call
+def _is_out(server: Served) -> bool:
+    """Whether the county sees the township on its way, though no record has come."""
+    call = Worker(Wire(server.url), clock.now, "inspector", PASSWORD).wire.call
+    units = call("GET", "/api/patrols/duty/now")
+    return [one["state"] for one in units if one["division"] == "湾沟镇"] == ["out"]
+
+
+def _until(look: Callable[[], Any]) -> Any:
     deadline = time.monotonic() + _PATIENCE_S
-    while not (found := [one for one in _findings(call) if one["version"] == 2]):
-        assert time.monotonic() < deadline, "the correction did not come to the office"
+    while not (found := look()):
+        assert time.monotonic() < deadline, "it did not come to the office"
         time.sleep(0.5)
-    (finding,) = found
+    return found
+
+
+def _cross_a_ridge(phone: Handset, server: Served) -> None:
+    """Have a signal for a moment: the county hears that the township is on its way."""
+    assert not _is_out(server)
+    phone.find_signal()
+    _until(lambda: _is_out(server))
+    phone.lose_signal()
+
+
+def _as_the_office_has_it(server: Served) -> None:
+    call = Worker(Wire(server.url), clock.now, "inspector", PASSWORD).wire.call
+    (finding,) = _until(lambda: [one for one in _findings(call) if one["version"] == 2])
     assert (finding["measure"], finding["stopped"]) == ("stop_notice", False)
     at = f"/api/patrols/findings/{finding['id']}"
     assert len(call("GET", at)["photos"]) == 1
@@ -140,6 +159,7 @@ def test_a_patrol_outlives_two_deaths_of_the_phone_and_loses_no_fix(
     page = _die_and_come_back(phone)
     phone.unlock()
     page.click("[data-act=running]")
+    _cross_a_ridge(phone, server)
     _walk(phone, 6, 7)
     _lose_itself(phone)
     assert _count(page, "fixes") >= 8
