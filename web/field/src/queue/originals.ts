@@ -6,6 +6,7 @@ import { BytesGone, filesOf } from '@/files/parts'
 import { originalsMayGo } from '@/queue/link'
 import { askStanding, dueTexts, goOnSoon, isDue, park, tryLater } from '@/queue/texts'
 import { SessionOver } from '@/session/tokens'
+import { isFull } from '@/shell/reserve'
 import { Broken, Locked } from '@/vault/box'
 
 const MOST_RESTARTS = 4 // of a file whose bytes never add up to its hash
@@ -114,7 +115,7 @@ async function hasDropped(fault: unknown): Promise<boolean> {
 export async function judge({ item, file }: Waiting, fault: unknown): Promise<void> {
   const { Stopped } = await import('@/queue/bytes')
   if (fault instanceof Stopped) return
-  if (fault instanceof Locked || fault instanceof SessionOver) throw fault
+  if (fault instanceof Locked || fault instanceof SessionOver || isFull(fault)) throw fault
   if (await hasDropped(fault)) return goOnSoon(item.id)
   if (fault instanceof Offline) return tryLater(item.id, null)
   if (fault instanceof BytesGone || fault instanceof Broken) {

@@ -4,6 +4,7 @@ import type { Tokens as TokensOut } from '@/api/types'
 import { heardTime } from '@/clock/clock'
 import { db } from '@/db/database'
 import type { Tokens } from '@/db/rows'
+import { whateverItTakes } from '@/shell/reserve'
 import { box, open } from '@/vault/box'
 import { session } from '@/session/session'
 
@@ -46,7 +47,8 @@ async function renew(officer: string, tokens: Tokens): Promise<string> {
     await db.officers.update(officer, { tokens: null })
     throw new SessionOver()
   })
-  await db.officers.update(officer, { tokens: await boxed(said) })
+  const renewed = await boxed(said)
+  await whateverItTakes(() => db.officers.update(officer, { tokens: renewed }))
   await heardTime(said.server_time, askedAt)
   return said.access_token
 }
