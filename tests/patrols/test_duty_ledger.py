@@ -247,7 +247,7 @@ def test_a_phone_that_tells_of_its_patrol_again_makes_no_second_departure(
     land = on_the_day
     land.now = at("2026-11-18", 8)
     desk, patrol_id = land.client(blueprint, "township_officer"), str(new_id())
-    told = {"id": patrol_id, "office_id": str(land.people["township_officer"].office_id)}
+    told = {"departure_id": patrol_id, "office_id": str(land.people["township_officer"].office_id)}
 
     first = desk.post(f"{ROOT}/departures", 201, **told)
     land.now = at("2026-11-18", 9)
@@ -256,7 +256,7 @@ def test_a_phone_that_tells_of_its_patrol_again_makes_no_second_departure(
     assert (first["id"], again["id"]) == (patrol_id, patrol_id)
     assert again["left_at"].startswith("2026-11-18T00:00")  # 08:00 in China, as first told
     assert states(land) == ["out"]
-    neighbour = {"id": patrol_id, "office_id": str(land.people["neighbour"].office_id)}
+    neighbour = {"departure_id": patrol_id, "office_id": str(land.people["neighbour"].office_id)}
     other = land.client(blueprint, "neighbour").post(f"{ROOT}/departures", 404, **neighbour)
     assert other["code"] == "patrols.departure_missing"
     walk(land, "township_officer", at("2026-11-18", 8, 30))

@@ -50,7 +50,7 @@ function announce(): void {
 async function tell(patrol: string, { officeId }: OfficerRow): Promise<void> {
   if ((await note<string>(TOLD)) === patrol) return
   try {
-    await callSigned('POST', DEPARTURES, { body: { id: patrol, office_id: officeId } })
+    await callSigned('POST', DEPARTURES, { body: { departure_id: patrol, office_id: officeId } })
   } catch (fault) {
     if (isForLater(fault)) return
     if (!(fault instanceof Refused)) throw fault
