@@ -8,7 +8,7 @@ from flask import Response
 from flask.views import MethodView
 
 from clues import queries, service
-from clues.models import Clue, ClueOfBoardReport, ClueReport, Verification, VerificationTask
+from clues.models import Clue, ClueOfBoardReport, ClueReport, VerificationTask
 from clues.policy import Permission
 from clues.schemas import (
     AssignIn,
@@ -159,10 +159,10 @@ class OriginalOfReport(MethodView):
 class VerificationsOfClue(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, VerificationOut(many=True))
-    def get(self, clue_id: uuid.UUID) -> Sequence[Verification]:
+    def get(self, clue_id: uuid.UUID) -> list[dict[str, Any]]:
         """List what officers found when they verified a clue."""
         clue = queries.get(db_session(), current_actor(), clue_id, day_of(now()))
-        return db_session().scalars(queries.verifications_of(clue.id)).all()
+        return service.verifications_shown(db_session(), clue.id)
 
 
 @blueprint.route("/tasks")

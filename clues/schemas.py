@@ -16,7 +16,7 @@ from clues.states import (
 )
 from kernel.fixes import Fix
 from kernel.paging import PageQuery, page_schema
-from kernel.stood import ground
+from kernel.stood import ground, ground_told
 from kernel.wire import Flag, Instant, Number, text
 
 _OFFENCE_CODE = validate.Regexp(r"[A-Za-z0-9_.\-]{1,40}\Z")
@@ -175,6 +175,8 @@ class TaskOut(ma.Schema):
 
 
 class VerificationOut(ma.Schema):
+    """``ground`` is the phone's own word of which right it stood in, or not."""
+
     id = ma.fields.UUID(required=True)
     original_id = ma.fields.UUID(required=True)
     version = ma.fields.Integer(required=True)
@@ -186,6 +188,7 @@ class VerificationOut(ma.Schema):
     state = ma.fields.Enum(VerificationState, by_value=True, required=True)
     visited_at = ma.fields.AwareDateTime(required=True)
     fix = ma.fields.Dict(required=True)
+    ground = ground_told()
     result = ma.fields.Enum(Result, by_value=True, required=True)
     description = ma.fields.String(required=True)
     companions = ma.fields.List(ma.fields.UUID(), required=True)

@@ -1,7 +1,8 @@
 """Where somebody stood to a line on the ground, as a phone without a network answered it."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import marshmallow as ma
 from marshmallow import validate
@@ -36,3 +37,15 @@ class Ground(ma.Schema):
 def ground() -> ma.fields.Nested:
     """Return the field for it; phones of before leave it out."""
     return ma.fields.Nested(Ground, allow_none=True, load_default=None)
+
+
+def ground_told() -> ma.fields.Nested:
+    """Return the field that shows it beside what the service says itself."""
+    told = "the phone's own answer at the time, sealed; None where it gave none"
+    return ma.fields.Nested(Ground, required=True, allow_none=True, metadata={"description": told})
+
+
+def ground_in(payload: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the answer in a payload as it was sealed."""
+    sealed = payload.get("ground")
+    return None if sealed is None else dict(Ground().load(sealed))

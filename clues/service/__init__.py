@@ -8,6 +8,7 @@ from clues.service.registering import register, register_finding
 from clues.service.reports import check_clue_report, register_report, take_clue_report
 from clues.service.triage import assign, mark_filed, triage
 from clues.service.verifying import check_verification, close_task, take_verification
+from clues.service.viewing import verifications_shown
 
 __all__ = [
     "assign",
@@ -27,4 +28,5 @@ __all__ = [
     "take_correction",
     "take_verification",
     "triage",
+    "verifications_shown",
 ]

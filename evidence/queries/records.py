@@ -50,8 +50,29 @@ def records_among(actor: Actor, ids: Collection[uuid.UUID], on: dt.date) -> Sele
 
 def record_payload(record: SealedRecord, safe: Safe) -> dict[str, Any]:
     """Return the claims under the seal, which was verified when the record came."""
-    body = record.compact(safe).split(".")[1]
+    return _claims(record.compact(safe))
+
+
+def _claims(compact: str) -> dict[str, Any]:
+    body = compact.split(".")[1]
     return dict(orjson.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4))))
+
+
+def open_payloads(
+    session: Session, record_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, dict[str, Any]]:
+    """
+    Return what records say under their seals; of a correction, what it says should have been.
+
+    What is kept locked is left out. Who may see them asks before.
+    """
+    kept = select(SealedRecord.id, SealedRecord.kind, SealedRecord.jws)
+    found = session.execute(kept.where(SealedRecord.id.in_(record_ids)))
+    said = {one: (kind, _claims(jws)["payload"]) for one, kind, jws in found if jws is not None}
+    return {
+        one: payload["payload"] if kind == "correction" else payload
+        for one, (kind, payload) in said.items()
+    }
 
 
 def items_of(record_id: uuid.UUID) -> Select[ManifestFile]:

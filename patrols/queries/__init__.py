@@ -35,7 +35,13 @@ from patrols.queries.findings import (
     version_of,
     versions,
 )
-from patrols.queries.photos import photos, photos_of_records, places_of_photos, records_of_patrols
+from patrols.queries.photos import (
+    photos,
+    photos_of_records,
+    photos_sealed_with,
+    places_of_photos,
+    records_of_patrols,
+)
 from patrols.queries.places import (
     ReasonMissing,
     division_in_scope,
@@ -169,6 +175,7 @@ __all__ = [
     "patrol_versions_among",
     "photos",
     "photos_of_records",
+    "photos_sealed_with",
     "places_of_photos",
     "plans_readable_by",
     "province_of",

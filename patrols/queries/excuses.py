@@ -54,6 +54,11 @@ def approved_excuses(
     )
 
 
+def is_told(session: Session, departure_id: uuid.UUID) -> bool:
+    """Whether there is such a departure, whoever told it."""
+    return session.scalar(select(exists().where(Departure.id == departure_id))) or False
+
+
 def own_departure(
     session: Session, actor: Actor, departure_id: uuid.UUID, on: dt.date
 ) -> Departure:

@@ -7,10 +7,12 @@ from sqlalchemy import Select, select, union_all
 
 from evidence.likeness.tables import FileCheck
 from evidence.models import ManifestFile, SealedRecord, StoredFile
+from evidence.queries import items_of_records
 from evidence.queries.checks import items_of_kinds, items_with_bytes
 from patrols.models import Finding, FindingVersion, Patrol
 from patrols.photos import PLACE
 
+_PHOTO = "photo"
 _MOST_PHOTOS = 500  # at once, the newest; the same bytes are rarely sealed twice
 
 
@@ -23,6 +25,11 @@ def photos_of_records(
     records: Collection[uuid.UUID],
 ) -> Select[ManifestFile, SealedRecord, StoredFile]:
     return items_with_bytes(records)
+
+
+def photos_sealed_with(records: Collection[uuid.UUID]) -> Select[ManifestFile]:
+    """What these records call photographs in their manifests, whether or not it is here yet."""
+    return items_of_records(records).where(ManifestFile.role == _PHOTO)
 
 
 def records_of_patrols(patrols: Collection[uuid.UUID]) -> Select[uuid.UUID]:

@@ -1,21 +1,20 @@
 """What patrols found over HTTP, for the desk."""
 
 import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from flask.views import MethodView
 
-from kernel.http import current_actor, db_session, requires
+from kernel.http import current_actor, db_session, now, requires
 from kernel.paging import Page, PageQuery, page
-from patrols import queries
-from patrols.models import Finding, FindingVersion
+from patrols import queries, service
+from patrols.models import Finding
 from patrols.policy import Permission
 from patrols.routes.door import blueprint, today
 from patrols.schemas import (
-    FindingOut,
     FindingPage,
     FindingQuery,
+    FindingShown,
     FindingVersionOut,
     ViolationCountOut,
 )
@@ -57,17 +56,18 @@ class ViolationCounts(MethodView):
 @blueprint.route("/findings/<uuid:finding_id>")
 class FindingById(MethodView):
     @requires(Permission.READ)
-    @blueprint.response(200, FindingOut)
-    def get(self, finding_id: uuid.UUID) -> Finding:
-        """Show a finding."""
-        return queries.get_finding(db_session(), current_actor(), finding_id, today())
+    @blueprint.response(200, FindingShown)
+    def get(self, finding_id: uuid.UUID) -> dict[str, Any]:
+        """Show a finding with its photographs."""
+        return service.finding_shown(db_session(), current_actor(), finding_id, now=now())
 
 
 @blueprint.route("/findings/<uuid:finding_id>/versions")
 class VersionsOfFinding(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, FindingVersionOut(many=True))
-    def get(self, finding_id: uuid.UUID) -> Sequence[FindingVersion]:
-        """List the versions of a finding: the first and its corrections."""
+    def get(self, finding_id: uuid.UUID) -> list[dict[str, Any]]:
+        """List the versions of a finding: the first and its corrections, with their photos."""
         finding = queries.get_finding(db_session(), current_actor(), finding_id, today())
-        return db_session().scalars(queries.versions(finding.id)).all()
+        versions = db_session().scalars(queries.versions(finding.id)).all()
+        return service.versions_shown(db_session(), versions)

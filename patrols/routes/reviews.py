@@ -9,7 +9,7 @@ from flask.views import MethodView
 from kernel.http import current_actor, db_session, now, requires
 from kernel.paging import Page, PageQuery
 from patrols import queries, service
-from patrols.models import Patrol, PatrolReview, PatrolVersion
+from patrols.models import Patrol, PatrolReview
 from patrols.policy import Permission
 from patrols.routes.door import blueprint, today
 from patrols.schemas import (
@@ -69,6 +69,8 @@ class ReviewsOfPatrol(MethodView):
 class VersionsOfPatrol(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, PatrolVersionOut(many=True))
-    def get(self, patrol_id: uuid.UUID) -> Sequence[PatrolVersion]:
-        """List the versions of a patrol: the first and its corrections."""
-        return service.versions_of_patrol(db_session(), current_actor(), patrol_id, now=now())
+    def get(self, patrol_id: uuid.UUID) -> list[dict[str, Any]]:
+        """List the versions of a patrol: the first and its corrections, with their photos."""
+        session = db_session()
+        versions = service.versions_of_patrol(session, current_actor(), patrol_id, now=now())
+        return service.versions_shown(session, versions)

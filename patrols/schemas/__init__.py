@@ -32,6 +32,7 @@ from patrols.schemas.findings import (
     FindingPage,
     FindingPayload,
     FindingQuery,
+    FindingShown,
     FindingVersionOut,
 )
 from patrols.schemas.places import ReasonIn, ReasonOut, ReasonPage
@@ -89,6 +90,7 @@ __all__ = [
     "FindingPage",
     "FindingPayload",
     "FindingQuery",
+    "FindingShown",
     "FindingVersionOut",
     "FollowUpIn",
     "FollowUpOut",

@@ -186,6 +186,9 @@ class NoteIn(ma.Schema):
 
 
 class DepartureIn(ma.Schema):
+    """A phone names it by its patrol, so that asking again makes no second one."""
+
+    departure_id = ma.fields.UUID(load_default=None)
     office_id = ma.fields.UUID(required=True)
     note = text(200, load_default="")
 

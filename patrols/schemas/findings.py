@@ -55,8 +55,14 @@ class FindingOut(ma.Schema):
     flags = ma.fields.List(ma.fields.String(), required=True)
 
 
+class FindingShown(FindingOut):
+    """With ``photos``, the items of evidence that came with its first record and corrections."""
+
+    photos = ma.fields.List(ma.fields.UUID(), required=True)
+
+
 class FindingVersionOut(ma.Schema):
-    """What one of the sealed records about a finding said."""
+    """What one of the sealed records about a finding said, and the photographs it came with."""
 
     number = ma.fields.Integer(required=True)
     record_id = ma.fields.UUID(required=True)
@@ -64,6 +70,7 @@ class FindingVersionOut(ma.Schema):
     sealed_at = ma.fields.AwareDateTime(required=True)
     reason = ma.fields.String(required=True, allow_none=True)
     payload = ma.fields.Dict(required=True)
+    photos = ma.fields.List(ma.fields.UUID(), required=True)
 
 
 FindingPage = page_schema(FindingOut)

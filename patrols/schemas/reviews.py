@@ -39,7 +39,7 @@ class ReviewOut(ma.Schema):
 
 
 class PatrolVersionOut(ma.Schema):
-    """What one of the sealed records about a patrol said."""
+    """What one of the sealed records about a patrol said, and the photographs it came with."""
 
     number = ma.fields.Integer(required=True)
     record_id = ma.fields.UUID(required=True)
@@ -47,3 +47,4 @@ class PatrolVersionOut(ma.Schema):
     sealed_at = ma.fields.AwareDateTime(required=True)
     reason = ma.fields.String(required=True, allow_none=True)
     said = ma.fields.Dict(required=True)
+    photos = ma.fields.List(ma.fields.UUID(), required=True)

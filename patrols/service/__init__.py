@@ -51,7 +51,9 @@ from patrols.service.ground import (
 )
 from patrols.service.photos import (
     checks_of_photos,
+    finding_shown,
     hold_against_tracks,
+    versions_shown,
 )
 from patrols.service.planning import (
     give_reason,
@@ -137,6 +139,7 @@ __all__ = [
     "drop",
     "duty",
     "end_area",
+    "finding_shown",
     "forget_fixes",
     "give_reason",
     "hold_against_tracks",
@@ -175,6 +178,7 @@ __all__ = [
     "timetable_in_scope",
     "timetable_of_plan",
     "versions_of_patrol",
+    "versions_shown",
     "visits_told",
     "want_visits",
     "watch_expiry",

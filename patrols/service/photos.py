@@ -1,7 +1,8 @@
-"""Photographs against the tracks of their patrols: written beside the checks of evidence."""
+"""Photographs: held against the tracks of their patrols, shown with the record they came with."""
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from evidence.service import Judged, author_of
 from kernel.access import Actor
 from kernel.clock import day_of
 from patrols import queries
+from patrols.models import Finding, FindingVersion, PatrolVersion
 from patrols.photos import PLACE, TIME, VERSION, Walk, judge
 from patrols.service.doubting import doubt_photos
 
@@ -74,3 +76,28 @@ def checks_of_photos(
     records = session.scalars(queries.records_of_patrols([patrol_id])).all()
     seen = evidence.service.readable_records(session, actor, records, on)
     return evidence.service.present_checks(session, actor, seen, on, only=(PLACE, TIME))
+
+
+def finding_shown(
+    session: Session, actor: Actor, finding_id: uuid.UUID, *, now: dt.datetime
+) -> dict[str, Any]:
+    """Return a finding as it stands with the photographs of all its records."""
+    finding = queries.get_finding(session, actor, finding_id, day_of(now))
+    versions = versions_shown(session, session.scalars(queries.versions(finding.id)).all())
+    photos = [photo for version in versions for photo in version["photos"]]
+    return {**_columns(finding), "lon": finding.lon, "lat": finding.lat, "photos": photos}
+
+
+def versions_shown(
+    session: Session, versions: Sequence[FindingVersion | PatrolVersion]
+) -> list[dict[str, Any]]:
+    """Return what each record said, with the items of evidence that came as its photographs."""
+    photos = defaultdict[uuid.UUID, list[uuid.UUID]](list)
+    records = [version.record_id for version in versions]
+    for item in session.scalars(queries.photos_sealed_with(records)):
+        photos[item.record_id].append(item.id)
+    return [{**_columns(version), "photos": photos[version.record_id]} for version in versions]
+
+
+def _columns(row: Finding | FindingVersion | PatrolVersion) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in row.__mapper__.column_attrs}

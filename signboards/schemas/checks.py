@@ -4,7 +4,7 @@ import marshmallow as ma
 
 from kernel.fixes import Fix
 from kernel.paging import PageQuery, page_schema
-from kernel.stood import ground
+from kernel.stood import ground, ground_told
 from kernel.wire import Flag, Instant, text
 from signboards.states import CheckState, Verdict
 
@@ -39,6 +39,8 @@ class CheckQuery(PageQuery):
 
 
 class CheckOut(ma.Schema):
+    """``ground`` is the phone's own word of where it stood, ``place`` what the service found."""
+
     id = ma.fields.UUID(required=True)
     original_id = ma.fields.UUID(required=True)
     version = ma.fields.Integer(required=True)
@@ -65,6 +67,7 @@ class CheckOut(ma.Schema):
     compared_with = ma.fields.Dict(required=True, allow_none=True)
     judged_by_version = ma.fields.Integer(required=True, allow_none=True)
     items = ma.fields.List(ma.fields.Dict(), required=True, allow_none=True)
+    ground = ground_told()
     place = ma.fields.Dict(required=True, allow_none=True)
     flags = ma.fields.List(ma.fields.String(), required=True)
 

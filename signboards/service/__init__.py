@@ -5,7 +5,7 @@ from signboards.service.checks import check_signboard_check, judge_check, take_s
 from signboards.service.correcting import check_correction, take_correction
 from signboards.service.duty import catch_up, settle_rights
 from signboards.service.rectifications import cancel, extend, notify
-from signboards.service.viewing import History, Overdue, history_of, overdue
+from signboards.service.viewing import History, Overdue, checks_shown, history_of, overdue
 from signboards.service.watching import renew, report_unheeded
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "catch_up",
     "check_correction",
     "check_signboard_check",
+    "checks_shown",
     "erect",
     "expect",
     "extend",

@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+import evidence.queries
 import identity.queries
 from kernel.access import Actor
 from kernel.clock import day_of
 from kernel.paging import page
+from kernel.stood import ground_in
 from signboards import queries
-from signboards.models import BoardAct, Rectification, Signboard
+from signboards.models import BoardAct, Rectification, Signboard, SignboardCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Overdue:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """``checks`` are the columns of each look with its ``photos``."""
+    """``checks`` are as `checks_shown` tells them, each with its ``photos``."""
 
     board: Signboard
     acts: Sequence[BoardAct]
@@ -80,14 +82,20 @@ def history_of(session: Session, actor: Actor, board_id: uuid.UUID, *, now: dt.d
     board = queries.get(session, actor, board_id, day_of(now))
     looks = session.scalars(queries.checks_of(board)).all()
     photos = defaultdict[uuid.UUID, list[uuid.UUID]](list)
-    for item in session.scalars(queries.photos_of([look.original_id for look in looks])):
+    for item in session.scalars(queries.photos_of([look.id for look in looks])):
         photos[item.record_id].append(item.id)
     return History(
         board=board,
         acts=session.scalars(queries.acts_of(board)).all(),
-        checks=[{**_columns(look), "photos": photos[look.original_id]} for look in looks],
+        checks=[{**look, "photos": photos[look["id"]]} for look in checks_shown(session, looks)],
         rectifications=session.scalars(queries.rectifications_of(board)).all(),
     )
+
+
+def checks_shown(session: Session, checks: Sequence[SignboardCheck]) -> list[dict[str, Any]]:
+    """Return checks with the phone's own answer to where it stood, as each was sealed."""
+    said = evidence.queries.open_payloads(session, [check.id for check in checks])
+    return [{**_columns(check), "ground": ground_in(said.get(check.id, {}))} for check in checks]
 
 
 def _columns(look: Any) -> dict[str, Any]:

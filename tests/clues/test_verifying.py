@@ -98,13 +98,16 @@ def test_a_colleague_does_not_answer_and_a_stranger_knows_of_no_task(land: Count
 def test_a_correction_rewords_but_never_turns_the_result(land: County) -> None:
     clue = clue_of_finding(land)
     task = assigned(land, clue)
-    first = land.send("inspector", "verification", verification(task))
+    stood = {"right_id": str(land.right_id), "boundary_version": None, "answer": "cannot_tell"}
+    first = land.send("inspector", "verification", verification(task, ground=stood))
     land.drain()
 
     better = verification(task, description="越界开采约五亩。")
     second = land.correct("clue_keeper", "verification", first, better, "面积量错")
 
     assert said(land, clue) == [(str(first), "superseded", 1), (str(second), "answered", 2)]
+    answers = land.client(blueprint, "inspector").get(f"/api/clues/{clue['id']}/verifications")
+    assert [one["ground"] for one in answers] == [{**stood, "distance_m": None}, None]
     turned = verification(task, result="not_true")
     with pytest.raises(ResultIsFixed):
         land.correct("inspector", "verification", first, turned, "改结论")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kernel.ids import new_id
 from patrols import service
 from patrols.routes import blueprint
 from patrols.service.duty import Wanted
@@ -238,6 +239,29 @@ def test_who_says_that_they_are_back_is_back(on_the_day: County) -> None:
     assert others.post(f"{ROOT}/departures", 403, office_id=office)["code"] == (
         "patrols.not_your_office"
     )
+
+
+def test_a_phone_that_tells_of_its_patrol_again_makes_no_second_departure(
+    on_the_day: County,
+) -> None:
+    land = on_the_day
+    land.now = at("2026-11-18", 8)
+    desk, patrol_id = land.client(blueprint, "township_officer"), str(new_id())
+    told = {"departure_id": patrol_id, "office_id": str(land.people["township_officer"].office_id)}
+
+    first = desk.post(f"{ROOT}/departures", 201, **told)
+    land.now = at("2026-11-18", 9)
+    again = desk.post(f"{ROOT}/departures", 201, **told)
+
+    assert (first["id"], again["id"]) == (patrol_id, patrol_id)
+    assert again["left_at"].startswith("2026-11-18T00:00")  # 08:00 in China, as first told
+    assert states(land) == ["out"]
+    neighbour = {"departure_id": patrol_id, "office_id": str(land.people["neighbour"].office_id)}
+    other = land.client(blueprint, "neighbour").post(f"{ROOT}/departures", 404, **neighbour)
+    assert other["code"] == "patrols.departure_missing"
+    walk(land, "township_officer", at("2026-11-18", 8, 30))
+    assert states(land) == ["out_today"]
+    assert land.tampered() == []
 
 
 def test_a_departure_that_nobody_ended_is_believed_for_a_day(on_the_day: County) -> None:

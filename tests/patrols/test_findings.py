@@ -5,7 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from evidence.models import ManifestFile
+from evidence.service import FileIn
 from kernel.errors import Refusal
 from kernel.lifecycle import IllegalMove
 from kernel.spatial import Point, within_m
@@ -17,6 +20,11 @@ from patrols.routes import blueprint
 from patrols.schemas import FindingPayload
 from patrols.states import FindingState
 from tests.county import PHOTO, TODAY, County, fix, refused_fields
+from tests.phone import digest
+
+REASON = "当场未停止，补拍一张"
+MORE = FileIn(digest(b"another photo"), 13, "image/jpeg", "photo", None)
+TRACK = FileIn(digest(b"a track"), 7, "application/json", "track", None)
 
 
 def finding(**instead: Any) -> dict[str, Any]:
@@ -122,6 +130,23 @@ def test_a_correction_says_what_stands_and_the_first_stays_visible(land: County)
         (2, "张某", "当事人认错了"),
     ]
     assert land.tampered() == []
+
+
+def test_photos_of_a_correction_are_seen_with_the_corrected_finding(land: County) -> None:
+    first = land.send("township_officer", "finding", finding(), files=(PHOTO,))
+    told = {"stopped": False, "measure": "none"}
+
+    land.correct("township_officer", "finding", first, finding(**told), REASON, files=(MORE, TRACK))
+
+    desk = land.client(blueprint, "inspector")
+    shown = desk.get(f"/api/patrols/findings/{first}")
+    assert (shown["stopped"], shown["measure"]) == (False, "none")
+    versions = desk.get(f"/api/patrols/findings/{first}/versions")
+    with land.sessions() as session:
+        items = {item.sha256: str(item.id) for item in session.scalars(select(ManifestFile))}
+    photos = [items[PHOTO.sha256], items[MORE.sha256]]
+    assert [version["photos"] for version in versions] == [photos[:1], photos[1:]]
+    assert shown["photos"] == photos
 
 
 def test_the_county_may_read_a_township_finding_but_not_reword_it(land: County) -> None:

@@ -29,7 +29,7 @@ def test_a_correction_says_what_stands_and_the_first_stays_visible(land: County)
     colleague = str(land.people["township_colleague"].id)
     better = {**payload, "follow_up": "经复查已停止开采。", "members": [colleague], "track": None}
 
-    second = land.correct("township_colleague", "patrol", patrol_id, better, REASON)
+    second = land.correct("township_colleague", "patrol", patrol_id, better, REASON, files=(PHOTO,))
 
     desk = land.client(blueprint, "inspector")
     told = desk.get(f"/api/patrols/{patrol_id}")
@@ -40,6 +40,7 @@ def test_a_correction_says_what_stands_and_the_first_stays_visible(land: County)
     assert first["said"]["follow_up"] == payload["follow_up"]
     assert (last["record_id"], last["reason"]) == (str(second), REASON)
     assert last["said"]["members"] == [colleague]
+    assert (len(first["photos"]), len(last["photos"])) == (0, 1)
     assert land.tampered() == []
 
 

@@ -22,6 +22,24 @@ def check(land: County, check_id: uuid.UUID, status: int = 200) -> dict[str, Any
     return dict(found)
 
 
+def stood(land: County) -> dict[str, Any]:
+    """What a phone answers that holds the right's first boundary."""
+    right = {"right_id": str(land.right_id), "boundary_version": 1}
+    return {**right, "answer": "inside", "distance_m": 12.4}
+
+
+def test_what_the_phone_answered_is_shown_beside_what_the_service_says(land: County) -> None:
+    told = look(land, ground=stood(land))
+    check_id = land.send("township_officer", "signboard_check", told)
+    land.drain()
+
+    shown = check(land, check_id)
+    desk = land.client(blueprint, "inspector")
+    (listed,) = desk.get("/api/signboards/checks")["items"]
+    (looked,) = desk.get(f"/api/signboards/{shown['signboard_id']}/history")["checks"]
+    assert [one["ground"] for one in (shown, listed, looked)] == [stood(land)] * 3
+
+
 def test_a_complete_check_finds_the_board_standing_where_the_phone_was(land: County) -> None:
     check_id = land.send("township_officer", "signboard_check", look(land))
     land.drain()
@@ -109,9 +127,11 @@ def test_a_board_is_not_checked_for_another_right(land: County) -> None:
 
 
 def test_a_correction_is_judged_anew_and_the_first_stays_visible(land: County) -> None:
-    first = land.send("township_officer", "signboard_check", look(land, licence_no_read="C999"))
+    wrong = look(land, licence_no_read="C999")
+    first = land.send("township_officer", "signboard_check", wrong)
     land.drain()
-    second = land.correct("township_officer", "signboard_check", first, look(land), "看错了证号")
+    better = look(land, ground=stood(land))
+    second = land.correct("township_officer", "signboard_check", first, better, "看错了证号")
 
     desk = land.client(blueprint, "inspector")
     versions = desk.get(f"/api/signboards/checks/{first}/versions")
@@ -120,6 +140,7 @@ def test_a_correction_is_judged_anew_and_the_first_stays_visible(land: County) -
         (str(second), "judged", "ok"),
     ]
     assert versions[1]["reason"] == "看错了证号"
+    assert [version["ground"] for version in versions] == [None, stood(land)]
     assert board_of(land)["check_id"] == str(second)
     assert land.tampered() == []
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.county import County
+from tests.county import PHOTO, County
 from tests.signboards.looking import FADED, GONE, ROOT, acts, board_of, desk_of, history, look, seen
 
 
@@ -131,16 +131,19 @@ def test_a_reason_is_not_optional_and_other_counties_see_nothing(land: County) -
 def test_the_photos_of_every_look_are_in_the_history_in_order(land: County) -> None:
     seen(land, **GONE)
     land.now += dt.timedelta(days=3)
-    seen(land)
+    last = seen(land)
+    land.correct("township_officer", "signboard_check", last, look(land), "补拍", files=(PHOTO,))
 
     told = history(land, board_of(land)["id"])
-    assert [look["verdict"] for look in told["checks"]] == ["defects", "ok"]
+    assert [one["verdict"] for one in told["checks"]] == ["defects", "ok", "ok"]
+    assert [len(one["photos"]) for one in told["checks"]] == [0, 0, 1]  # of the correction alone
     assert [one["state"] for one in told["rectifications"]] == ["rectified"]
     assert [one["act"] for one in told["acts"]] == [
         "seen",
         "rectification_opened",
         "seen",
         "rectified",
+        "seen",  # the correction
     ]
-    assert [one["state"] for one in told["acts"]][-1] == "rectified"
+    assert [one["state"] for one in told["acts"]][-2] == "rectified"
     desk_of(land, "stranger").get(f"{ROOT}/{told['board']['id']}/history", 404)

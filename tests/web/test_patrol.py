@@ -1,25 +1,34 @@
 """A patrol where no signal is, on a phone whose battery dies twice."""
 
 import re
+import time
+from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from kernel import clock
 from patrols.schemas.findings import FindingPayload
 from patrols.schemas.walks import PatrolPayload
+from server.demo.people import PASSWORD
+from server.demo.person import Worker
+from server.demo.wire import Wire
+from tests.server.served import Served
 from tests.web.browsers import PIN, PLACE, Handset
 from tests.web.disks import rows, sealed
 
 _LON, _LAT = PLACE
 _ALL_ARRIVED = """
-async () => {
+async (number) => {
   const asked = indexedDB.open('kuangxun-field');
   const db = await new Promise((yes) => { asked.onsuccess = () => yes(asked.result) });
   const read = db.transaction('items').objectStore('items').getAll();
   const items = await new Promise((yes) => { read.onsuccess = () => yes(read.result) });
   db.close();
-  return items.length === 2 && items.every((item) => item.state === 'complete');
+  return items.length === number && items.every((item) => item.state === 'complete');
 }
 """
+_PATIENCE_S = 60
 _STEP = 0.0003  # degrees east; some 25 m
 
 
@@ -60,6 +69,7 @@ def _set_out(phone: Handset) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     phone.lose_signal()
     page.click("[data-act=start]")
+    expect(page.locator("[data-say=announced]")).to_contain_text("不写入记录")
     expect(page.locator("[data-check=location]")).to_have_count(0)  # in order, so not listed
     page.fill("[name=area]", "红石采石区")
     page.click("[data-act=set-out]")
@@ -88,7 +98,67 @@ def _see_whether_it_stopped(page: Page) -> None:
     page.wait_for_selector("[data-act=end]")
 
 
-def test_a_patrol_outlives_two_deaths_of_the_phone_and_loses_no_fix(phone: Handset) -> None:
+def _correct_the_finding(page: Page) -> None:
+    """It was served a notice and did not stop, and here is how it looks."""
+    page.evaluate("location.hash = '/corrections'")
+    page.locator(".list .van-cell").filter(has_text="发现").filter(has_not_text="巡查 ·").click()
+    page.click("[data-value=stop_notice]")
+    page.fill("[name=printed-no]", "责停〔2026〕7号")
+    page.get_by_role("radio", name="未停止").click()
+    page.get_by_role("button", name="拍照").first.click()
+    page.click("button.shutter:not([disabled])")
+    page.get_by_text("已保存 1 张").wait_for()
+    page.get_by_role("button", name="完成").click()
+    expect(page.locator(".strip li")).to_have_count(1)
+    page.fill("[name=reason]", "漏填现场处置，补一张照片。")
+    sides = page.get_by_role("table", name="更正前后对照")
+    expect(sides.locator(".after").first).to_have_text("下达责令停止违法行为通知书")
+    expect(sides.locator(".after").last).to_have_text("未停止")
+    page.click("[data-act=seal]")
+    page.wait_for_selector("[data-act=seal]", state="detached")
+
+
+def _is_out(server: Served) -> bool:
+    """Whether the county sees the township on its way, though no record has come."""
+    call = Worker(Wire(server.url), clock.now, "inspector", PASSWORD).wire.call
+    units = call("GET", "/api/patrols/duty/now")
+    return [one["state"] for one in units if one["division"] == "湾沟镇"] == ["out"]
+
+
+def _until(look: Callable[[], Any]) -> Any:
+    deadline = time.monotonic() + _PATIENCE_S
+    while not (found := look()):
+        assert time.monotonic() < deadline, "it did not come to the office"
+        time.sleep(0.5)
+    return found
+
+
+def _cross_a_ridge(phone: Handset, server: Served) -> None:
+    """Have a signal for a moment: the county hears that the township is on its way."""
+    assert not _is_out(server)
+    phone.find_signal()
+    _until(lambda: _is_out(server))
+    phone.lose_signal()
+
+
+def _as_the_office_has_it(server: Served) -> None:
+    call = Worker(Wire(server.url), clock.now, "inspector", PASSWORD).wire.call
+    (finding,) = _until(lambda: [one for one in _findings(call) if one["version"] == 2])
+    assert (finding["measure"], finding["stopped"]) == ("stop_notice", False)
+    at = f"/api/patrols/findings/{finding['id']}"
+    assert len(call("GET", at)["photos"]) == 1
+    (notice,) = call("GET", f"{at}/stop-notice")
+    assert notice["printed_no"] == "责停〔2026〕7号"
+
+
+def _findings(call: Callable[..., Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = call("GET", "/api/patrols/findings?limit=50")["items"]
+    return found
+
+
+def test_a_patrol_outlives_two_deaths_of_the_phone_and_loses_no_fix(
+    phone: Handset, server: Served
+) -> None:
     _set_out(phone)
     _walk(phone, 1, 2, 3)
     phone.page.click("[data-act=stop]")
@@ -103,6 +173,7 @@ def test_a_patrol_outlives_two_deaths_of_the_phone_and_loses_no_fix(phone: Hands
     page = _die_and_come_back(phone)
     phone.unlock()
     page.click("[data-act=running]")
+    _cross_a_ridge(phone, server)
     _walk(phone, 6, 7)
     _lose_itself(phone)
     assert _count(page, "fixes") >= 8
@@ -116,7 +187,10 @@ def test_a_patrol_outlives_two_deaths_of_the_phone_and_loses_no_fix(phone: Hands
 
     _as_it_was(page)
     phone.find_signal()
-    page.wait_for_function(_ALL_ARRIVED, timeout=60_000)
+    page.wait_for_function(_ALL_ARRIVED, arg=2, timeout=60_000)
+    _correct_the_finding(page)
+    page.wait_for_function(_ALL_ARRIVED, arg=3, timeout=60_000)
+    _as_the_office_has_it(server)
     assert phone.faults == []
 
 

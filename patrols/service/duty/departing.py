@@ -8,18 +8,32 @@ from sqlalchemy.orm import Session
 from kernel import audit
 from kernel.access import Actor
 from kernel.clock import day_of
+from kernel.ids import new_id
 from patrols import policy
 from patrols.models import Departure
-from patrols.queries.excuses import own_departure
+from patrols.queries.excuses import is_told, own_departure
 from patrols.queries.units import units_called
 
 
 def depart(
-    session: Session, actor: Actor, office_id: uuid.UUID, *, note: str, now: dt.datetime
+    session: Session,
+    actor: Actor,
+    office_id: uuid.UUID,
+    *,
+    note: str,
+    now: dt.datetime,
+    departure_id: uuid.UUID | None = None,
 ) -> Departure:
-    """Say that a patrol of one's own office sets out; raise `policy.NotYourOffice`."""
+    """
+    Say that a patrol of one's own office sets out; told again it changes nothing.
+
+    Raises `policy.NotYourOffice`, and `DepartureMissing` where that is another office's.
+    """
     policy.speaks_for(actor, office_id)
+    if departure_id is not None and is_told(session, departure_id):
+        return own_departure(session, actor, departure_id, day_of(now))
     made = Departure(
+        id=departure_id or new_id(),
         office_id=office_id,
         division_id=units_called(session, {office_id})[office_id].division_id,
         officer_id=actor.id,

@@ -2,6 +2,7 @@ import { createApp } from 'vue'
 import App from '@/App.vue'
 import { recallOffset } from '@/clock/clock'
 import { startUpkeep } from '@/pack/upkeep'
+import { startAnnouncing } from '@/patrol/announcing'
 import { startRecorder } from '@/patrol/recorder'
 import { startSender } from '@/queue/sender'
 import { router } from '@/router'
@@ -34,6 +35,7 @@ async function start(): Promise<void> {
   startShell()
   startUpkeep()
   startSender()
+  startAnnouncing()
   watchRoom()
   startIdle()
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changesOf, corrected } from '@/corrections/fields'
+import { changesOf, corrected, isAsked, type Said } from '@/corrections/fields'
 import { checkNumber } from '@/boards/finding'
 import type { RightItem } from '@/pack/items'
 
@@ -10,6 +10,22 @@ test('a correction tells the whole record again, and leaves out the track', () =
   expect(changesOf('patrol', before, after).map((one) => one.field.name)).toEqual(['content'])
   expect(corrected('patrol', before, after)).toEqual({ ...before, content: '两处', track: null })
   expect(corrected('finding', { party: '张某' }, { party: '' })).toEqual({ party: null })
+})
+
+test('a notice to stop is added where that was the measure, and gone where it was not', () => {
+  const notice = { printed_no: '7', signed_on: '2026-11-21', signers: ['a'] }
+  const spoken = { measure: 'spoken_stop', notice: null, stopped: true }
+  const served = { measure: 'stop_notice', notice, stopped: null }
+  const field = { name: 'notice', kind: 'notice' } as const
+  const named = (before: Said, after: Said) =>
+    changesOf('finding', before, after).map((one) => one.field.name)
+
+  expect(corrected('finding', spoken, served)).toEqual(served)
+  expect(named(spoken, served)).toEqual(['measure', 'notice', 'stopped'])
+  expect(corrected('finding', served, { ...spoken, notice })).toEqual(spoken)
+  expect(isAsked(field, spoken, spoken)).toBe(false)
+  expect(isAsked(field, spoken, served)).toBe(true)
+  expect(isAsked(field, served, served)).toBe(false)
 })
 
 test('a number on a board is the registered one, another right’s, or wrong at a character', () => {

@@ -1,7 +1,8 @@
 /** What of each kind of record a correction may change; what it must leave as it was. */
 import type { ItemRow, Kind } from '@/db/rows'
 
-export type FieldKind = 'words' | 'line' | 'flag' | 'day' | 'offence' | 'people'
+export type FieldKind =
+  'words' | 'line' | 'flag' | 'day' | 'offence' | 'people' | 'measure' | 'notice' | 'stopped'
 
 export interface Field {
   name: string
@@ -29,6 +30,9 @@ export const FIELDS: Record<Correctable, Field[]> = {
     ...of('words', 'description'),
     ...of('line', 'party'),
     ...of('offence', 'suspected_offence'),
+    ...of('measure', 'measure'),
+    ...of('notice', 'notice'),
+    ...of('stopped', 'stopped'),
   ],
   signboard_check: [
     ...of('flag', 'present', 'conspicuous', 'legible', 'damaged'),
@@ -86,12 +90,22 @@ function same(one: unknown, other: unknown): boolean {
   return JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
 }
 
+/** There is no notice to stop where another measure was taken. */
+function noneServed(field: Field, after: Said): boolean {
+  return field.kind === 'notice' && after.measure !== 'stop_notice'
+}
+
+/** A notice that was sealed is entered at the office and mended there; the phone adds a first. */
+export function isAsked(field: Field, before: Said, after: Said): boolean {
+  return field.kind !== 'notice' || (!before.notice && !noneServed(field, after))
+}
+
 export function changesOf(kind: Correctable, before: Said, after: Said): Change[] {
   return FIELDS[kind]
     .map((field) => ({
       field,
       before: before[field.name],
-      after: valueOf(field, after[field.name]),
+      after: noneServed(field, after) ? null : valueOf(field, after[field.name]),
     }))
     .filter((change) => !same(change.before, change.after))
 }

@@ -16,7 +16,9 @@ export const words = {
     after: '更正后',
     nothing: '（空）',
     seal: '封存更正',
-    need: { change: '至少改一处', reason: '更正理由' },
+    photos: '补充照片（原来的照片不变）',
+    noticeStays: '通知书已随原记录登记，这里不能改；确有错误请联系单位。',
+    need: { change: '至少改一处或补一张照片', reason: '更正理由' },
     kind: {
       patrol: '巡查',
       finding: '发现',
@@ -44,6 +46,9 @@ export const words = {
       holder_read: '牌上的矿业权人',
       valid_to_read: '牌上的有效期至',
       remark: '备注',
+      measure: '现场处置',
+      notice: '通知书',
+      stopped: '当场是否停止',
     },
   },
   en: {
@@ -65,7 +70,10 @@ export const words = {
     after: 'After',
     nothing: '(nothing)',
     seal: 'Seal the correction',
-    need: { change: 'a change', reason: 'the reason' },
+    photos: 'More pictures (the first ones stay)',
+    noticeStays:
+      'The notice was entered with the first record and is not changed here; tell your office.',
+    need: { change: 'a change or a picture', reason: 'the reason' },
     kind: {
       patrol: 'Patrol',
       finding: 'Finding',
@@ -93,6 +101,9 @@ export const words = {
       holder_read: 'Holder on the board',
       valid_to_read: 'Valid to, on the board',
       remark: 'Remark',
+      measure: 'Done on the spot',
+      notice: 'Notice to stop',
+      stopped: 'Did it stop',
     },
   },
 }

@@ -80,19 +80,24 @@ export function isEmpty(body: FindingBody): boolean {
   return !tapped && !`${description}${party}${printedNo}`.trim()
 }
 
-function notice(body: FindingBody) {
-  if (body.measure !== 'stop_notice') return null
-  return {
-    printed_no: body.printedNo.trim() || null,
-    // A legal day: by the service's clock, as far as it is known.
-    signed_on: dayInChina(new Date(Date.parse(body.foundAt) + (offsetMs.value ?? 0))),
-    signers: body.signers,
-  }
+/** The notice to stop as it is sealed with a finding. */
+export interface Notice {
+  printed_no: string | null
+  /** A day in China. */
+  signed_on: string
+  signers: string[]
+}
+
+/** Served when the finding was made: a legal day, by the service's clock as far as it is known. */
+export function noticeOf(foundAt: string, printedNo: string, signers: string[]): Notice {
+  const servedAt = new Date(Date.parse(foundAt) + (offsetMs.value ?? 0))
+  return { printed_no: printedNo.trim() || null, signed_on: dayInChina(servedAt), signers }
 }
 
 /** Raises if there is no place: an office cannot act on a finding nowhere. */
 export function payload(body: FindingBody): Record<string, unknown> {
   if (!body.fix) throw new Error('a finding needs a place')
+  const { measure } = body
   return {
     found_at: body.foundAt,
     fix: body.fix,
@@ -101,9 +106,9 @@ export function payload(body: FindingBody): Record<string, unknown> {
     party: body.party.trim() || null,
     right_id: body.rightId,
     patrol_id: body.patrolId,
-    measure: body.measure,
+    measure,
     stopped: body.stopped,
-    notice: notice(body),
+    notice: measure === 'stop_notice' ? noticeOf(body.foundAt, body.printedNo, body.signers) : null,
   }
 }
 

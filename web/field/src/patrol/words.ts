@@ -8,6 +8,7 @@ const zh = {
   byName: '按姓名查找',
   where: '巡查区域',
   whereHint: '例如：红石镇北部采石区',
+  announced: '出发后，手机一有网络就会告诉上级本单位已出巡；只说出巡，不报位置，也不写入记录。',
   setOut: '出发，开始记录轨迹',
   alreadyRunning: '这部手机上已有一次巡查正在记录，请先结束它。',
   transport: {
@@ -115,6 +116,8 @@ const en: typeof zh = {
   byName: 'Find by name',
   where: 'Area',
   whereHint: 'For example: quarries north of Hongshi',
+  announced:
+    'With a network, the phone tells the office that you are out: no place, no part of the record.',
   setOut: 'Set out, record the track',
   alreadyRunning: 'A patrol is being recorded on this phone. End that one first.',
   transport: {
