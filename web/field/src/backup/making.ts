@@ -1,6 +1,6 @@
 /** Making the backup file, frame by frame: 2 GB of photographs do not need 2 GB of memory. */
 import { Writer } from '@/backup/format'
-import { plainFrames, type Taken } from '@/backup/contents'
+import { plainFrames, type Taken, type Unread } from '@/backup/contents'
 import { iso } from '@/clock/clock'
 import { keepNote } from '@/db/database'
 import { download } from '@/queue/acts'
@@ -51,15 +51,25 @@ function inParts(name: string): Sink {
   }
 }
 
-/** Write all of `taken` to `to`; `told` hears how many bytes are in. Raises `Locked`. */
+export interface Made {
+  bytes: number
+  unread: Unread
+}
+
+/**
+ * Write all of `taken` to `to`; `told` hears how many bytes are in, and ends it by raising.
+ *
+ * Raises `Locked`.
+ */
 export async function makeBackup(
   taken: Taken,
   passphrase: string,
   to: Sink,
   told: (bytes: number) => void = () => undefined,
-): Promise<number> {
+): Promise<Made> {
   const at = Date.now() // what is sealed while it is written is not in it
   let bytes = 0
+  const unread = { texts: 0, files: 0 }
   const put = async (frame: Uint8Array<ArrayBuffer>) => {
     await to.write(frame)
     bytes += frame.length
@@ -68,12 +78,14 @@ export async function makeBackup(
   try {
     const writer = await Writer.begin(passphrase, iso())
     await put(writer.head)
-    for await (const [kind, body] of plainFrames(taken)) await put(await writer.frame(kind, body))
+    for await (const [kind, body] of plainFrames(taken, unread)) {
+      await put(await writer.frame(kind, body))
+    }
   } catch (fault) {
     await to.giveUp()
     throw fault
   }
   await to.done()
   await keepNote('backup_at', at)
-  return bytes
+  return { bytes, unread }
 }

@@ -14,6 +14,10 @@ export const words = {
     making: '正在生成… {size}',
     made: '已生成 {name}（{size}）。请保存到另一部手机、U 盘或办公电脑；在那里登录后用“导入备份”即可继续上传。',
     last: '上次备份：{at}',
+    unread:
+      '手机上有 {texts} 条文字、{files} 个文件已读不出（可能被清理软件删除），未写入备份；其余都在。请勿清除浏览器数据，并告知管理员。',
+    leave: '停止并离开',
+    leaveWhat: '离开后不再继续：未写完的备份文件会丢弃；已导入的内容会保留，可再次导入补齐。',
     cancelled: '未选择保存位置，没有生成备份。',
     choose: '选择备份文件（.kxb）',
     chosen: '{name}（{size}）',
@@ -52,6 +56,11 @@ export const words = {
     making: 'Working… {size}',
     made: 'Made {name} ({size}). Keep it on another phone, a stick or an office computer; sign in there and import it to go on sending.',
     last: 'Last backup: {at}',
+    unread:
+      '{texts} texts and {files} files on this phone cannot be read any more and are not in it; all else is. Do not clear browser data; tell your administrator.',
+    leave: 'Stop and leave',
+    leaveWhat:
+      'A backup that is not finished is thrown away; what was imported stays, and importing again brings the rest.',
     cancelled: 'No place was chosen; no backup was made.',
     choose: 'Choose a backup file (.kxb)',
     chosen: '{name} ({size})',
