@@ -7,7 +7,7 @@ import { callSigned } from '@/session/tokens'
 import { open } from '@/vault/box'
 
 type Schemas = components['schemas']
-export type Recorder = Schemas['patrols.RecorderOut']
+export type Recorder = Schemas['patrols.OwnRecorderOut']
 export type Made = Schemas['patrols.RecorderMade']
 export type Kind = Recorder['kind']
 
@@ -42,6 +42,14 @@ export async function myPatrols(officer: string): Promise<PatrolHere[]> {
   return Promise.all(
     patrols.map(async ({ id, box }) => ({ id, title: (await open<Sealed>(box)).title })),
   )
+}
+
+export type Told = Schemas['patrols.RecordingOut']
+
+/** What other recorders told of a patrol, the newest first. Raises `Refused`, `Offline`. */
+export async function toldOf(patrol: string): Promise<Told[]> {
+  const all = await callSigned<Told[]>('GET', `/api/patrols/${patrol}/recordings`)
+  return all.sort((a, b) => b.received_at.localeCompare(a.received_at))
 }
 
 /** Raises `Refused`, `Offline`. */
