@@ -6,6 +6,8 @@ export const words = {
     nothing: '没有需要备份的内容。',
     others: '手机上另有其他人的草稿 {count} 份，不会备份：须由其本人登录后自行备份，或封存上报。',
     passphrase: '备份口令（至少 10 位）',
+    passphraseThen: '制作备份时设的口令',
+    show: '显示口令（旁边没有人时）',
     again: '再输一次口令',
     short: '口令至少 10 位',
     differs: '两次输入不一致',
@@ -48,6 +50,8 @@ export const words = {
     others:
       '{count} drafts of others are on this phone and will not be in it: they must sign in and back them up, or seal them.',
     passphrase: 'Passphrase (10 characters or more)',
+    passphraseThen: 'The passphrase it was made with',
+    show: 'Show it (with nobody beside you)',
     again: 'The passphrase once more',
     short: '10 characters or more',
     differs: 'The two differ',

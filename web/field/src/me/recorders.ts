@@ -29,6 +29,7 @@ export async function revokeRecorder(id: string): Promise<void> {
 export interface PatrolHere {
   id: string
   title: string
+  sealedAt: string
 }
 
 const ARRIVED: ItemRow['state'][] = ['received', 'complete', 'returned']
@@ -40,7 +41,9 @@ export async function myPatrols(officer: string): Promise<PatrolHere[]> {
     .filter((row) => row.kind === 'patrol' && ARRIVED.includes(row.state))
     .sort((a, b) => (a.sealedAt < b.sealedAt ? 1 : -1))
   return Promise.all(
-    patrols.map(async ({ id, box }) => ({ id, title: (await open<Sealed>(box)).title })),
+    patrols.map(async ({ id, box, sealedAt }) => {
+      return { id, sealedAt, title: (await open<Sealed>(box)).title }
+    }),
   )
 }
 

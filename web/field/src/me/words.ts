@@ -70,6 +70,7 @@ const zh = {
     read: '巡查期间有 {fixes} 个定位点；{taken} 个补进了空缺',
     refused: '没有采用：{why}',
   },
+  sealedAt: '封存于 {at}',
   fillsOnly: '只补空缺：手机自己记录到的时段不采用。补入要一两分钟。',
 }
 
@@ -148,6 +149,7 @@ const en: typeof zh = {
     read: '{fixes} fixes from the time of the patrol; {taken} fill its gaps',
     refused: 'not taken: {why}',
   },
+  sealedAt: 'Sealed {at}',
   fillsOnly:
     'Only gaps are filled, never what the phone recorded itself. It takes a minute or two.',
 }
