@@ -105,7 +105,7 @@ class SessionRefresh(MethodView):
     @blueprint.arguments(schemas.Refresh)
     @blueprint.response(200, schemas.Tokens)
     def post(self, wanted: dict[str, Any]) -> Mapping[str, Any]:
-        """Change the refresh token for a new pair; the old one used again ends the session."""
+        """Change the refresh token for a new pair; the same again while no answer arrives."""
         tokens = identity.service.refresh(transaction, wanted["refresh_token"], now=now())
         return {
             "access_token": tokens.access_token,

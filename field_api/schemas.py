@@ -53,7 +53,12 @@ class SignIn(ma.Schema):
 
 
 class Refresh(ma.Schema):
-    refresh_token = text(_LONGEST_TOKEN, least=1, required=True)
+    refresh_token = text(
+        _LONGEST_TOKEN,
+        least=1,
+        required=True,
+        metadata={"description": "Good again until the one given for it is used; then it ends all"},
+    )
 
 
 class Tokens(ma.Schema):

@@ -4,10 +4,12 @@ import datetime as dt
 import uuid
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Base, Record
+
+_IN_FORCE = text("withdrawn_at IS NULL")
 
 
 class Device(Record):
@@ -81,16 +83,34 @@ class AccessToken(Base):
 
 
 class RefreshToken(Base):
-    """Good for one use: what comes a second time was copied."""
+    """
+    Good until what was given for it is used: what comes after that was copied.
+
+    ``parent_hash`` is of the token it was given for. If that one comes again this one is withdrawn,
+    for another is given in its place: one token in force for each.
+    """
 
     __tablename__ = "refresh_tokens"
-    __table_args__ = (Index(None, "session_id"), Index(None, "expires_at"))
+    __table_args__ = (
+        Index(None, "session_id"),
+        Index(None, "expires_at"),
+        Index(
+            "uq_refresh_tokens_in_force",
+            "parent_hash",
+            unique=True,
+            postgresql_where=_IN_FORCE,
+            sqlite_where=_IN_FORCE,
+        ),
+    )
 
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("login_sessions.id"))
     issued_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
     used_at: Mapped[dt.datetime | None]
+    # No foreign key: it may be forgotten first, having expired first.
+    parent_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    withdrawn_at: Mapped[dt.datetime | None]
 
 
 class SignInDelay(Base):

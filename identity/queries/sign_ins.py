@@ -88,6 +88,7 @@ def delay_of(login_hash: bytes) -> Select[SignInDelay]:
 
 
 def device_by_thumbprint(thumbprint: str) -> Select[Device]:
+    """The device with that key, locked: of two sign-ins on it at once one comes second."""
     return select(Device).where(Device.thumbprint == thumbprint).with_for_update()
 
 
@@ -99,13 +100,25 @@ def insert_if_new(session: Session, table: type[Base], values: dict[str, Any]) -
     return sqlite.insert(table).values(values).on_conflict_do_nothing()
 
 
-def refresh_token(token_hash: bytes) -> Select[RefreshToken, LoginSession]:
-    """The token and its session, locked: of two uses at once one comes second."""
+def family_of(token_hash: bytes) -> Select[LoginSession]:
+    """
+    The session a refresh token belongs to, locked: of two uses at once one comes second.
+
+    The tokens are to be read after it: PostgreSQL would show them as they were before the wait.
+    They are not locked too, so that nobody waits crosswise.
+    """
     return (
-        select(RefreshToken, LoginSession)
-        .join(LoginSession, LoginSession.id == RefreshToken.session_id)
+        select(LoginSession)
+        .join(RefreshToken, RefreshToken.session_id == LoginSession.id)
         .where(RefreshToken.hash == token_hash)
-        .with_for_update()
+        .with_for_update(of=LoginSession)
+    )
+
+
+def given_for(token_hash: bytes) -> Select[RefreshToken]:
+    """The token given for this one and not withdrawn."""
+    return select(RefreshToken).where(
+        RefreshToken.parent_hash == token_hash, RefreshToken.withdrawn_at.is_(None)
     )
 
 

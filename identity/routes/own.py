@@ -57,7 +57,7 @@ class RefreshDeskSession(MethodView):
     @blueprint.arguments(Refresh)
     @blueprint.response(200, TokensOut)
     def post(self, body: _Refresh) -> service.Tokens:
-        """Exchange a refresh token for new tokens."""
+        """Exchange a refresh token for new tokens; the same again while no answer arrives."""
         return service.refresh(transaction, **body, now=now())
 
 

@@ -21,6 +21,9 @@ def secret_of(device: Device, locks: Safe) -> str | None:
     """
     Return the secret of a device, made now if it has none: base64url of 32 random bytes.
 
+    The device's row is to be locked, as `enrolled` leaves it: two who sign in at once are told one
+    secret, or the phone that kept the first would not open for the second.
+
     Nothing if the key it is locked with is lost. Another secret would not open the phone, and the
     locked one opens it again once the key is back.
     """

@@ -130,7 +130,7 @@ def open_session(
     )
     session.add(login)
     audit.record(session, acting(session, officer.id, on=on), "identity.signed_in", login, now=now)
-    issued = _issue(session, login.id, now)
+    issued = _issue(session, login.id, None, now)
     return SignedIn(
         access_token=issued.access_token,
         refresh_token=issued.refresh_token,
@@ -144,7 +144,9 @@ def open_session(
     )
 
 
-def _issue(session: Session, session_id: uuid.UUID, now: dt.datetime) -> Tokens:
+def _issue(
+    session: Session, session_id: uuid.UUID, parent_hash: bytes | None, now: dt.datetime
+) -> Tokens:
     access, refresh = tokens.fresh(), tokens.fresh()
     session.add(
         AccessToken(
@@ -157,6 +159,7 @@ def _issue(session: Session, session_id: uuid.UUID, now: dt.datetime) -> Tokens:
             session_id=session_id,
             issued_at=now,
             expires_at=now + REFRESH_LASTS,
+            parent_hash=parent_hash,
         )
     )
     return Tokens(access, refresh, int(ACCESS_LASTS.total_seconds()))
@@ -166,30 +169,46 @@ def refresh(begin: Begin, refresh_token: str, *, now: dt.datetime) -> Tokens:
     """
     Change a refresh token for a new pair; raises `SessionOver`.
 
-    A token that comes a second time was copied, by whom nobody knows: the whole family ends, and
-    stays ended although this call is refused.
+    One that comes again before what was given for it was used is of a phone that never heard the
+    answer: that pair is withdrawn and another given. One that comes later, or was withdrawn, is
+    held by two, of whom nobody knows which is the thief: the whole family ends, and stays ended
+    although this call is refused.
     """
     with begin() as session:
-        issued = _rotate(session, refresh_token, now)
+        issued = _rotate(session, tokens.hash_of(refresh_token), now)
     if issued is None:
         raise SessionOver
     return issued
 
 
-def _rotate(session: Session, text: str, now: dt.datetime) -> Tokens | None:
-    row = session.execute(sign_ins.refresh_token(tokens.hash_of(text))).one_or_none()
-    if row is None:
+def _rotate(session: Session, token_hash: bytes, now: dt.datetime) -> Tokens | None:
+    login = session.scalars(sign_ins.family_of(token_hash)).one_or_none()
+    token = session.get(RefreshToken, token_hash) if login else None
+    if login is None or token is None or login.ended_at is not None:
         return None
-    token, login = row
-    if login.ended_at is not None:
-        return None
-    if token.used_at is not None:
+    given = session.scalars(sign_ins.given_for(token_hash)).one_or_none()
+    if _held_by_two(token, given):
         end(session, None, login, "refresh_token_reused", now)
         return None
     if token.expires_at <= now:
         return None
+    if given is not None:
+        _withdraw(session, login, given, now)
     token.used_at = now
-    return _issue(session, login.id, now)
+    return _issue(session, login.id, token_hash, now)
+
+
+def _held_by_two(token: RefreshToken, given: RefreshToken | None) -> bool:
+    """Return whether somebody else used this one, or holds the one that counts."""
+    heard = given is None or given.used_at is not None
+    return token.withdrawn_at is not None or (token.used_at is not None and heard)
+
+
+def _withdraw(session: Session, login: LoginSession, given: RefreshToken, now: dt.datetime) -> None:
+    given.withdrawn_at = now
+    session.flush()  # before its like is added: two in force the database refuses
+    session.execute(sign_ins.drop_access_tokens(login.id))
+    audit.record(session, None, "identity.tokens_given_again", login, now=now)
 
 
 def end(

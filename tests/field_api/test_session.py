@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from tests.field_api.conftest import PASSWORD, SESSION, InHand, Person, SignIn, credentials
 from tests.phone import Phone
@@ -73,16 +74,43 @@ def test_signing_in_without_a_key_or_with_more_than_is_asked_is_refused(
     assert client.post(SESSION, json=said).status_code == 422
 
 
-def test_a_refresh_token_works_once_and_ends_the_session_the_second_time(in_hand: InHand) -> None:
-    first = {"refresh_token": in_hand.signed_in["refresh_token"]}
+def refreshed(in_hand: InHand, token: str) -> TestResponse:
+    return in_hand.client.post(f"{SESSION}/refresh", json={"refresh_token": token})
 
-    fresh = in_hand.client.post(f"{SESSION}/refresh", json=first)
-    assert fresh.status_code == 200
-    assert fresh.json["refresh_token"] != first["refresh_token"]
 
-    assert in_hand.client.post(f"{SESSION}/refresh", json=first).status_code == 401
-    copied = {"refresh_token": fresh.json["refresh_token"]}
-    assert in_hand.client.post(f"{SESSION}/refresh", json=copied).status_code == 401
+def test_an_old_refresh_token_ends_the_session_once_the_one_after_it_was_used(
+    in_hand: InHand,
+) -> None:
+    first = in_hand.signed_in["refresh_token"]
+    second = refreshed(in_hand, first).json["refresh_token"]
+    third = refreshed(in_hand, second)
+    assert third.status_code == 200
+    assert len({first, second, third.json["refresh_token"]}) == 3
+
+    assert refreshed(in_hand, first).status_code == 401
+    assert refreshed(in_hand, third.json["refresh_token"]).status_code == 401
+
+
+def test_a_phone_that_did_not_hear_its_new_tokens_is_given_others(in_hand: InHand) -> None:
+    unheard = refreshed(in_hand, in_hand.signed_in["refresh_token"]).json
+    heard = refreshed(in_hand, in_hand.signed_in["refresh_token"]).json
+
+    as_bearer = [{"Authorization": f"Bearer {said['access_token']}"} for said in (unheard, heard)]
+    seen = [in_hand.client.get("/api/field/v1/pack", headers=one) for one in as_bearer]
+    assert [answer.status_code for answer in seen] == [401, 200]
+    assert refreshed(in_hand, heard["refresh_token"]).status_code == 200
+
+
+def test_who_did_not_hear_that_they_are_signed_in_signs_in_again(
+    in_hand: InHand, sign_in: SignIn
+) -> None:
+    """Of the first sign-in nothing arrived: the second is on the same phone and stands alone."""
+    again = sign_in(in_hand.person, in_hand.phone)
+
+    assert again.signed_in["device_id"] == in_hand.signed_in["device_id"]
+    assert again.signed_in["device_secret"] == in_hand.signed_in["device_secret"]
+    assert again.post([again.seal()]).status_code == 200
+    assert refreshed(again, again.signed_in["refresh_token"]).status_code == 200
 
 
 def test_who_signs_out_is_out(in_hand: InHand) -> None:

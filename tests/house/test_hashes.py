@@ -19,6 +19,7 @@ NOT_FOR_THE_RECORD = {
     ("officers", "password_hash"): "names its own algorithm, as argon2 does",
     ("recorders", "key_hash"): "of a secret that its officer changes by making another",
     ("refresh_tokens", "hash"): "of a secret that lasts for days",
+    ("refresh_tokens", "parent_hash"): "of the secret before",
     ("sign_in_delays", "login_hash"): "a count that is forgotten",
 }
 

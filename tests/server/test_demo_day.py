@@ -11,6 +11,7 @@ import pytest
 from kernel import clock
 from server.demo.day import Day, Setting, wait_a_little
 from server.demo.wire import Refused, Wire
+from tests.databases import embedded_only
 from tests.server.served import ROOT, Installation, Served, served
 
 CHAIN = {"two_rates", "case", "clue", "finding", "record", "photo_sha256"}
@@ -46,6 +47,7 @@ def test_the_day_ends_in_a_figure_that_opens_to_the_photograph(server: Served) -
     assert server.faults() == []
 
 
+@embedded_only
 def test_a_changed_photograph_breaks_the_chain(server: Served) -> None:
     with subprocess.Popen(  # noqa: S603 (our own words)
         server.installation.command("demo", "day", "--url", server.url),

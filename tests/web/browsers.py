@@ -76,7 +76,9 @@ class Handset:
             **self.more,
         )
         self.context.set_default_timeout(_PATIENCE_MS)
-        self.context.on("weberror", lambda error: self.faults.append(str(error.error)))
+        self.context.on(
+            "weberror", lambda error: self.faults.append(error.error.stack or str(error.error))
+        )
         self.page.goto(f"{self.url}/field/")
         return self.page
 

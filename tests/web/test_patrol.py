@@ -74,6 +74,20 @@ def _find(page: Page) -> None:
     page.wait_for_selector("[data-act=end]")
 
 
+def _see_whether_it_stopped(page: Page) -> None:
+    """From the day's list to the place on the map, and back to the answer."""
+    page.evaluate("location.hash = '#/'")
+    page.click("[data-due=follow_up] >> nth=0")
+    page.click("[data-act=on-map]")
+    page.wait_for_selector("canvas")
+    assert page.url.endswith("#/map"), "a place stays out of the browser's history"
+    page.go_back()
+    page.click("[data-value=not_stopped]")
+    expect(page.get_by_text("已记入正在进行的巡查")).to_be_visible()
+    page.evaluate("location.hash = '#/patrol'")
+    page.wait_for_selector("[data-act=end]")
+
+
 def test_a_patrol_outlives_two_deaths_of_the_phone_and_loses_no_fix(phone: Handset) -> None:
     _set_out(phone)
     _walk(phone, 1, 2, 3)
@@ -93,6 +107,7 @@ def test_a_patrol_outlives_two_deaths_of_the_phone_and_loses_no_fix(phone: Hands
     _lose_itself(phone)
     assert _count(page, "fixes") >= 8
     _find(page)
+    _see_whether_it_stopped(page)
     page.click("[data-act=end]")
     page.click(".van-dialog__confirm")
     expect(page.locator("[name=content]")).to_have_value(re.compile("红石采石区.*发现问题 1 处"))
@@ -118,6 +133,7 @@ def _as_it_was(page: Page) -> None:
     assert track["t"] == sorted(track["t"])
     assert track["t0"] == patrol["started_at"]
     assert [stop["note"] for stop in patrol["stops"]] == ["矿山停产。"]
+    assert [look["outcome"] for look in patrol["follow_ups"]] == ["not_stopped"]
     assert [str(one) for one in patrol["findings"]] == [found["finding"]["id"]]
     assert str(finding["patrol_id"]) == found["patrol"]["id"]
     assert finding["suspected_offence"] == "mine_without_right"

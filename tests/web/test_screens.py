@@ -88,6 +88,10 @@ def patrol(look: Look) -> None:
     page.wait_for_selector("input[name=pin]")
     look.at("unlock")
     look.phone.unlock()
+    look.go("/", "[data-due=follow_up]")
+    page.click("[data-due=follow_up] >> nth=0")
+    page.wait_for_selector("[data-value=stopped]")
+    look.at("follow-up")
     look.go("/patrol", "[data-act=finding]")
 
 

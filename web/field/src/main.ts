@@ -7,6 +7,7 @@ import { startSender } from '@/queue/sender'
 import { router } from '@/router'
 import { recallVault } from '@/session/entering'
 import { startIdle } from '@/session/idle'
+import { sayNotStarted } from '@/shell/notStarted'
 import { watchPieces } from '@/shell/pieces'
 import { watchRoom } from '@/shell/room'
 import { startShell } from '@/shell/shell'
@@ -14,10 +15,19 @@ import '@/ui/look.css'
 import { confirmed } from '@/ui/asking'
 import { i18n, t } from '@/words'
 
+/** So long, and it is told that the storage does not answer; if it does yet, the app begins. */
+const PATIENCE_MS = 20_000
+
+async function recallAll(): Promise<void> {
+  const fault = new DOMException('no answer of the storage', 'TimeoutError')
+  const waiting = setTimeout(() => sayNotStarted(fault), PATIENCE_MS)
+  await Promise.all([recallVault(), recallOffset()]).finally(() => clearTimeout(waiting))
+}
+
 async function start(): Promise<void> {
-  await Promise.all([recallVault(), recallOffset()])
-  startRecorder() // before anything is shown: a patrol may be running
   document.documentElement.lang = i18n.global.locale.value
+  await recallAll()
+  startRecorder() // before anything is shown: a patrol may be running
   const ask = () => confirmed(t('shell.loadAnew'), t('shell.pieceMissing'))
   watchPieces(window, ask, () => location.reload())
   createApp(App).use(i18n).use(router).mount('#app')
@@ -28,4 +38,7 @@ async function start(): Promise<void> {
   startIdle()
 }
 
-void start()
+start().catch((fault: unknown) => {
+  sayNotStarted(fault)
+  reportError(fault)
+})

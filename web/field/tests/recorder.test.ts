@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import { expect, test, vi } from 'vitest'
 import { db } from '@/db/database'
+import type { FixRow } from '@/db/rows'
 import { recorder, startRecorder } from '@/patrol/recorder'
 import { box, lock } from '@/vault/box'
 import { bringLocks } from './locks'
@@ -27,5 +28,39 @@ test('where the track cannot be opened the true reason is told, until the patrol
   await vi.waitFor(() => expect(recorder.draft).toBeNull())
   expect([recorder.fault, recorder.mine]).toEqual([null, false])
   expect(unforeseen).not.toHaveBeenCalled()
+  where.mockRestore()
+})
+
+test('a vault that is locked while the way is read is no fault; anything else is told', async () => {
+  const told = vi.fn()
+  vi.stubGlobal('reportError', told)
+  const elsewhere = () => new Promise(() => undefined) // another tab records
+  vi.stubGlobal('navigator', { locks: { request: elsewhere } })
+  await openVault()
+  const way = { page: 'before', fixes: [], hidden: [] }
+  await db.fixes.put({ draft: 'second', n: 0, box: await box(way) })
+  const row = { kind: 'patrol' as const, author: 'li', startedAt: 1, savedAt: 1 }
+  await db.drafts.put({ ...row, id: 'second', recording: 0, box: await box({}) })
+  const locksUp = vi.fn((one: FixRow) => {
+    lock()
+    return one
+  })
+  db.fixes.hook('reading', locksUp)
+  await db.drafts.update('second', { recording: 1 })
+  await vi.waitFor(() => expect(locksUp).toHaveBeenCalled())
+  await db.drafts.update('second', { recording: 0 })
+  await vi.waitFor(() => expect(recorder.draft).toBeNull())
+  expect(told).not.toHaveBeenCalled()
+
+  await openVault()
+  db.fixes.hook('reading').unsubscribe(locksUp)
+  const broken = new DOMException('backing store', 'UnknownError')
+  const where = vi.spyOn(db.fixes, 'where').mockImplementation(() => {
+    throw broken
+  })
+  await db.drafts.update('second', { recording: 1 })
+  await vi.waitFor(() => expect(told).toHaveBeenCalledWith(broken))
+  await db.drafts.update('second', { recording: 0 })
+  await vi.waitFor(() => expect(recorder.draft).toBeNull())
   where.mockRestore()
 })

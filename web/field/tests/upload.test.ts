@@ -1,3 +1,4 @@
+import CheapRuler from 'cheap-ruler'
 import { expect, test } from 'vitest'
 import type { Capture, FileRow } from '@/db/rows'
 import { fitting } from '@/files/room'
@@ -81,10 +82,11 @@ test('two places 100 m apart are drawn as far apart as the bar says', () => {
     fix: { lon, lat, accuracy_m: 5, altitude_m: null, time: '', source: 'gnss' as const },
     heading_deg: null,
   })
-  const sketch = sketched([at(126.86, 42.03), at(126.86, 42.03 + 100 / 111_320)], 300, 200)
+  const [lon, lat] = new CheapRuler(42.03, 'meters').destination([126.86, 42.03], 100, 0)
+  const sketch = sketched([at(126.86, 42.03), at(lon, lat)], 300, 200)
   const [south, north] = sketch?.dots ?? []
 
-  expect(sketch?.barM).toBe(50)
-  expect((south?.y ?? 0) - (north?.y ?? 0)).toBeCloseTo(2 * (sketch?.barPx ?? 0))
+  expect(sketch?.bar.m).toBe(50)
+  expect((south?.y ?? 0) - (north?.y ?? 0)).toBeCloseTo(2 * (sketch?.bar.px ?? 0))
   expect(sketched([], 300, 200)).toBeNull()
 })

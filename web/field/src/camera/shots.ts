@@ -1,5 +1,5 @@
 /** The shots of one stay at the camera: each taken, then kept, then safe. */
-import { computed, shallowReactive } from 'vue'
+import { computed, shallowReactive, shallowRef } from 'vue'
 import { atTheShutter } from '@/camera/sidecar'
 import type { Capture } from '@/db/rows'
 import { keepAside } from '@/files/keeping'
@@ -12,8 +12,6 @@ export interface Shot {
   fault: unknown
   /** Of the file, once it is safe. */
   file: string | null
-  /** An object URL to look at. */
-  look: string | null
 }
 
 function nameOf(capture: Capture, type: string): string {
@@ -24,21 +22,41 @@ function nameOf(capture: Capture, type: string): string {
 type Put = (shot: Shot) => void
 
 async function keep(owner: string, author: string, shot: Shot, blob: Blob, put: Put) {
-  const kept = { ...shot, look: URL.createObjectURL(blob) }
-  put({ ...kept, state: 'keeping' })
+  put({ ...shot, state: 'keeping' })
   const mediaType = blob.type || 'image/jpeg'
   const name = nameOf(shot.capture, mediaType)
   const about = { owner, author, mediaType, role: 'photo' as const, name, preview: null }
   try {
     const row = await keepAside(blob, { ...about, capture: shot.capture })
-    put({ ...kept, state: 'safe', file: row.id })
+    put({ ...shot, state: 'safe', file: row.id })
   } catch (fault) {
-    put({ ...kept, state: 'failed', fault })
+    put({ ...shot, state: 'failed', fault })
   }
+}
+
+/** An object URL of one picture at a time: each of them holds all of its bytes in memory. */
+function useLook() {
+  const look = shallowRef<string | null>(null)
+  let ended = false
+
+  function end(): void {
+    if (look.value) URL.revokeObjectURL(look.value)
+    look.value = null
+    ended = true
+  }
+
+  function lookAt(blob: Blob): void {
+    if (ended) return // the camera was left before the picture came
+    if (look.value) URL.revokeObjectURL(look.value)
+    look.value = URL.createObjectURL(blob)
+  }
+
+  return { look, lookAt, end }
 }
 
 export function useShots(owner: string) {
   const shots = shallowReactive<Shot[]>([])
+  const { look, lookAt, end } = useLook()
   const last = computed(() => shots[shots.length - 1] ?? null)
   const safe = computed(() => shots.filter((shot) => shot.state === 'safe').length)
 
@@ -51,19 +69,17 @@ export function useShots(owner: string) {
     const author = session.officer?.id
     if (!author) throw new Error('nobody is at work')
     const capture = atTheShutter()
-    const empty = { fault: null, file: null, look: null }
+    const empty = { fault: null, file: null }
     const shot: Shot = { n: shots.length, capture, state: 'taking', ...empty }
     put(shot)
     try {
-      void keep(owner, author, shot, await take(), put)
+      const blob = await take()
+      void keep(owner, author, shot, blob, put)
+      lookAt(blob)
     } catch (fault) {
       put({ ...shot, state: 'failed', fault })
     }
   }
 
-  function forgetLooks(): void {
-    for (const shot of shots) if (shot.look) URL.revokeObjectURL(shot.look)
-  }
-
-  return { shots, last, safe, shoot, forgetLooks }
+  return { last, safe, look, shoot, end }
 }

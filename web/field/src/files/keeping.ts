@@ -8,14 +8,6 @@ import type { FileIn } from '@/files/parts'
 import type { Answer, Order } from '@/files/worker'
 import { session } from '@/session/session'
 
-/** The phone has no room left: nothing of this file was kept. */
-export class NoRoom extends Error {
-  constructor() {
-    super('no room on this phone')
-    this.name = 'NoRoom'
-  }
-}
-
 interface Waiting {
   owner: string
   kept: (row: FileRow) => void
@@ -27,7 +19,6 @@ const waiting = new Map<string, Waiting>()
 let worker: Worker | null = null
 
 function fault(name: string, message: string): Error {
-  if (/quota/i.test(name + message)) return new NoRoom()
   return Object.assign(new Error(message), { name })
 }
 
@@ -85,7 +76,7 @@ export function warmUp(): void {
 /**
  * As `keepFile`, beside the screen; with `read`, the file's own place and time become its sidecar.
  *
- * Resolves once the bytes are on the disk. Raises `NoRoom`.
+ * Resolves once the bytes are on the disk; if it fails, nothing of the file was kept.
  */
 export async function keepAside(
   blob: Blob,

@@ -1,5 +1,6 @@
 /** Keeps files one after another: their own words read, their bytes hashed, boxed and committed. */
 import { db, note } from '@/db/database'
+import { isFull } from '@/db/faults'
 import type { FileNotes, FileRow } from '@/db/rows'
 import { keepFile, type FileIn } from '@/files/parts'
 import { previewOf } from '@/files/preview'
@@ -58,6 +59,12 @@ async function addPreview(blob: Blob, about: FileIn, row: FileRow): Promise<void
   await db.files.update(row.id, { box: await box(notes) })
 }
 
+/** What a fault wraps does not come along: no room is called by its name. */
+function inWords(fault: unknown): { name: string; message: string } {
+  const { name, message } = fault instanceof Error ? fault : new Error(String(fault))
+  return { name: isFull(fault) ? 'QuotaExceededError' : name, message }
+}
+
 /** The bytes are safe before anything is drawn: a preview may take a second on a cheap phone. */
 async function obey(order: Order): Promise<void> {
   const id = order.order
@@ -67,8 +74,7 @@ async function obey(order: Order): Promise<void> {
     answer({ order: id, what: 'kept', row })
     previews = previews.then(() => addPreview(order.blob, about, row)).catch(reportError)
   } catch (fault) {
-    const { name, message } = fault instanceof Error ? fault : new Error(String(fault))
-    answer({ order: id, what: 'failed', name, message })
+    answer({ order: id, what: 'failed', ...inWords(fault) })
   }
 }
 

@@ -3,6 +3,7 @@ import { db } from '@/db/database'
 import type { FixRow } from '@/db/rows'
 import type { Fix } from '@/fix/fix'
 import type { Chunk } from '@/patrol/walk'
+import { FOR_RECORDS, whateverItTakes } from '@/shell/reserve'
 import { box, open } from '@/vault/box'
 
 /** Fixes of one row. It is written anew with each of them, so that a day is not 40,000 rows. */
@@ -64,7 +65,8 @@ export class FixLog {
       const taken = [this.waiting.length, this.hiding.length] as const
       const chunk = { page: this.page, fixes, hidden }
       // If this fails, all of it waits for the next try.
-      await this.put({ draft: this.draft, n: this.n, box: await box(chunk) })
+      const row = { draft: this.draft, n: this.n, box: await box(chunk) }
+      await whateverItTakes(() => this.put(row), FOR_RECORDS)
       this.waiting.splice(0, taken[0])
       this.hiding.splice(0, taken[1])
       this.saved += taken[0]

@@ -11,7 +11,7 @@ import { maySleep, stayAwake } from '@/patrol/awake'
 import { chunksOf, FixLog, PatrolOver } from '@/patrol/fixlog'
 import { Walk, type Chunk } from '@/patrol/walk'
 import { session } from '@/session/session'
-import { isOpen } from '@/vault/box'
+import { isOpen, Locked } from '@/vault/box'
 
 const LOCK = 'kuangxun-recorder'
 /** So long without a fix, and the receiver is asked. */
@@ -48,7 +48,7 @@ export function startRecorder(): void {
     next: (draft) => follow(draft ?? null),
     error: reportError,
   })
-  watch(() => session.officer?.id, recall)
+  watch(() => session.officer?.id, recallIfOpen)
   document.addEventListener('visibilitychange', sawVisibility)
 }
 
@@ -61,7 +61,7 @@ function follow(draft: DraftRow | null): void {
   walk.value = draft && new Walk(draft.startedAt)
   Object.assign(recorder, { heard: null, saved: 0, fault: null })
   if (!draft) return
-  void recall()
+  recallIfOpen()
   // Another tab may hold it; if that one dies, it is our turn.
   navigator.locks.request(LOCK, () => record(draft.id)).catch(reportError)
 }
@@ -85,7 +85,7 @@ async function record(draft: string): Promise<void> {
   log = await openLog(draft)
   if (!log) return
   recorder.mine = true
-  void recall() // another tab may have recorded until now
+  recallIfOpen() // another tab may have recorded until now
   stayAwake()
   const stop = listen(hear)
   const asking = window.setInterval(askIfSilent, LOOK_MS)
@@ -142,6 +142,13 @@ function sawVisibility(): void {
   walk.value?.wentOutOfSight(at)
   log?.wentOutOfSight(at).catch((fault: unknown) => {
     recorder.fault = fault
+  })
+}
+
+/** The vault may be locked while the way is read; whoever unlocks has it read again. */
+function recallIfOpen(): void {
+  recall().catch((fault: unknown) => {
+    if (!(fault instanceof Locked)) reportError(fault)
   })
 }
 

@@ -12,6 +12,12 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('@/patrol/RunningView.vue'),
   },
   {
+    path: '/follow-up/:id',
+    name: 'follow-up',
+    props: true,
+    component: () => import('@/patrol/FollowUpView.vue'),
+  },
+  {
     path: '/patrol/:id/end',
     name: 'patrol-end',
     props: true,

@@ -1,6 +1,7 @@
 /** Originals: file by file, the smallest first, whoever's record they belong to. */
 import { Offline, Refused } from '@/api/call'
 import { db } from '@/db/database'
+import { isFull } from '@/db/faults'
 import type { FileRow, ItemRow } from '@/db/rows'
 import { BytesGone, filesOf } from '@/files/parts'
 import { originalsMayGo } from '@/queue/link'
@@ -114,7 +115,7 @@ async function hasDropped(fault: unknown): Promise<boolean> {
 export async function judge({ item, file }: Waiting, fault: unknown): Promise<void> {
   const { Stopped } = await import('@/queue/bytes')
   if (fault instanceof Stopped) return
-  if (fault instanceof Locked || fault instanceof SessionOver) throw fault
+  if (fault instanceof Locked || fault instanceof SessionOver || isFull(fault)) throw fault
   if (await hasDropped(fault)) return goOnSoon(item.id)
   if (fault instanceof Offline) return tryLater(item.id, null)
   if (fault instanceof BytesGone || fault instanceof Broken) {

@@ -8,6 +8,7 @@ import { liveQuery } from 'dexie'
 import { watch } from 'vue'
 import { Offline } from '@/api/call'
 import { db, keepNote, note } from '@/db/database'
+import { isFull } from '@/db/faults'
 import type { ItemRow } from '@/db/rows'
 import { originalsMayGo } from '@/queue/link'
 import { afterReceipt, comeBackAll, lacking, sendOriginals } from '@/queue/originals'
@@ -17,6 +18,7 @@ import { BEFORE_RECEIPT, askStanding, dueTexts, sendTexts } from '@/queue/texts'
 import { meaning, say } from '@/queue/trouble'
 import { session } from '@/session/session'
 import { SessionOver } from '@/session/tokens'
+import { giveWay } from '@/shell/reserve'
 import { Locked, isOpen } from '@/vault/box'
 
 const LOCK = 'kuangxun-sender'
@@ -141,6 +143,7 @@ async function round(officer: string, goOn: () => boolean): Promise<number> {
   } catch (fault) {
     if (fault instanceof Locked) return LONGEST_REST_MS
     if (fault instanceof SessionOver) session.over = true
+    if (isFull(fault) && (await giveWay(0))) return 0 // what is sent makes room, once that is noted
     await say(meaning(fault)).catch(reportError)
     unmet += 1
     return Math.min(retryDelayMs(unmet), LONGEST_REST_MS)

@@ -7,6 +7,7 @@ import type { OfficerRow, Wrap } from '@/db/rows'
 import { forgetPack, recallPack } from '@/pack/pack'
 import { session } from '@/session/session'
 import { boxed, callSigned } from '@/session/tokens'
+import { whateverItTakes } from '@/shell/reserve'
 import { exportedPublic, importPublic, isOpen, lock, newVault, unlockWith } from '@/vault/box'
 import { usePublic } from '@/vault/box'
 import { deviceKey, sign } from '@/vault/device'
@@ -126,7 +127,9 @@ async function remember(login: string, said: SignedIn): Promise<OfficerRow> {
 }
 
 async function begin(officer: OfficerRow): Promise<void> {
-  await keepNote(LAST, officer.id)
+  if ((await note<string>(LAST)) !== officer.id) {
+    await whateverItTakes(() => keepNote(LAST, officer.id))
+  }
   await recallPack(officer.id)
   session.officer = officer
   session.over = officer.tokens === null
@@ -180,7 +183,10 @@ export async function unlock(officerId: string, pin: string): Promise<void> {
     if (fault instanceof WrongPin) await countWrong(officerId)
     throw fault
   }
-  await db.officers.update(officerId, { wrongPins: 0, nextPinAt: 0 })
+  // A full phone can write nothing, and is unlocked to make room.
+  if (officer.wrongPins) {
+    await whateverItTakes(() => db.officers.update(officerId, { wrongPins: 0, nextPinAt: 0 }))
+  }
   await begin({ ...officer, wrongPins: 0, nextPinAt: 0 })
 }
 

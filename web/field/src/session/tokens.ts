@@ -1,9 +1,10 @@
-/** The tokens of the officer at work: renewed by one tab at a time, for a used one ends them all. */
+/** The tokens of the officer at work: renewed by one tab at a time, or one ends the other's. */
 import { FIELD, Refused, ask, call, type Asked } from '@/api/call'
 import type { Tokens as TokensOut } from '@/api/types'
 import { heardTime } from '@/clock/clock'
 import { db } from '@/db/database'
 import type { Tokens } from '@/db/rows'
+import { whateverItTakes } from '@/shell/reserve'
 import { box, open } from '@/vault/box'
 import { session } from '@/session/session'
 
@@ -46,7 +47,8 @@ async function renew(officer: string, tokens: Tokens): Promise<string> {
     await db.officers.update(officer, { tokens: null })
     throw new SessionOver()
   })
-  await db.officers.update(officer, { tokens: await boxed(said) })
+  const renewed = await boxed(said)
+  await whateverItTakes(() => db.officers.update(officer, { tokens: renewed }))
   await heardTime(said.server_time, askedAt)
   return said.access_token
 }

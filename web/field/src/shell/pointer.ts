@@ -54,7 +54,7 @@ export function moved(pointer: Pointer): Pointer {
 
 /** The present version said that it started: the one before is not needed any more. */
 export function started(pointer: Pointer): Pointer {
-  return { ...pointer, former: null, tries: 0 }
+  return pointer.former || pointer.tries ? { ...pointer, former: null, tries: 0 } : pointer
 }
 
 export function kept({ current, ready, former }: Pointer): string[] {

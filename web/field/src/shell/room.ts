@@ -24,7 +24,7 @@ export async function lookAtRoom(): Promise<void> {
   room.used = usage ?? null
   room.free = quota === undefined || usage === undefined ? null : Math.max(0, quota - usage)
   room.persistent = await navigator.storage.persisted()
-  if (!isTight()) await keepReserve()
+  if (session.officer && !isTight()) await keepReserve()
 }
 
 /** Ask that the browser never clears this app away: at the first sign-in, and until it agrees. */

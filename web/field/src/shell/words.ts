@@ -15,7 +15,26 @@ export const words = {
     loadAnew: '重新载入',
     pieceMissing:
       '这个页面没有打开：应用的一部分没有载入（可能刚更新过，或没有网络）。草稿都已保存在手机上，重新载入后可以继续。',
-    full: '手机存储已满，刚才的内容没有保存；之前的都在。请先上传待传记录、做一次备份，或删除手机上的其他文件，然后再试。',
+    notStarted: {
+      title: '矿巡没有打开',
+      why: {
+        full: '手机存储已满，打不开矿巡存在手机上的内容。',
+        denied: '浏览器不让矿巡在手机上保存内容：可能是无痕窗口，或在设置里禁止了。',
+        newer: '手机上的内容已由新版矿巡打开，这个页面还是旧版。',
+        cut: '手机的存储迟迟没有回应，矿巡还打不开。',
+        other: '矿巡存在手机上的内容暂时打不开。',
+      },
+      safe: '没有删除手机上的任何记录。',
+      todo: '请依次试一试：',
+      steps: {
+        tabs: '关闭矿巡的其他页面，以及不用的应用。',
+        room: '腾出手机空间：删除其他的照片、视频或应用。不要“清除网站数据”，也不要卸载矿巡。',
+        browser: '完全退出浏览器再打开，或重启手机；不要用无痕窗口。',
+      },
+      otherwise: '仍然打不开：请先用电话或纸笔报告，留好手机，联系管理员，过后再补录。',
+      again: '再试一次',
+      technical: '技术信息（请出示给管理员）',
+    },
   },
   en: {
     today: 'Today',
@@ -33,6 +52,27 @@ export const words = {
     loadAnew: 'Load anew',
     pieceMissing:
       'This screen did not open: a piece of the app was not loaded (an update, or no network). Drafts are kept on the phone; load the app anew and go on.',
-    full: 'This phone is full: the last of it was not kept, all before it was. Send what is unsent, make a backup or delete other files, then try again.',
+    notStarted: {
+      title: 'The app did not open',
+      why: {
+        full: 'This phone is full: what the app keeps on it does not open.',
+        denied: 'The browser lets the app keep nothing here: a private window, or its settings.',
+        newer: 'A newer version opened what is on the phone; this page is an older one.',
+        cut: 'The storage of this phone does not answer, and the app waits for it.',
+        other: 'What the app keeps on this phone does not open at present.',
+      },
+      safe: 'No record on the phone was deleted.',
+      todo: 'Please try, one after the other:',
+      steps: {
+        tabs: 'Close the other pages of this app, and apps you do not use.',
+        room: 'Make room: delete other photographs, videos or apps. Do not clear the site’s data, and do not remove this app.',
+        browser:
+          'Close the browser altogether and open it, or restart the phone; use no private window.',
+      },
+      otherwise:
+        'If it still does not open: report by telephone or on paper, keep the phone, call your administrator, and enter the record later.',
+      again: 'Try again',
+      technical: 'Technical text, for your administrator',
+    },
   },
 }

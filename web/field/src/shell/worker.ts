@@ -4,7 +4,7 @@
  * The browser may put a newer worker in its place whenever it likes: which version of the app is
  * served is written in the caches, and moves by the rules of pointer.ts alone.
  */
-import { moved, opened, started } from '@/shell/pointer'
+import { moved, opened, started, type Pointer } from '@/shell/pointer'
 import { isSafe } from '@/shell/safety'
 import { ROOT, fileOf, forgetOthers, isOf, look, readPointer, writePointer } from '@/shell/versions'
 import type { Asked, Told } from '@/shell/shell'
@@ -25,11 +25,21 @@ async function safeToMove(): Promise<boolean> {
   }
 }
 
+/** On a full phone nothing can be noted, and the app opens all the same: with what it knows. */
+async function noted(before: Pointer, after: Pointer): Promise<Pointer> {
+  try {
+    await writePointer(after)
+    return after
+  } catch {
+    return after.current === before.former ? after : before
+  }
+}
+
 async function page(request: Request): Promise<Response> {
   const before = await readPointer()
   if (!before) return fetch(request)
-  const pointer = opened(before, before.ready !== null && (await safeToMove()))
-  if (pointer !== before) await writePointer(pointer)
+  const after = opened(before, before.ready !== null && (await safeToMove()))
+  const pointer = after === before ? before : await noted(before, after)
   return (await fileOf(pointer.current, ROOT)) ?? fetch(request)
 }
 
@@ -50,8 +60,9 @@ async function heed(asked: Asked): Promise<Told> {
   const pointer = await readPointer()
   if (pointer && asked.wish === 'move') await writePointer(moved(pointer))
   if (pointer && asked.wish === 'started' && (await isOf(pointer.current, asked.main))) {
-    await writePointer(started(pointer))
-    if (await isAlone()) await forgetOthers(started(pointer))
+    const known = started(pointer)
+    if (known !== pointer) await writePointer(known)
+    if (await isAlone()) await forgetOthers(known)
   }
   return told()
 }

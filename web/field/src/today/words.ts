@@ -59,6 +59,8 @@ const zh = {
   packNone: '还没有下载资料',
   fetching: '正在更新资料…',
   refresh: '更新',
+  pull: '下拉更新资料',
+  loose: '松开即更新',
   failed: '上次更新没有成功：{why}',
   sessionOver: '登录已过期。已有内容照常可用，联网重新登录后才能更新和上传。',
 }
@@ -124,6 +126,8 @@ const en: typeof zh = {
   packNone: 'Nothing fetched yet',
   fetching: 'Fetching…',
   refresh: 'Fetch',
+  pull: 'Pull to fetch',
+  loose: 'Let go to fetch',
   failed: 'The last try failed: {why}',
   sessionOver: 'The session is over. Everything here works; sign in again to fetch and send.',
 }

@@ -1,6 +1,6 @@
 /** Whatever went wrong, in a sentence for the officer. */
 import { Offline, Refused } from '@/api/call'
-import { isFull } from '@/shell/reserve'
+import { storageFault } from '@/db/faults'
 import { t } from '@/words'
 
 /** By the name alone: those of the worker come as words. */
@@ -20,7 +20,7 @@ export function saying(fault: unknown): string {
   if (fault instanceof Offline) return t('ui.offline')
   const known = fault instanceof Error ? SAID[fault.name] : undefined
   if (known) return t(known)
-  if (isFull(fault)) return t('shell.full')
   const what = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault)
-  return t('ui.unknown', { what })
+  const storage = storageFault(fault)
+  return t(storage ? `ui.storage.${storage}` : 'ui.unknown', { what })
 }

@@ -9,6 +9,18 @@ export const words = {
     notYours: '这里打不开这份草稿：它属于其他人员，或是另一种记录。',
     refused: '{detail}（{code}）',
     unknown: '出现未预料的情况：{what}。手机上的内容没有丢失，请截图告知管理员。',
+    storage: {
+      full: '手机空间不足，刚才的内容没有保存；之前的都在。请先上传待传记录、做一次备份，或删除手机上的其他文件，然后再试。',
+      denied:
+        '浏览器不让矿巡在手机上保存数据，刚才的内容没有保存。请不要用无痕窗口，并在浏览器设置里允许本站保存数据，然后再试。',
+      newer:
+        '手机上的数据已由新版矿巡打开，这个页面还是旧版。请关闭矿巡的所有页面，联网重新打开；手机上的内容没有丢失。',
+      broken:
+        '手机上的存储没有打开（{what}），刚才的内容没有保存；之前的没有删除。请腾出手机空间，关闭其他页面，重启浏览器后再试；仍不行，请截图告知管理员，不要清除网站数据。',
+      closed:
+        '这个页面与手机存储的连接断了，刚才的内容没有保存；之前的都在。请重新载入页面，然后再做一次。',
+      cut: '刚才的操作被手机中断，没有保存；之前的都在。请再试一次；仍不行，请关闭其他应用，重新载入页面。',
+    },
   },
   en: {
     back: 'Back',
@@ -20,5 +32,17 @@ export const words = {
     notYours: 'This draft cannot be opened here: it is another officer’s, or of another kind.',
     refused: '{detail} ({code})',
     unknown: 'Unforeseen: {what}. Nothing on the phone is lost; show this to your administrator.',
+    storage: {
+      full: 'This phone is full: the last of it was not kept, all before it was. Send what is unsent, make a backup or delete other files, then try again.',
+      denied:
+        'The browser lets this app keep nothing on the phone: the last of it was not kept. Leave the private window, allow this site to keep data, then try again.',
+      newer:
+        'A newer version opened what is on the phone, and this page is an older one. Close all pages of the app and open it with a network; nothing is lost.',
+      broken:
+        'The storage of the phone did not open ({what}): the last of it was not kept, nothing before was deleted. Free some room, close other pages, restart the browser and try again. Else show this to your administrator, and do not clear the site’s data.',
+      closed:
+        'This page lost the storage of the phone: the last of it was not kept, all before it was. Load the page anew and do it again.',
+      cut: 'The phone broke this off: it was not kept, all before it was. Try again; if it fails, close other apps and load the page anew.',
+    },
   },
 }

@@ -4,7 +4,8 @@ import { saveUpload, type UploadBody, type UploadDraft } from '@/upload/draft'
 
 const PAUSE_MS = 400
 
-export function useSaving(draft: UploadDraft) {
+/** `failed` hears of what was typed and could not be kept. */
+export function useSaving(draft: UploadDraft, failed: (fault: unknown) => void) {
   const body = reactive<UploadBody>({ ...draft.body })
   let timer = 0
   let stopped = false
@@ -13,7 +14,9 @@ export function useSaving(draft: UploadDraft) {
   function save(): Promise<void> {
     window.clearTimeout(timer)
     timer = 0
-    if (!stopped) last = last.then(() => saveUpload({ ...draft, body: { ...body } }))
+    if (stopped) return last
+    const before = last.catch(() => undefined) // its own caller heard of it; this is another try
+    last = before.then(() => saveUpload({ ...draft, body: { ...body } }))
     return last
   }
 
@@ -31,12 +34,12 @@ export function useSaving(draft: UploadDraft) {
   }
 
   function saveIfDue(): void {
-    if (timer) save().catch(reportError)
+    if (timer) save().catch(failed)
   }
 
   watch(body, () => {
     window.clearTimeout(timer)
-    timer = window.setTimeout(() => save().catch(reportError), PAUSE_MS)
+    timer = window.setTimeout(() => save().catch(failed), PAUSE_MS)
   })
   onMounted(() => window.addEventListener('pagehide', saveIfDue))
   onUnmounted(() => {
