@@ -161,7 +161,7 @@ def _bring_track(page: Page, file: Path) -> None:
     with page.expect_file_chooser() as chooser:
         page.click("[data-act=import]")
     chooser.value.set_files(file)
-    said = page.get_by_role("status")
+    said = page.locator("main [role=status]")
     expect(said).to_contain_text("服务器已收到 车载.gpx")
     expect(said).to_contain_text("有 7 个定位点；7 个补进了空缺", timeout=60_000)
     expect(said).to_contain_text("有 3 个定位点；3 个补进了空缺")

@@ -68,7 +68,7 @@ def _back_up(page: Page, to: Path) -> Path:
     page.fill("input[name=again]", _PASSPHRASE)
     with page.expect_download() as coming:
         page.click("button[type=submit]")
-    expect(page.get_by_role("status")).to_contain_text("已生成 kuangxun-")
+    expect(page.locator("main [role=status]")).to_contain_text("已生成 kuangxun-")
     coming.value.save_as(to)
     return to
 
