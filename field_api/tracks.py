@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from flask import Response, request
 from flask.views import MethodView
+from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 import patrols.queries
@@ -43,10 +44,10 @@ _DONE: Final = {200: {"description": "kept", "content": {_JSON: {"schema": {}}}}
 @blueprint.route("/recorders")
 class Recorders(MethodView):
     @requires(IdentityPermission.OWN)
-    @blueprint.response(200, schemas.RecorderOut(many=True))
-    def get(self) -> Sequence[Recorder]:
-        """List one's own recorders."""
-        return db_session().scalars(patrols.queries.recorders_of(current_actor().id)).all()
+    @blueprint.response(200, schemas.OwnRecorderOut(many=True))
+    def get(self) -> Sequence[RowMapping]:
+        """List one's own recorders, and when each was heard last."""
+        return patrols.queries.heard_recorders(db_session(), current_actor().id)
 
     @requires(IdentityPermission.OWN)
     @blueprint.arguments(schemas.RecorderIn)

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Delete, Row, Select, delete, select, tuple_
+from sqlalchemy import Delete, Row, RowMapping, Select, delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from identity.queries import in_scope
@@ -38,6 +38,14 @@ def recorders_readable_by(actor: Actor, on: dt.date) -> Select[Recorder]:
 
 def recorders_of(officer_id: uuid.UUID) -> Select[Recorder]:
     return select(Recorder).where(Recorder.officer_id == officer_id).order_by(Recorder.id)
+
+
+def heard_recorders(session: Session, officer_id: uuid.UUID) -> Sequence[RowMapping]:
+    """Return an officer's recorders, with ``last_fix_at``: None if none is kept."""
+    told = select(func.max(RecorderFix.at)).where(RecorderFix.recorder_id == Recorder.id)
+    listed = select(*Recorder.__table__.columns, told.scalar_subquery().label("last_fix_at"))
+    own = listed.where(Recorder.officer_id == officer_id).order_by(Recorder.id)
+    return session.execute(own).mappings().all()
 
 
 def own_recorder(session: Session, officer_id: uuid.UUID, recorder_id: uuid.UUID) -> Recorder:

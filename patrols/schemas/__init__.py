@@ -37,6 +37,7 @@ from patrols.schemas.findings import (
 )
 from patrols.schemas.places import ReasonIn, ReasonOut, ReasonPage
 from patrols.schemas.recorders import (
+    OwnRecorderOut,
     RecorderIn,
     RecorderMade,
     RecorderOut,
@@ -105,6 +106,7 @@ __all__ = [
     "NoticeIn",
     "NoticeOut",
     "NoticeSaid",
+    "OwnRecorderOut",
     "PatrolExportOut",
     "PatrolExportPage",
     "PatrolOut",

@@ -24,6 +24,12 @@ class RecorderOut(ma.Schema):
     revoked_at = ma.fields.AwareDateTime(required=True, allow_none=True)
 
 
+class OwnRecorderOut(RecorderOut):
+    """``last_fix_at`` is the newest time it told of, in the last sixty days."""
+
+    last_fix_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+
+
 class RecorderMade(ma.Schema):
     """``key`` is shown this once; ``address`` is where the app sends to."""
 

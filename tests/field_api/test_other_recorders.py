@@ -165,15 +165,20 @@ def test_only_who_was_on_a_patrol_adds_to_it(land: County) -> None:
 def test_a_key_speaks_for_one_kind_until_it_is_revoked(land: County) -> None:
     hand = Hand(land)
     key = hand.recorder()
-    made = hand.client.get(f"{FIELD}/recorders", headers={"Authorization": f"Bearer {hand.who}"})
+    bearer = {"Authorization": f"Bearer {hand.who}"}
+    made = hand.client.get(f"{FIELD}/recorders", headers=bearer)
     (one,) = made.get_json()
     assert key not in made.text
+    assert one["last_fix_at"] is None
 
     hand.traccar({"id": key, "lat": 42, "lon": 126, "timestamp": 1}, status=401)
     hand.owntracks("another", located(0), 401)
     Hand(land, "township_colleague").ask(f"/recorders/{one['id']}/revoke", 404)
     Hand(land, "stranger").ask(f"/recorders/{one['id']}/revoke", 404)
+    hand.owntracks(key, located(3))
     hand.owntracks(key, located(0))
+    (heard,) = hand.client.get(f"{FIELD}/recorders", headers=bearer).get_json()
+    assert dt.datetime.fromisoformat(heard["last_fix_at"]).timestamp() == located(3)["tst"]
     assert hand.ask(f"/recorders/{one['id']}/revoke", 200)["revoked_at"]
     hand.owntracks(key, located(1), 401)
 

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { toBackUp } from '@/backup/contents'
+import { toBackUp, type Unread } from '@/backup/contents'
 import { Reader, Unreadable, Writer, readU32, text, utf8, type Read } from '@/backup/format'
 import { makeBackup } from '@/backup/making'
 import { restore } from '@/backup/restoring'
@@ -92,12 +92,24 @@ beforeEach(async () => {
   await openVault()
 })
 
-async function backedUp(): Promise<Blob> {
+let unread: Unread | null = null
+
+async function backedUp(written: () => Promise<void> = async () => undefined): Promise<Blob> {
   const parts: Uint8Array<ArrayBuffer>[] = []
-  const write = async (bytes: Uint8Array<ArrayBuffer>) => void parts.push(bytes)
+  const write = async (bytes: Uint8Array<ArrayBuffer>) => {
+    parts.push(bytes)
+    await written()
+  }
   const nothing = async () => undefined
-  await makeBackup(await toBackUp(), PASSPHRASE, { write, done: nothing, giveUp: nothing })
+  const to = { write, done: nothing, giveUp: nothing }
+  unread = (await makeBackup(await toBackUp(), PASSPHRASE, to)).unread
   return new Blob(parts)
+}
+
+/** Another phone: nothing of the first opens anything there. */
+async function onAnotherPhone(): Promise<void> {
+  await Promise.all(db.tables.map((table) => table.clear()))
+  await openVault()
 }
 
 test('on another phone everything is there again, once, however often it is brought in', async () => {
@@ -143,4 +155,65 @@ test('drafts of others are counted and not taken', async () => {
   await db.drafts.put({ id: 'hers', author: 'wang', ...rest, box: await box({}) })
   const taken = await toBackUp()
   expect([taken.drafts.length, taken.draftsOfOthers]).toEqual([0, 1])
+})
+
+test('what a phone cannot read any more keeps nothing else out, and is told', async () => {
+  const [spoilt, whole] = [await anItem({ files: 2 }), await anItem({ files: 1 })]
+  const cleared = await aFile(spoilt.id, new Uint8Array(PART_BYTES + 1))
+  await aFile(whole.id, new Uint8Array(PART_BYTES + 2))
+  await db.parts.delete([cleared.id, 1])
+  const bent = await anItem()
+  await db.items.update(bent.id, { box: { ...bent.box, iv: new Uint8Array(12) } })
+  const file = await backedUp()
+  await onAnotherPhone()
+  const came = await restore(file, PASSPHRASE)
+
+  expect(unread).toEqual({ texts: 1, files: 1 })
+  expect([came.items, came.files, came.filesBroken, came.broken]).toEqual([2, 1, 1, 0])
+  expect(await db.parts.count()).toBe(2)
+})
+
+test('what is sent while a backup is written is no loss', async () => {
+  const row = await anItem({ files: 2 })
+  await aFile(row.id, new Uint8Array(3))
+  const large = await aFile(row.id, new Uint8Array(2 * PART_BYTES))
+  let frames = 0
+  const file = await backedUp(async () => {
+    frames += 1
+    if (frames < 6) return // the first part of the large file is in
+    await db.files.update(large.id, { state: 'forgotten' })
+    await db.parts.delete([large.id, 1])
+  })
+  await onAnotherPhone()
+  const came = await restore(file, PASSPHRASE)
+
+  expect(unread).toEqual({ texts: 0, files: 0 })
+  expect([came.files, came.filesBroken]).toEqual([1, 0])
+})
+
+test('bytes that the office has by the time they come are not kept', async () => {
+  const row = await anItem({ files: 1 })
+  await aFile(row.id, new Uint8Array(PART_BYTES + 1))
+  const file = await backedUp()
+  await onAnotherPhone()
+  const came = await restore(file, PASSPHRASE, () => {
+    void db.items.update(row.id, { state: 'complete' })
+  })
+
+  expect([came.files, came.filesKnown, came.filesBroken]).toEqual([0, 1, 0])
+  expect([await db.parts.count(), await db.files.count()]).toEqual([0, 0])
+})
+
+test('who leaves the screen ends the import, and half a file is not left behind', async () => {
+  const row = await anItem({ files: 1 })
+  await aFile(row.id, new Uint8Array(3 * PART_BYTES))
+  const file = await backedUp()
+  await onAnotherPhone()
+  const left = () => {
+    throw new Error('left')
+  }
+  let calls = 0
+  await expect(restore(file, PASSPHRASE, () => (calls += 1) > 2 && left())).rejects.toThrow('left')
+
+  expect([await db.items.count(), await db.parts.count()]).toEqual([1, 0])
 })

@@ -1,11 +1,11 @@
 /** What goes into a backup: every text first, then the files, the smallest first. */
 import { db, note } from '@/db/database'
 import type { DraftRow, FileNotes, FileRole, FileRow, ItemRow, Sealed } from '@/db/rows'
-import { PART_BYTES, filesOf, readBytes } from '@/files/parts'
+import { BytesGone, PART_BYTES, filesOf, readBytes } from '@/files/parts'
 import { joined, u32, utf8, type FrameKind } from '@/backup/format'
 import { SETTLED, authorName } from '@/queue/saidOf'
 import { myDrafts } from '@/seal/drafts'
-import { open } from '@/vault/box'
+import { Broken, open } from '@/vault/box'
 
 /** A sealed record as it travels in a backup. */
 export interface ItemOut extends Sealed {
@@ -68,19 +68,60 @@ function json(kind: FrameKind, value: unknown): Plain {
   return [kind, utf8(JSON.stringify(value))]
 }
 
+/** What this phone could not read of what it should have taken. */
+export interface Unread {
+  texts: number
+  files: number
+}
+
+/** Null for what was spoilt or cleared away: the rest is taken all the same. Raises `Locked`. */
+async function readable<T>(read: Promise<T>): Promise<T | null> {
+  return read.catch((fault: unknown) => {
+    if (fault instanceof Broken || fault instanceof BytesGone) return null
+    throw fault
+  })
+}
+
 /** The frames, one after the other, so that no more than one is in memory. Raises `Locked`. */
-export async function* plainFrames(taken: Taken): AsyncGenerator<Plain> {
-  for (const row of taken.items) yield json('item', await itemOut(row))
-  for (const row of taken.drafts) yield json('draft', await draftOut(row))
-  for (const [number, row] of taken.files.entries()) {
-    yield json('file', await fileOut(row, number))
-    for (let n = 0; n < row.parts; n += 1) {
-      const bytes = await readBytes(row, n * PART_BYTES, (n + 1) * PART_BYTES)
-      yield ['bytes', joined(u32(number), u32(n), bytes)]
-    }
-  }
+export async function* plainFrames(taken: Taken, unread: Unread): AsyncGenerator<Plain> {
   const { items, drafts, files } = taken
+  for (const row of items) yield* textFrame('item', itemOut(row), unread)
+  for (const row of drafts) yield* textFrame('draft', draftOut(row), unread)
+  for (const [number, row] of files.entries()) yield* fileFrames(row, number, unread)
   yield json('end', { items: items.length, drafts: drafts.length, files: files.length })
+}
+
+async function* textFrame(
+  kind: FrameKind,
+  reading: Promise<unknown>,
+  unread: Unread,
+): AsyncGenerator<Plain> {
+  const out = await readable(reading)
+  if (out === null) unread.texts += 1
+  else yield json(kind, out)
+}
+
+/** The sender goes on beside this: what it brings to the office meanwhile need not be carried. */
+async function isSent(row: FileRow): Promise<boolean> {
+  return (await db.files.get(row.id))?.state === 'forgotten'
+}
+
+async function* fileFrames(row: FileRow, number: number, unread: Unread): AsyncGenerator<Plain> {
+  if (await isSent(row)) return
+  const about = await readable(fileOut(row, number))
+  if (about) yield json('file', about)
+  for (let n = 0; about && n < row.parts; n += 1) {
+    const bytes = await readable(readBytes(row, n * PART_BYTES, (n + 1) * PART_BYTES))
+    if (!bytes) return yield* gone(row, unread)
+    yield ['bytes', joined(u32(number), u32(n), bytes)]
+  }
+  if (!about) unread.files += 1
+}
+
+async function* gone(row: FileRow, unread: Unread): AsyncGenerator<Plain> {
+  const sent = await isSent(row)
+  if (!sent) unread.files += 1
+  yield json('gone', { sent })
 }
 
 async function itemOut(row: ItemRow): Promise<ItemOut> {

@@ -19,8 +19,9 @@ const LARGEST_FRAME = 32 * 1024 * 1024 // a patrol of 50,000 fixes takes some 8
 const LARGEST_HEAD = 4096
 const TAG_BYTES = 16
 
-export type FrameKind = 'item' | 'draft' | 'file' | 'bytes' | 'end'
-const KINDS: FrameKind[] = ['item', 'draft', 'file', 'bytes', 'end']
+/** `gone`: of the file that was being written no more can be had. */
+export type FrameKind = 'item' | 'draft' | 'file' | 'bytes' | 'end' | 'gone'
+const KINDS: FrameKind[] = ['item', 'draft', 'file', 'bytes', 'end', 'gone']
 
 type Bytes = Uint8Array<ArrayBuffer>
 

@@ -25,7 +25,11 @@ export interface Outcome {
   truncated: boolean
 }
 
-/** Raises `Unreadable` where nothing can be read at all. */
+/**
+ * `told` hears how much of the file was read, and ends it by raising: what is in by then stays.
+ *
+ * Raises `Unreadable` where nothing can be read at all.
+ */
 export async function restore(
   file: Blob,
   passphrase: string,
@@ -34,14 +38,17 @@ export async function restore(
   const reader = await Reader.begin(file, passphrase)
   await readyToBox()
   const intake = new Intake(reader.madeAt)
-  for await (const read of reader.frames()) {
-    if (read.kind === 'truncated') intake.came.truncated = true
-    else if (read.kind === 'broken') intake.came.broken += 1
-    else await intake.take(read)
-    told(reader.share)
+  try {
+    for await (const read of reader.frames()) {
+      if (read.kind === 'truncated') intake.came.truncated = true
+      else if (read.kind === 'broken') intake.came.broken += 1
+      else await intake.take(read)
+      told(reader.share)
+    }
+  } finally {
+    await intake.closeFile()
+    nudge()
   }
-  await intake.closeFile()
-  nudge()
   return intake.came
 }
 
@@ -55,6 +62,7 @@ interface Coming {
 class Intake {
   readonly came: Outcome
   private coming: Coming | null = null
+  private readonly ofOthers = new Set<string>()
 
   constructor(madeAt: string) {
     const none = { items: 0, itemsKnown: 0, drafts: 0, draftsKnown: 0, draftsOfOthers: 0 }
@@ -67,6 +75,7 @@ class Intake {
     else if (kind === 'draft') await this.takeDraft(JSON.parse(text(body)) as DraftOut)
     else if (kind === 'file') await this.beginFile(JSON.parse(text(body)) as FileOut)
     else if (kind === 'bytes') await this.takeBytes(body)
+    else if (kind === 'gone') await this.takeGone(JSON.parse(text(body)) as { sent: boolean })
   }
 
   private async takeItem(out: ItemOut): Promise<void> {
@@ -84,6 +93,7 @@ class Intake {
   private async takeDraft(out: DraftOut): Promise<void> {
     if (out.author !== session.officer?.id) {
       this.came.draftsOfOthers += 1
+      this.ofOthers.add(out.id)
       return
     }
     const fixes: FixRow[] = await Promise.all(
@@ -103,6 +113,7 @@ class Intake {
 
   private async beginFile(about: FileOut): Promise<void> {
     await this.closeFile()
+    if (this.ofOthers.has(about.owner)) return
     if (!(await isWanted(about))) {
       this.came.filesKnown += 1
       return
@@ -121,19 +132,35 @@ class Intake {
     if (coming.next === coming.about.parts) await this.closeFile()
   }
 
+  /** What the first phone sent meanwhile is with the office already, and no loss. */
+  private async takeGone({ sent }: { sent: boolean }): Promise<void> {
+    if (sent) await this.dropFile()
+    else await this.closeFile()
+  }
+
   /** Keep the file that came, if it is whole and has its hash; else nothing of it. */
   async closeFile(): Promise<void> {
     const coming = this.coming
-    this.coming = null
     if (!coming) return
     const { about, id } = coming
-    if (coming.next === about.parts && coming.hash.digest('hex') === about.sha256) {
-      await keep(id, about)
-      this.came.files += 1
+    if (coming.next !== about.parts || coming.hash.digest('hex') !== about.sha256) {
+      await this.dropFile()
+      this.came.filesBroken += 1
       return
     }
-    await db.parts.where('[file+n]').between([id, 0], [id, Infinity]).delete()
-    this.came.filesBroken += 1
+    if (await keep(id, about)) {
+      this.coming = null
+      this.came.files += 1
+    } else {
+      await this.dropFile()
+      this.came.filesKnown += 1
+    }
+  }
+
+  private async dropFile(): Promise<void> {
+    const id = this.coming?.id
+    this.coming = null
+    if (id) await db.parts.where('[file+n]').between([id, 0], [id, Infinity]).delete()
   }
 }
 
@@ -154,14 +181,18 @@ async function isWanted(about: FileOut): Promise<boolean> {
   return !here.some((file) => file.sha256 === about.sha256)
 }
 
-async function keep(id: string, about: FileOut): Promise<void> {
+/** False if the office said meanwhile that it has everything: nobody would ever clear it away. */
+async function keep(id: string, about: FileOut): Promise<boolean> {
   const { owner, author, sha256, bytes, parts, mediaType, role } = about
   const { name, capture, preview, device } = about
   const rest = { id, owner, author, sha256, bytes, parts, mediaType, role }
   const closed = await box({ name, capture, preview, device } satisfies FileNotes)
   const fresh = { state: 'kept', sentBytes: 0, uploadUrl: null, addedAt: Date.now() } as const
-  await db.transaction('rw', db.files, db.items, async () => {
+  return db.transaction('rw', db.files, db.items, async () => {
+    const item = await db.items.get(owner)
+    if (item && SETTLED.includes(item.state)) return false
     await db.files.add({ ...rest, ...fresh, box: closed })
     await db.items.update(owner, { nextTryAt: 0 })
+    return true
   })
 }

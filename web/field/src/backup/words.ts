@@ -6,6 +6,8 @@ export const words = {
     nothing: '没有需要备份的内容。',
     others: '手机上另有其他人的草稿 {count} 份，不会备份：须由其本人登录后自行备份，或封存上报。',
     passphrase: '备份口令（至少 10 位）',
+    passphraseThen: '制作备份时设的口令',
+    show: '显示口令（旁边没有人时）',
     again: '再输一次口令',
     short: '口令至少 10 位',
     differs: '两次输入不一致',
@@ -14,6 +16,10 @@ export const words = {
     making: '正在生成… {size}',
     made: '已生成 {name}（{size}）。请保存到另一部手机、U 盘或办公电脑；在那里登录后用“导入备份”即可继续上传。',
     last: '上次备份：{at}',
+    unread:
+      '手机上有 {texts} 条文字、{files} 个文件已读不出（可能被清理软件删除），未写入备份；其余都在。请勿清除浏览器数据，并告知管理员。',
+    leave: '停止并离开',
+    leaveWhat: '离开后不再继续：未写完的备份文件会丢弃；已导入的内容会保留，可再次导入补齐。',
     cancelled: '未选择保存位置，没有生成备份。',
     choose: '选择备份文件（.kxb）',
     chosen: '{name}（{size}）',
@@ -44,6 +50,8 @@ export const words = {
     others:
       '{count} drafts of others are on this phone and will not be in it: they must sign in and back them up, or seal them.',
     passphrase: 'Passphrase (10 characters or more)',
+    passphraseThen: 'The passphrase it was made with',
+    show: 'Show it (with nobody beside you)',
     again: 'The passphrase once more',
     short: '10 characters or more',
     differs: 'The two differ',
@@ -52,6 +60,11 @@ export const words = {
     making: 'Working… {size}',
     made: 'Made {name} ({size}). Keep it on another phone, a stick or an office computer; sign in there and import it to go on sending.',
     last: 'Last backup: {at}',
+    unread:
+      '{texts} texts and {files} files on this phone cannot be read any more and are not in it; all else is. Do not clear browser data; tell your administrator.',
+    leave: 'Stop and leave',
+    leaveWhat:
+      'A backup that is not finished is thrown away; what was imported stays, and importing again brings the rest.',
     cancelled: 'No place was chosen; no backup was made.',
     choose: 'Choose a backup file (.kxb)',
     chosen: '{name} ({size})',

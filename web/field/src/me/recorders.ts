@@ -7,7 +7,7 @@ import { callSigned } from '@/session/tokens'
 import { open } from '@/vault/box'
 
 type Schemas = components['schemas']
-export type Recorder = Schemas['patrols.RecorderOut']
+export type Recorder = Schemas['patrols.OwnRecorderOut']
 export type Made = Schemas['patrols.RecorderMade']
 export type Kind = Recorder['kind']
 
@@ -29,6 +29,7 @@ export async function revokeRecorder(id: string): Promise<void> {
 export interface PatrolHere {
   id: string
   title: string
+  sealedAt: string
 }
 
 const ARRIVED: ItemRow['state'][] = ['received', 'complete', 'returned']
@@ -40,8 +41,18 @@ export async function myPatrols(officer: string): Promise<PatrolHere[]> {
     .filter((row) => row.kind === 'patrol' && ARRIVED.includes(row.state))
     .sort((a, b) => (a.sealedAt < b.sealedAt ? 1 : -1))
   return Promise.all(
-    patrols.map(async ({ id, box }) => ({ id, title: (await open<Sealed>(box)).title })),
+    patrols.map(async ({ id, box, sealedAt }) => {
+      return { id, sealedAt, title: (await open<Sealed>(box)).title }
+    }),
   )
+}
+
+export type Told = Schemas['patrols.RecordingOut']
+
+/** What other recorders told of a patrol, the newest first. Raises `Refused`, `Offline`. */
+export async function toldOf(patrol: string): Promise<Told[]> {
+  const all = await callSigned<Told[]>('GET', `/api/patrols/${patrol}/recordings`)
+  return all.sort((a, b) => b.received_at.localeCompare(a.received_at))
 }
 
 /** Raises `Refused`, `Offline`. */

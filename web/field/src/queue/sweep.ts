@@ -1,4 +1,5 @@
 /** What is of no use any more: rows of records long complete, and bytes that became nothing. */
+import { clearShelf } from '@/backup/shelf'
 import { db, keepNote, note } from '@/db/database'
 
 const DAY_MS = 24 * 3600_000
@@ -13,6 +14,7 @@ export async function sweep(now = Date.now()): Promise<void> {
   await sweepComplete(now)
   await sweepUnowned(now)
   await sweepParts(now)
+  await clearShelf(now)
   await keepNote('swept_at', now)
 }
 
