@@ -54,7 +54,7 @@ demo-day: $(VENV)/runtime.stamp ## play one field day against a running server (
 test: $(VENV)/dev.stamp $(APP)/index.html ## all tests, on both databases
 	@sh deploy/install_test_services.sh
 	$(BIN)/python deploy/build_web.py test
-	$(BIN)/pytest -q -n 2 $(ARGS)
+	$(BIN)/pytest -q -n 3 $(ARGS)
 
 check: $(VENV)/dev.stamp $(APP)/index.html ## lint, format, types, import arrows, dependencies, house rules
 	$(BIN)/ruff check .

@@ -56,7 +56,7 @@ def test_what_one_officer_sealed_another_sends_and_never_reads(
     playwright: Playwright, server: Served, tmp_path: Path
 ) -> None:
     dice = random.Random(2026)  # noqa: S311 (of a bad line, not of secrets)
-    pictures = [dice.randbytes(size) for size in (300_000, 1_500_000, 4_000_000)]
+    pictures = [dice.randbytes(size) for size in (200_000, 700_000, 1_600_000)]
     with (
         bad_line(server.port, dice) as line,
         handset(playwright, line.url, tmp_path / "phone") as phone,
@@ -71,7 +71,7 @@ def test_what_one_officer_sealed_another_sends_and_never_reads(
         phone.lose_signal()
         seal(page, "后山采坑", *pictures)
         bar = page.locator("a.unsent")
-        expect(bar).to_contain_text("1 项未传 · 5.5 MB")
+        expect(bar).to_contain_text("1 项未传 · 2.4 MB")
         expect(bar).to_contain_text("无网络")
         _end_sessions(server)
 
