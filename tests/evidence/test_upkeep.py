@@ -22,6 +22,7 @@ from kernel.audit import AuditLine
 from kernel.db import Sessions
 from kernel.jobs import Work
 from kernel.settings import Settings
+from tests.databases import embedded_only
 from tests.evidence.office import CountyOffice, seal, send
 from tests.phone import digest
 from tests.s3 import Service
@@ -150,6 +151,7 @@ def test_what_neither_place_has_is_told_as_lost_and_nothing_is_touched(
     assert path_in(copied.settings.store_root, digest(PHOTOS[1])).read_bytes() == b"xhoto 1"
 
 
+@embedded_only
 def test_repair_works_between_a_bucket_and_a_folder(
     lasting: Sessions, tmp_path: Path, service: Service, bucket: str
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from server.demo.people import PEOPLE, Person
+from tests.databases import embedded_only
 from tests.server import owned
 from tests.server.asking import Ask, Door, Maker, as_told, asks, doors
 from tests.server.full_county import MIGHTY, County
@@ -86,6 +87,7 @@ def test_each_id_opens_its_door_to_those_it_belongs_to(
     assert shut == [], shown(shut)
 
 
+@embedded_only
 def test_whoever_may_everything_elsewhere_reads_nothing_here(
     county: County, before: Owned, document: Any
 ) -> None:

@@ -12,8 +12,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.databases import embedded_only
 from tests.server.conftest import ClientAs
 from tests.server.served import Installation, served
+
+pytestmark = embedded_only  # words and bytes; rows of uploads are tested on both
 
 FILES = "/api/field/v1/files"
 SPOKEN = {"Tus-Resumable": "1.0.0"}
