@@ -44,7 +44,7 @@ CONFIG = {"generation": {"with-security-parameters": False}}  # the token is our
 PLAIN = {"Accept-Encoding": "identity"}
 ROOMS = [blueprint.name for blueprint in wiring.BLUEPRINTS]
 # Who is answered how depends on no database; what is asked of it may.
-ROLES = {"sqlite": ("handler", "head", "officer", "city"), "postgresql": ()}
+ROLES = {"sqlite": ("officer", "city"), "postgresql": ()}
 EXAMPLES = {"sqlite": 5, "postgresql": 3}  # a door, as the one who may everything
 FEW = 1
 # Here an act may end the sessions of those who try it; elsewhere nobody is signed out.

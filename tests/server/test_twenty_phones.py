@@ -168,6 +168,7 @@ def settle(installation: Installation) -> None:
     raise AssertionError(f"{jobs} jobs and {events} events are still waiting")
 
 
+@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)  # where many write at once
 def test_twenty_phones_and_a_killed_server_lose_and_double_nothing(server: Served) -> None:
     out, walks = live(server)
     settle(server.installation)
