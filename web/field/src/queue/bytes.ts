@@ -78,7 +78,7 @@ function run(row: FileRow, way: Way, options: UploadOptions): Promise<void> {
       onSuccess: () => done(),
       onError: (fault) => {
         const again = carried || (met && chunkBytes > SMALLEST_CHUNK)
-        chunkBytes = Math.max(SMALLEST_CHUNK, chunkBytes / 2)
+        chunkBytes = Math.max(SMALLEST_CHUNK, Math.floor(chunkBytes / 2))
         understood(row, fault).then(
           (meant) => fail(again && meant instanceof Offline ? new Dropped(meant.message) : meant),
           fail,
