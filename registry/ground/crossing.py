@@ -16,6 +16,7 @@ from registry.ground.measuring import Sheet, area_m2, polygons
 
 _LEAST_M2: Final = 1e-4  # a square centimetre: what rounding leaves along a common edge
 _LEAST_DEG2: Final = 1e-14  # about as much, seen as degrees of longitude and latitude
+_LEAST_M: Final = 1e-6  # widened by something next to nothing, a shape is nothing to GEOS
 _MOST_PIECES: Final = 100  # measured one by one; a ragged line leaves thousands
 _STEPS: Final = 60  # places asked along the rim of a piece for the one farthest from the line
 
@@ -98,8 +99,8 @@ def cross(
 def _certainty(
     survey: shapely.MultiPolygon, ground: shapely.MultiPolygon, sheet: Sheet, accuracy_m: float
 ) -> Certainty:
-    there = sheet.flat(ground)
-    outer, inner = (sheet.round(there.buffer(far)) for far in (accuracy_m, -accuracy_m))
+    there, far = sheet.flat(ground), accuracy_m if accuracy_m >= _LEAST_M else 0.0
+    outer, inner = (sheet.round(there.buffer(one)) for one in (far, -far))
     sure_out = area_m2(shapely.difference(survey, outer))
     sure_in = area_m2(shapely.intersection(survey, inner))
     unsure = max(0.0, area_m2(survey) - sure_out - sure_in)

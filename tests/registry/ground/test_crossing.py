@@ -61,6 +61,17 @@ def test_a_survey_inside_is_not_beyond_by_a_square_millimetre(survey) -> None:
     assert found.verdict is Verdict.WITHIN
 
 
+def test_an_accuracy_next_to_nothing_is_as_good_as_none_at_all() -> None:
+    survey = star((126.695, 42.915), [0.008, 0.0002, 0.0002, 0.008, 0.008])
+    nothing = 6.395711404714404e-146  # by which GEOS widened this ground to nothing
+    exact, nearly = (crossing.cross(survey, GROUND, far).certainty for far in (0.0, nothing))
+
+    assert exact is not None
+    assert nearly is not None
+    assert nearly.inside_m2 == exact.inside_m2 > 0
+    assert nearly.beyond_m2 == exact.beyond_m2
+
+
 @given(surveys, st.floats(0, 300))
 def test_sure_and_unsure_parts_add_up_to_the_survey_too(survey, accuracy_m) -> None:
     found = crossing.cross(survey, GROUND, accuracy_m)
