@@ -101,7 +101,7 @@ def photos_checked(work: Work, *hashes: str) -> None:
 
 @of_many(50)
 def photos_of_patrols(work: Work, *patrol_ids: str) -> None:
-    """Hold photographs that were here before their patrol against its track."""
+    """Hold photographs against the track of a patrol that came after them, or was corrected."""
     with work.begin() as session:
         patrols = [uuid.UUID(patrol_id) for patrol_id in patrol_ids]
         records = session.scalars(queries.records_of_patrols(patrols)).all()

@@ -61,7 +61,8 @@ class Departure(Record):
     """
     An office says that a patrol is setting out; its record comes only when it has ended.
 
-    No evidence: whoever is out is shown to the office above, and nothing is counted by it.
+    No evidence: whoever is out is shown to the office above, and nothing is counted by it. One
+    that came to nothing is ``withdrawn_at`` the moment that was said.
     """
 
     __tablename__ = "departures"
@@ -76,3 +77,4 @@ class Departure(Record):
     left_at: Mapped[dt.datetime]
     note: Mapped[str] = mapped_column(String(200))
     back_at: Mapped[dt.datetime | None]
+    withdrawn_at: Mapped[dt.datetime | None]

@@ -11,6 +11,7 @@ from patrols.states import STEP_LIFE, Outcome, Rung, StepState
 
 OPEN = text("finding_steps.state = 'open'")
 _OPEN = text("state = 'open'")
+STANDING = text("superseded_at IS NULL")
 
 
 class FindingStep(Record):
@@ -56,13 +57,26 @@ class StopNotice(Record):
     A notice to stop 责令停止违法行为通知书, with the number its office gave it here.
 
     ``printed_no`` is what is printed on the paper that was served in the field, if it was.
-    ``flags`` says which of its signers held no valid certificate on the day.
+    ``flags`` says which of its signers held no valid certificate on the day. ``record_id`` is the
+    sealed record it came with, empty if it was entered at the desk. One that a correction enters
+    anew or takes back stays, ``superseded_by`` the record of that correction.
     """
 
     __tablename__ = "stop_notices"
     __table_args__ = (
-        UniqueConstraint("finding_id"),
-        UniqueConstraint("office_id", "number_year", "number"),
+        CheckConstraint("version >= 1", name="versions_count_from_one"),
+        CheckConstraint(
+            "(superseded_at IS NULL) = (superseded_by IS NULL)", name="superseded_by_a_record"
+        ),
+        UniqueConstraint("finding_id", "version"),
+        UniqueConstraint("office_id", "number_year", "number", "version"),
+        Index(
+            "uq_stop_notices_standing",
+            "finding_id",
+            unique=True,
+            postgresql_where=STANDING,
+            sqlite_where=STANDING,
+        ),
     )
 
     finding_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("findings.id"))
@@ -75,10 +89,17 @@ class StopNotice(Record):
     entered_by: Mapped[uuid.UUID]
     entered_at: Mapped[dt.datetime]
     flags: Mapped[list[str]]
+    version: Mapped[int]
+    record_id: Mapped[uuid.UUID | None]
+    superseded_at: Mapped[dt.datetime | None]
+    superseded_by: Mapped[uuid.UUID | None]
 
     @property
     def reference(self) -> str:
         return f"{self.number_year}-{self.number}"
+
+    def supersede(self, by: uuid.UUID, at: dt.datetime) -> None:
+        self.superseded_by, self.superseded_at = by, at
 
 
 class FollowUp(Record):

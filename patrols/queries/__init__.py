@@ -34,6 +34,7 @@ from patrols.queries.findings import (
     patrol_named_by,
     version_of,
     versions,
+    versions_by,
 )
 from patrols.queries.photos import (
     photos,
@@ -107,6 +108,7 @@ from patrols.queries.stops import (
     follow_ups_of,
     last_look_at,
     notice_of,
+    notices_of,
     open_step,
     province_of,
     soonest_due,
@@ -167,6 +169,7 @@ __all__ = [
     "marked",
     "names_taken",
     "notice_of",
+    "notices_of",
     "numbers_of_plans",
     "open_reasons",
     "open_step",
@@ -215,6 +218,7 @@ __all__ = [
     "units_planned_for",
     "version_of",
     "versions",
+    "versions_by",
     "versions_of_plan",
     "violations_by_division",
     "violations_readable_by",

@@ -92,6 +92,7 @@ def out(office_ids: Collection[uuid.UUID], since: dt.datetime) -> Select[uuid.UU
             Among(Departure.office_id, office_ids),
             Departure.left_at >= since,
             Departure.back_at.is_(None),
+            Departure.withdrawn_at.is_(None),
             ~came,
         )
         .group_by(Departure.office_id)

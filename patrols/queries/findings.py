@@ -51,6 +51,11 @@ def versions(finding_id: uuid.UUID) -> Select[FindingVersion]:
     return found.order_by(FindingVersion.number)
 
 
+def versions_by(record_ids: Collection[uuid.UUID]) -> Select[FindingVersion]:
+    """What these records said about findings."""
+    return select(FindingVersion).where(FindingVersion.record_id.in_(record_ids))
+
+
 def finding_versions_among(
     record_ids: Collection[uuid.UUID],
 ) -> Select[uuid.UUID, uuid.UUID, int, int]:

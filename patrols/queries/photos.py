@@ -9,7 +9,7 @@ from evidence.likeness.tables import FileCheck
 from evidence.models import ManifestFile, SealedRecord, StoredFile
 from evidence.queries import items_of_records
 from evidence.queries.checks import items_of_kinds, items_with_bytes
-from patrols.models import Finding, FindingVersion, Patrol
+from patrols.models import Finding, FindingVersion, Patrol, PatrolVersion
 from patrols.photos import PLACE
 
 _PHOTO = "photo"
@@ -17,8 +17,8 @@ _MOST_PHOTOS = 500  # at once, the newest; the same bytes are rarely sealed twic
 
 
 def photos(hashes: Collection[str]) -> Select[ManifestFile, SealedRecord, StoredFile]:
-    """What arrived with patrols and findings among these files, with what was read in them."""
-    return items_of_kinds(hashes, ("patrol", "finding"), _MOST_PHOTOS)
+    """Among these files what came with patrols, findings and corrections, and was read."""
+    return items_of_kinds(hashes, ("patrol", "finding", "correction"), _MOST_PHOTOS)
 
 
 def photos_of_records(
@@ -33,14 +33,17 @@ def photos_sealed_with(records: Collection[uuid.UUID]) -> Select[ManifestFile]:
 
 
 def records_of_patrols(patrols: Collection[uuid.UUID]) -> Select[uuid.UUID]:
-    """The records of patrols and those of the findings that name them."""
+    """The records of patrols and those of the findings that name them, corrections too."""
     of_findings = (
         select(FindingVersion.record_id)
         .join(Finding, Finding.id == FindingVersion.finding_id)
         .where(Finding.patrol_id.in_(patrols))
     )
     own = select(Patrol.id).where(Patrol.id.in_(patrols))
-    every = union_all(of_findings, own).subquery()
+    later = select(PatrolVersion.record_id).where(
+        PatrolVersion.patrol_id.in_(patrols), PatrolVersion.number > 1
+    )
+    every = union_all(of_findings, own, later).subquery()
     return select(every.c.record_id)
 
 

@@ -59,8 +59,15 @@ def open_step(session: Session, finding_id: uuid.UUID, rung: Rung) -> FindingSte
     return session.scalar(on_rung)
 
 
+def notices_of(finding_id: uuid.UUID) -> Select[StopNotice]:
+    """The notice to stop of a finding as often as it was entered, the first first."""
+    found = select(StopNotice).where(StopNotice.finding_id == finding_id)
+    return found.order_by(StopNotice.version)
+
+
 def notice_of(session: Session, finding_id: uuid.UUID) -> StopNotice | None:
-    return session.scalar(select(StopNotice).where(StopNotice.finding_id == finding_id))
+    """Return the notice that stands."""
+    return session.scalar(notices_of(finding_id).where(StopNotice.superseded_at.is_(None)))
 
 
 def follow_ups_of(finding_id: uuid.UUID) -> Select[FollowUp]:

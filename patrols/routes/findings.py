@@ -25,11 +25,11 @@ class Findings(MethodView):
     @requires(Permission.READ)
     @blueprint.arguments(FindingQuery, location="query")
     @blueprint.response(200, FindingPage)
-    def get(self, query: dict[str, Any]) -> Page[Finding]:
+    def get(self, query: dict[str, Any]) -> Page[dict[str, Any]]:
         """List what patrols found."""
         limit, after = query.pop("limit"), query.pop("after")
         wanted = queries.findings_readable_by(current_actor(), today()).filter_by(**query)
-        return page(db_session(), wanted, Finding.id, limit=limit, after=after)
+        return _shown(page(db_session(), wanted, Finding.id, limit=limit, after=after))
 
 
 @blueprint.route("/violations")
@@ -37,10 +37,14 @@ class Violations(MethodView):
     @requires(Permission.READ)
     @blueprint.arguments(PageQuery, location="query")
     @blueprint.response(200, FindingPage)
-    def get(self, query: dict[str, Any]) -> Page[Finding]:
+    def get(self, query: dict[str, Any]) -> Page[dict[str, Any]]:
         """List the violations: what patrols found and verification confirmed."""
         wanted = queries.violations_readable_by(current_actor(), today())
-        return page(db_session(), wanted, Finding.id, **query)
+        return _shown(page(db_session(), wanted, Finding.id, **query))
+
+
+def _shown(found: Page[Finding]) -> Page[dict[str, Any]]:
+    return Page(service.findings_shown(db_session(), found.items), found.next)
 
 
 @blueprint.route("/violations/counts")
@@ -58,7 +62,7 @@ class FindingById(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, FindingShown)
     def get(self, finding_id: uuid.UUID) -> dict[str, Any]:
-        """Show a finding with its photographs."""
+        """Show a finding with its photographs, and how it lies to the right it is about."""
         return service.finding_shown(db_session(), current_actor(), finding_id, now=now())
 
 

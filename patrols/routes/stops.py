@@ -53,7 +53,7 @@ class NoticeOfFinding(MethodView):
     @requires(Permission.READ)
     @blueprint.response(200, NoticeOut(many=True))
     def get(self, finding_id: uuid.UUID) -> Sequence[StopNotice]:
-        """Show the notice to stop of a finding; an empty list where there is none."""
+        """Show the notice to stop of a finding that stands; an empty list where there is none."""
         finding = queries.get_finding(db_session(), current_actor(), finding_id, today())
         notice = queries.notice_of(db_session(), finding.id)
         return [] if notice is None else [notice]
@@ -64,6 +64,16 @@ class NoticeOfFinding(MethodView):
     def post(self, given: dict[str, Any], finding_id: uuid.UUID) -> StopNotice:
         """Enter a notice to stop, signed by two officers with certificates."""
         return service.write_notice(db_session(), current_actor(), finding_id, now=now(), **given)
+
+
+@blueprint.route("/findings/<uuid:finding_id>/stop-notice/versions")
+class VersionsOfNotice(MethodView):
+    @requires(Permission.READ)
+    @blueprint.response(200, NoticeOut(many=True))
+    def get(self, finding_id: uuid.UUID) -> Sequence[StopNotice]:
+        """List the notice to stop of a finding as often as it was entered, the first first."""
+        finding = queries.get_finding(db_session(), current_actor(), finding_id, today())
+        return db_session().scalars(queries.notices_of(finding.id)).all()
 
 
 @blueprint.route("/findings/<uuid:finding_id>/report")

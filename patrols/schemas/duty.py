@@ -198,6 +198,7 @@ class DepartureOut(ma.Schema):
     office_id = ma.fields.UUID(required=True)
     left_at = ma.fields.AwareDateTime(required=True)
     back_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    withdrawn_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     note = ma.fields.String(required=True)
 
 

@@ -4,7 +4,7 @@ import marshmallow as ma
 
 from kernel.fixes import Fix
 from kernel.paging import PageQuery, page_schema
-from kernel.stood import ground
+from kernel.stood import Side, ground, ground_told
 from kernel.wire import Flag, Instant, text
 from patrols.schemas.fields import OFFENCE_CODE
 from patrols.schemas.stops import NoticeSaid
@@ -33,6 +33,8 @@ class FindingQuery(PageQuery):
 
 
 class FindingOut(ma.Schema):
+    """``ground`` is the phone's own word of which right it stood in, or not."""
+
     id = ma.fields.UUID(required=True)
     current_record_id = ma.fields.UUID(required=True)
     version = ma.fields.Integer(required=True)
@@ -52,13 +54,29 @@ class FindingOut(ma.Schema):
     right_id = ma.fields.UUID(required=True, allow_none=True)
     measure = ma.fields.Enum(Measure, by_value=True, required=True)
     stopped = ma.fields.Boolean(required=True, allow_none=True)
+    ground = ground_told()
     flags = ma.fields.List(ma.fields.String(), required=True)
+
+
+class PlaceOut(ma.Schema):
+    """
+    What the service says itself, of the line on the day of the discovery; ``doubt``: why not.
+
+    The right is that which the finding names, or else the one the phone held it against.
+    """
+
+    right_id = ma.fields.UUID(required=True)
+    boundary_version = ma.fields.Integer(required=True, allow_none=True)
+    answer = ma.fields.Enum(Side, by_value=True, required=True)
+    distance_m = ma.fields.Float(required=True, allow_none=True)
+    doubt = ma.fields.String(required=True, allow_none=True)
 
 
 class FindingShown(FindingOut):
     """With ``photos``, the items of evidence that came with its first record and corrections."""
 
     photos = ma.fields.List(ma.fields.UUID(), required=True)
+    place = ma.fields.Nested(PlaceOut, required=True, allow_none=True)
 
 
 class FindingVersionOut(ma.Schema):

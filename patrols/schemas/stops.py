@@ -41,6 +41,13 @@ class NoticeIn(ma.Schema):
 
 
 class NoticeOut(ma.Schema):
+    """
+    A notice to stop; ``record_id`` is the record it came with, None if entered at the desk.
+
+    A correction enters it anew as the next ``version``, or takes it back: ``superseded_by`` is
+    the record of that correction.
+    """
+
     id = ma.fields.UUID(required=True)
     finding_id = ma.fields.UUID(required=True)
     office_id = ma.fields.UUID(required=True)
@@ -51,6 +58,10 @@ class NoticeOut(ma.Schema):
     entered_by = ma.fields.UUID(required=True)
     entered_at = ma.fields.AwareDateTime(required=True)
     flags = ma.fields.List(ma.fields.String(), required=True)
+    version = ma.fields.Integer(required=True)
+    record_id = ma.fields.UUID(required=True, allow_none=True)
+    superseded_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    superseded_by = ma.fields.UUID(required=True, allow_none=True)
 
 
 class ReportIn(ma.Schema):

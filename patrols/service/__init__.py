@@ -49,9 +49,11 @@ from patrols.service.ground import (
     areas_changed,
     rights_changed,
 )
+from patrols.service.noticing import (
+    write_notice,
+)
 from patrols.service.photos import (
     checks_of_photos,
-    finding_shown,
     hold_against_tracks,
     versions_shown,
 )
@@ -94,9 +96,12 @@ from patrols.service.reviewing import (
     approve_patrol,
     return_patrol,
 )
+from patrols.service.showing import (
+    finding_shown,
+    findings_shown,
+)
 from patrols.service.stopping import (
     report_upwards,
-    write_notice,
 )
 from patrols.service.timetables import (
     coming_visits,
@@ -140,6 +145,7 @@ __all__ = [
     "duty",
     "end_area",
     "finding_shown",
+    "findings_shown",
     "forget_fixes",
     "give_reason",
     "hold_against_tracks",

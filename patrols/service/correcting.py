@@ -14,6 +14,7 @@ from kernel import audit
 from kernel.access import Actor
 from kernel.clock import day_of
 from kernel.errors import Unacceptable
+from kernel.jobs import enqueue
 from patrols import policy, queries
 from patrols.models import Patrol, PatrolVersion
 from patrols.service import duty
@@ -106,6 +107,7 @@ def take_patrol_correction(
         duty.weigh(session, [patrol], found=Found.CORRECTED, now=now)
     author, act = author_of(sealed), "patrols.patrol_corrected"
     audit.record(session, author, act, patrol, now=now, reason=reason, version=patrol.version)
+    enqueue(session, "patrols.jobs.photos_of_patrols", str(patrol.id), now=now)
 
 
 def _first(session: Session, patrol: Patrol) -> PatrolVersion:

@@ -16,9 +16,9 @@ from kernel.access import Actor
 from kernel.clock import day_of
 from kernel.fixes import corrected, judge
 from kernel.ids import new_id
+from kernel.jobs import enqueue_many
 from patrols import policy, queries
 from patrols.models import Finding, FindingVersion
-from patrols.policy import STANDING
 from patrols.service import stopping
 from patrols.service.stepping import drop_steps
 from patrols.states import FindingState
@@ -141,15 +141,19 @@ def take_correction(
     if queries.version_of(session, sealed.id):
         return
     check_correction(session, original, payload, sealed, now)
+    before = finding.patrol_id
     finding.version += 1
     finding.current_record_id = sealed.id
     for name, value in _said(payload).items():
         setattr(finding, name, value)
-    session.add(FindingVersion(**_version(original, finding.version, sealed, payload, reason)))
+    told = FindingVersion(**_version(original, finding.version, sealed, payload, reason))
+    session.add(told)
     author = author_of(sealed)
     audit.record(session, author, "patrols.finding_corrected", finding, now=now, reason=reason)
-    if finding.state in STANDING:
-        stopping.begin(session, finding, payload, now)
+    if finding.state is not FindingState.RECEIVED:
+        stopping.begin(session, finding, told, now)
+    named = {str(one) for one in (before, finding.patrol_id) if one is not None}
+    enqueue_many(session, [("patrols.jobs.photos_of_patrols", one) for one in named], now=now)
 
 
 def complete_finding(session: Session, finding_id: uuid.UUID, *, now: dt.datetime) -> None:
@@ -158,8 +162,8 @@ def complete_finding(session: Session, finding_id: uuid.UUID, *, now: dt.datetim
     if finding.state is not FindingState.RECEIVED:
         return
     finding.complete()
-    said = session.scalars(queries.versions(finding.id)).all()[-1]
-    stopping.begin(session, finding, said.payload, now)
+    told = session.scalars(queries.versions(finding.id)).all()[-1]
+    stopping.begin(session, finding, told, now)
     audit.record(session, None, "patrols.finding_completed", finding, now=now)
     events.emit(session, "patrols.finding_completed", finding.id, now=now)
 

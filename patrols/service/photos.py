@@ -16,7 +16,7 @@ from evidence.service import Judged, author_of
 from kernel.access import Actor
 from kernel.clock import day_of
 from patrols import queries
-from patrols.models import Finding, FindingVersion, PatrolVersion
+from patrols.models import FindingVersion, PatrolVersion
 from patrols.photos import PLACE, TIME, VERSION, Walk, judge
 from patrols.service.doubting import doubt_photos
 
@@ -44,9 +44,11 @@ def hold_against_tracks(session: Session, items: Items, *, now: dt.datetime) -> 
 
 
 def _patrol_of(session: Session, record: SealedRecord) -> uuid.UUID | None:
+    """Return the patrol of a record; of a correction that was applied, that of its original."""
     if record.kind == _PATROL:
         return record.id
-    return queries.patrol_named_by(session, record.id)
+    corrected = queries.patrol_version_of(session, record.id)
+    return corrected.patrol_id if corrected else queries.patrol_named_by(session, record.id)
 
 
 def _walk(session: Session, author: Actor, patrol_id: uuid.UUID, now: dt.datetime) -> Walk | None:
@@ -78,16 +80,6 @@ def checks_of_photos(
     return evidence.service.present_checks(session, actor, seen, on, only=(PLACE, TIME))
 
 
-def finding_shown(
-    session: Session, actor: Actor, finding_id: uuid.UUID, *, now: dt.datetime
-) -> dict[str, Any]:
-    """Return a finding as it stands with the photographs of all its records."""
-    finding = queries.get_finding(session, actor, finding_id, day_of(now))
-    versions = versions_shown(session, session.scalars(queries.versions(finding.id)).all())
-    photos = [photo for version in versions for photo in version["photos"]]
-    return {**_columns(finding), "lon": finding.lon, "lat": finding.lat, "photos": photos}
-
-
 def versions_shown(
     session: Session, versions: Sequence[FindingVersion | PatrolVersion]
 ) -> list[dict[str, Any]]:
@@ -99,5 +91,5 @@ def versions_shown(
     return [{**_columns(version), "photos": photos[version.record_id]} for version in versions]
 
 
-def _columns(row: Finding | FindingVersion | PatrolVersion) -> dict[str, Any]:
+def _columns(row: FindingVersion | PatrolVersion) -> dict[str, Any]:
     return {column.key: getattr(row, column.key) for column in row.__mapper__.column_attrs}

@@ -5,6 +5,16 @@ from registry.ground.features import Area
 from registry.ground.features import read as read_areas
 from registry.service.importing import import_file
 from registry.service.lapsing import expire_rights
-from registry.service.sides import Standing, standing
+from registry.service.sides import Doubt, Standing, hold, standing
 
-__all__ = ["Area", "Side", "Standing", "expire_rights", "import_file", "read_areas", "standing"]
+__all__ = [
+    "Area",
+    "Doubt",
+    "Side",
+    "Standing",
+    "expire_rights",
+    "hold",
+    "import_file",
+    "read_areas",
+    "standing",
+]

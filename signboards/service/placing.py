@@ -8,15 +8,11 @@ from sqlalchemy.orm import Session
 import evidence.queries
 import registry.queries
 from kernel.clock import day_of
-from kernel.fixes import FixSource
-from kernel.spatial import Point
 from registry.models import Boundary
-from registry.service import Side, standing
+from registry.service import Doubt, Side, Standing, hold
 from signboards import rules
 from signboards.models import SignboardCheck
 
-_MEASURED = {FixSource.GNSS.value, FixSource.NETWORK.value}
-_WEST_EAST, _SOUTH_NORTH, _FARTHEST_M = 180.0, 90.0, 1e7
 _Place = dict[str, Any]
 
 
@@ -51,39 +47,23 @@ def near(boundary: Boundary | None, fix: Mapping[str, Any] | None, limit_m: floa
     """
     if limit_m is None:
         return _nobody_knows("no_rule")
-    if fix is None:
-        return _nobody_knows("no_fix")
-    if boundary is None:
-        return _nobody_knows("no_boundary")
-    if doubt := _doubt(boundary, fix):
-        return _nobody_knows(doubt)
-    return _measured(boundary, fix, limit_m)
+    found = hold(boundary, fix)
+    if isinstance(found, Doubt):
+        return _nobody_knows(found.value)
+    return _measured(found, limit_m)
 
 
 def _nobody_knows(reason: str) -> _Place:
     return {"near": "cannot_tell", "reason": reason}
 
 
-def _doubt(boundary: Boundary, fix: Mapping[str, Any]) -> str | None:
-    if not boundary.comparable:
-        return "boundary_in_another_datum"
-    if abs(fix["lon"]) > _WEST_EAST or abs(fix["lat"]) > _SOUTH_NORTH:
-        return "fix_out_of_range"
-    if fix.get("source") not in _MEASURED:
-        return "fix_not_measured"
-    accuracy_m = fix.get("accuracy_m")
-    return None if accuracy_m is not None and 0 <= accuracy_m <= _FARTHEST_M else "accuracy_unknown"
-
-
-def _measured(boundary: Boundary, fix: Mapping[str, Any], limit_m: float) -> _Place:
-    accuracy_m = float(fix["accuracy_m"])
-    found = standing(boundary, Point(fix["lon"], fix["lat"]), accuracy_m)
+def _measured(found: Standing, limit_m: float) -> _Place:
     line_m = round(found.line_m, 1)
-    facts = {"side": found.side.value, "line_m": line_m, "accuracy_m": accuracy_m}
+    facts = {"side": found.side.value, "line_m": line_m, "accuracy_m": found.accuracy_m}
     if found.side is Side.INSIDE:
         return {"near": "yes", "reason": "inside_the_right", **facts}
-    if found.line_m + accuracy_m <= limit_m:
+    if found.line_m + found.accuracy_m <= limit_m:
         return {"near": "yes", "reason": "within_reach", **facts}
-    if found.line_m - accuracy_m > limit_m:
+    if found.line_m - found.accuracy_m > limit_m:
         return {"near": "no", "reason": "beyond_reach", **facts}
     return {"near": "cannot_tell", "reason": "too_inaccurate", **facts}

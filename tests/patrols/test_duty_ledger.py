@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from kernel.ids import new_id
 from patrols import service
 from patrols.routes import blueprint
 from patrols.service.duty import Wanted
@@ -220,60 +219,6 @@ def test_who_was_out_today_was_so_since_todays_patrol_came(on_the_day: County) -
         if one["state"] == "out_today"
     ]
     assert seen["since"].startswith("2026-11-18T02:00")
-
-
-def test_who_says_that_they_are_back_is_back(on_the_day: County) -> None:
-    land = on_the_day
-    land.now = at("2026-11-18", 8)
-    office = str(land.people["township_officer"].office_id)
-    desk = land.client(blueprint, "township_officer")
-    departure = desk.post(f"{ROOT}/departures", 201, office_id=office)
-    land.now = at("2026-11-18", 9)
-
-    for _ in range(2):
-        back = desk.post(f"{ROOT}/departures/{departure['id']}/return", 200)
-    assert back["back_at"].startswith("2026-11-18T01:00")
-    assert states(land) == ["not_yet"]
-    others = land.client(blueprint, "neighbour")
-    others.post(f"{ROOT}/departures/{departure['id']}/return", 404)
-    assert others.post(f"{ROOT}/departures", 403, office_id=office)["code"] == (
-        "patrols.not_your_office"
-    )
-
-
-def test_a_phone_that_tells_of_its_patrol_again_makes_no_second_departure(
-    on_the_day: County,
-) -> None:
-    land = on_the_day
-    land.now = at("2026-11-18", 8)
-    desk, patrol_id = land.client(blueprint, "township_officer"), str(new_id())
-    told = {"departure_id": patrol_id, "office_id": str(land.people["township_officer"].office_id)}
-
-    first = desk.post(f"{ROOT}/departures", 201, **told)
-    land.now = at("2026-11-18", 9)
-    again = desk.post(f"{ROOT}/departures", 201, **told)
-
-    assert (first["id"], again["id"]) == (patrol_id, patrol_id)
-    assert again["left_at"].startswith("2026-11-18T00:00")  # 08:00 in China, as first told
-    assert states(land) == ["out"]
-    neighbour = {"departure_id": patrol_id, "office_id": str(land.people["neighbour"].office_id)}
-    other = land.client(blueprint, "neighbour").post(f"{ROOT}/departures", 404, **neighbour)
-    assert other["code"] == "patrols.departure_missing"
-    walk(land, "township_officer", at("2026-11-18", 8, 30))
-    assert states(land) == ["out_today"]
-    assert land.tampered() == []
-
-
-def test_a_departure_that_nobody_ended_is_believed_for_a_day(on_the_day: County) -> None:
-    land = on_the_day
-    land.now = at("2026-11-18", 22)
-    office = str(land.people["township_officer"].office_id)
-    land.client(blueprint, "township_officer").post(f"{ROOT}/departures", 201, office_id=office)
-
-    land.now = at("2026-11-19", 2)
-    assert states(land) == ["out"]
-    land.now = at("2026-11-19", 22, 1)
-    assert states(land) == ["not_yet"]
 
 
 def test_a_line_tells_of_the_patrols_in_its_own_periods_alone(on_the_day: County) -> None:

@@ -136,10 +136,18 @@ def photographed(place: tuple[float, float], when: str = "2026:11:20 10:10:00") 
     return Photo(place=place, taken=when, offset="+08:00").jpeg()
 
 
+def listed(photo: bytes) -> tuple[FileIn, ...]:
+    """Return the manifest of a record with this photograph."""
+    return (FileIn(digest(photo), len(photo), "image/jpeg", "photo", None),)
+
+
 def sent(land: County, who: str, kind: str, payload: dict[str, Any], photo: bytes) -> uuid.UUID:
     """Seal a record with a photograph, upload it, and let the jobs do their work."""
-    files = (FileIn(digest(photo), len(photo), "image/jpeg", "photo", None),)
-    record_id = land.send(who, kind, payload, files=files)
+    record_id = land.send(who, kind, payload, files=listed(photo))
+    return uploaded(land, who, record_id, photo)
+
+
+def uploaded(land: County, who: str, record_id: uuid.UUID, photo: bytes) -> uuid.UUID:
     person = land.people[who]
     land.people[who] = replace(person, permissions=person.permissions | {"evidence.upload"})
     desk = land.client(field_api.files.blueprint, who)

@@ -30,3 +30,12 @@ class ReturnOfDeparture(MethodView):
     def post(self, departure_id: uuid.UUID) -> Departure:
         """Say that it is back."""
         return duty.come_back(db_session(), current_actor(), departure_id, now=now())
+
+
+@blueprint.route("/duty/departures/<uuid:departure_id>/withdraw")
+class WithdrawalOfDeparture(MethodView):
+    @requires(Permission.WALK)
+    @blueprint.response(200, DepartureOut)
+    def post(self, departure_id: uuid.UUID) -> Departure:
+        """Say that nothing came of it: the patrol was thrown away."""
+        return duty.withdraw_departure(db_session(), current_actor(), departure_id, now=now())

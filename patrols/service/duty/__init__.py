@@ -1,7 +1,7 @@
 """The duty ledger: what counts, what is owed, what closed periods said."""
 
 from patrols.service.duty.closing import close_next
-from patrols.service.duty.departing import come_back, depart
+from patrols.service.duty.departing import come_back, depart, withdraw_departure
 from patrols.service.duty.excusing import (
     Asked,
     approve_excuse,
@@ -37,5 +37,6 @@ __all__ = [
     "take",
     "weigh",
     "weigh_open",
+    "withdraw_departure",
     "withdraw_excuse",
 ]

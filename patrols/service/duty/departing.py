@@ -54,3 +54,18 @@ def come_back(
         departure.back_at = now
         audit.record(session, actor, "patrols.patrol_back", departure, now=now)
     return departure
+
+
+def withdraw_departure(
+    session: Session, actor: Actor, departure_id: uuid.UUID, *, now: dt.datetime
+) -> Departure:
+    """
+    Say that nothing came of it: the patrol was thrown away, and no record of it will come.
+
+    A second time changes nothing. Raises `DepartureMissing`.
+    """
+    departure = own_departure(session, actor, departure_id, day_of(now))
+    if departure.withdrawn_at is None:
+        departure.withdrawn_at = now
+        audit.record(session, actor, "patrols.departure_withdrawn", departure, now=now)
+    return departure
