@@ -7,6 +7,7 @@ Every test that takes one of them runs on SQLite and on PostgreSQL.
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from kernel.ids import new_id
 from tests.postgres import Cluster
 
 Fill = Callable[[Engine], None]
+
+_PROCESS = new_id().hex
 
 # For what is the same whichever database stands behind it: runs on the embedded one alone.
 embedded_only = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
@@ -75,8 +78,7 @@ def made_template(
         path = tmp_path_factory.mktemp("template") / "kuangxun.db"
         engine = open_engine(f"sqlite:///{path}")
         fill(engine)
-        with engine.connect().execution_options(kuangxun_begin="deferred") as connection:
-            connection.connection.driver_connection.execute("pragma wal_checkpoint(truncate)")
+        put_together(engine)
         engine.dispose()
         return str(path)
     postgres: Cluster = request.getfixturevalue("postgres")
@@ -87,20 +89,53 @@ def made_template(
     return name
 
 
+def put_together(engine: Engine) -> None:
+    """Bring all that is in an embedded database into its one file, so that a copy is whole."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(kuangxun_begin="deferred") as connection:
+            connection.connection.driver_connection.execute("pragma wal_checkpoint(truncate)")
+
+
 @contextmanager
 def copied(
     template: str, dialect: str, request: pytest.FixtureRequest, folder: Path
 ) -> Iterator[str]:
-    """Copy a template for one test; yield the URL of the copy."""
+    """Copy a template for one test; yield the URL, which is the same for all that ``folder`` is."""
     if dialect == "sqlite":
+        for gone in folder.glob("kuangxun.db*"):
+            gone.unlink()
         path = folder / "kuangxun.db"
         shutil.copy(template, path)
         yield f"sqlite:///{path}"
         return
     postgres: Cluster = request.getfixturevalue("postgres")
-    name = f"own_{new_id().hex}"
+    name = f"{folder.name}_{_PROCESS}"
     yield postgres.copy(template, name)
     postgres.drop(name)
+
+
+@cache
+def _engine_at(url: str) -> Engine:
+    return open_engine(url)
+
+
+@contextmanager
+def lent_engine(url: str) -> Iterator[Engine]:
+    """
+    Lend the engine of an address, where one test's database follows the other's.
+
+    It knows how the statements of earlier tests are written, which would take longer than most of
+    them run. Listeners are on what is lent, and end with it.
+    """
+    engine = _engine_at(url)
+    yield engine.execution_options()
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the embedded databases of this process's tests are, one after the other."""
+    return tmp_path_factory.mktemp("own")
 
 
 @pytest.fixture(scope="session")
@@ -112,16 +147,15 @@ def _template(
 
 @pytest.fixture
 def database_url(
-    dialect: str, _template: str, request: pytest.FixtureRequest, tmp_path: Path
+    dialect: str, _template: str, request: pytest.FixtureRequest, own_folder: Path
 ) -> Iterator[str]:
     """Name a database of this test's own, tables only, for what needs real commits and threads."""
-    with copied(_template, dialect, request, tmp_path) as url:
+    with copied(_template, dialect, request, own_folder) as url:
         yield url
 
 
 @pytest.fixture
 def lasting(database_url: str) -> Iterator[Sessions]:
     """Sessions on a database of this test's own; what they commit stays until its end."""
-    engine = open_engine(database_url)
-    yield open_sessions(engine)
-    engine.dispose()
+    with lent_engine(database_url) as engine:
+        yield open_sessions(engine)

@@ -14,12 +14,12 @@ from kernel.db import Base, open_sessions, writing
 from kernel.jobs.drainer import Drainer
 from kernel.settings import Settings
 from server import wiring
-from server.app import create_app
 from server.demo import people
 from server.house import House
 from server.officers import officer_called
-from tests.databases import Fill, copied, made_template
+from tests.databases import Fill, copied, lent_engine, made_template
 from tests.server.full_county import PUBLIC, county, full_model
+from tests.server.lent import lent_app
 from tests.server.scoping import before, document
 from tests.server.served import installation, seeded
 
@@ -73,23 +73,24 @@ def _peopled(
 
 @pytest.fixture
 def database_url(
-    dialect: str, _peopled: str, request: pytest.FixtureRequest, tmp_path: Path
+    dialect: str, _peopled: str, request: pytest.FixtureRequest, own_folder: Path
 ) -> Iterator[str]:
     """Name a database of this test's own with the demo's people in it."""
-    with copied(_peopled, dialect, request, tmp_path) as url:
+    with copied(_peopled, dialect, request, own_folder) as url:
         yield url
 
 
 @pytest.fixture
 def house(database_url: str, tmp_path: Path) -> Iterator[House]:
     house = House(Settings(data=tmp_path / "data", database_url=database_url, public_url=PUBLIC))
-    yield house
-    house.engine.dispose()
+    with lent_engine(database_url) as house.engine:
+        yield house
 
 
 @pytest.fixture
-def app(house: House) -> Flask:
-    return create_app(house, log_requests=False)
+def app(house: House) -> Iterator[Flask]:
+    with lent_app(house) as app:
+        yield app
 
 
 @pytest.fixture

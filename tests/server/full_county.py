@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -26,7 +25,6 @@ from kernel.jobs import Runner
 from kernel.jobs.drainer import Drainer
 from kernel.settings import Settings
 from server import wiring
-from server.app import create_app
 from server.demo import desk, people
 from server.demo.basemap import supply_basemap
 from server.demo.day import Day, Setting
@@ -36,8 +34,7 @@ from server.demo.walk import PIT
 from server.demo.wire import Wire
 from server.house import House
 from server.officers import officer_called
-from tests.databases import Fill
-from tests.postgres import Cluster
+from tests.databases import Fill, copied, lent_engine, put_together
 from tests.server.county_boards import look_at_strange_board
 from tests.server.county_duty import keep_duty
 from tests.server.county_evidence import ask_for_copies, begin_upload, correct, fly, want_removed
@@ -48,6 +45,7 @@ from tests.server.county_patrols import draw_area, publish_plan
 from tests.server.county_public import print_board, report_by_code
 from tests.server.county_recorders import record_otherwise
 from tests.server.county_register import set_right
+from tests.server.lent import lent_app
 from tests.server.served import made_once
 
 EVERYTHING = sorted({permission.value for room in wiring.PERMISSIONS for permission in room})
@@ -122,7 +120,11 @@ def play(house: House, connected: Callable[[FlaskClient], Wire] = Inside) -> Pla
     """Let everything happen over wires ``connected`` to the service; jobs are done at the end."""
     with writing(house.sessions) as session:
         settle_mighty(session)
-    app = create_app(house, log_requests=False)
+    with lent_app(house) as app:
+        return _play(house, app, connected)
+
+
+def _play(house: House, app: Flask, connected: Callable[[FlaskClient], Wire]) -> Played:
     drain = Drainer(Runner(house.sessions, house.settings), wiring.HEARERS, ()).drain
 
     setting = Setting(lambda: connected(app.test_client()), clock.now, drain, lambda _line: None)
@@ -237,7 +239,7 @@ def _elsewhere(house: House, stranger: Worker, outsider: Worker) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A county nobody touches, of which tests take copies: its database and its folder."""
+    """A county nobody touches, of which tests take copies: its database's template, its folder."""
 
     database: str
     data: Path
@@ -254,30 +256,32 @@ def full_model(
     """Let the county live its day once for all processes of this run of pytest."""
     postgres = request.getfixturevalue("postgres") if dialect == "postgresql" else None
     with made_once(f"county-{dialect}", tmp_path_factory) as data:
-        database = postgres.url(_FULL) if postgres else f"sqlite:///{data}/kuangxun.db"
         ready = data / "ready"
         if not ready.exists():
-            if postgres:
-                postgres.database(_FULL)
+            database = postgres.database(_FULL) if postgres else f"sqlite:///{data}/kuangxun.db"
             house = House(Settings(data=data, database_url=database, public_url=PUBLIC))
             fill(house.engine)
             played = play(house)
+            put_together(house.engine)
             house.engine.dispose()
             ready.write_text(played.cursor)
-        return Model(database, data, Played(ready.read_text()))
+        template = _FULL if postgres else str(data / "kuangxun.db")
+        return Model(template, data, Played(ready.read_text()))
 
 
 @pytest.fixture
-def county(full_model: Model, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[County]:
+def county(
+    full_model: Model,
+    dialect: str,
+    own_folder: Path,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+) -> Iterator[County]:
     """Return a copy of the county, to be read, guessed at and changed."""
-    data = tmp_path / "county"
-    shutil.copytree(full_model.data, data)
-    if full_model.database.startswith("sqlite"):
-        database = f"sqlite:///{data}/kuangxun.db"
-    else:
-        postgres: Cluster = request.getfixturevalue("postgres")
-        name = make_url(full_model.database).database or ""
-        database = postgres.copy(name, f"copy_{uuid7().hex}")
-    house = House(Settings(data=data, database_url=database, public_url=PUBLIC))
-    yield County(house, create_app(house, log_requests=False), full_model.played)
-    house.engine.dispose()
+    data, folder = tmp_path / "county", own_folder / "county"
+    shutil.copytree(full_model.data, data, ignore=shutil.ignore_patterns("kuangxun.db*"))
+    folder.mkdir(exist_ok=True)
+    with copied(full_model.database, dialect, request, folder) as database:
+        house = House(Settings(data=data, database_url=database, public_url=PUBLIC))
+        with lent_engine(database) as house.engine, lent_app(house) as app:
+            yield County(house, app, full_model.played)

@@ -1,9 +1,11 @@
 """What the tests of scope share: what was there before, who asks, and what an answer gives away."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from identity.policy import Permission as IdentityPermission
 from kernel import clock
@@ -26,9 +28,15 @@ def before(county: County) -> Owned:
         return owned.read(session)
 
 
+@cache
+def _told(app: Flask) -> Any:
+    return app.test_client().get("/api/openapi.json").json
+
+
 @pytest.fixture
 def document(county: County) -> Any:
-    return county.client(None).get("/api/openapi.json").json
+    """What an app says of itself, whoever's house it stands in."""
+    return _told(county.app)
 
 
 def place(county: County, code: str) -> int:

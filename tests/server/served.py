@@ -28,6 +28,7 @@ from kernel.ids import new_id
 from kernel.settings import Settings
 from server.cli import main
 from server.house import House
+from tests.databases import put_together
 from tests.postgres import Cluster
 
 ROOT = Path(__file__).parents[2]
@@ -199,11 +200,15 @@ def _make(made: Installation, postgres: Cluster | None) -> None:
     for words in (("migrate",), ("demo", "seed")):
         done = made.invoke(*words)
         assert done.exit_code == 0, done.output
-    if not postgres:  # all in one file, so that a copy is whole
-        engine = open_engine(made.database_url)
-        with engine.connect().execution_options(kuangxun_begin="deferred") as connection:
-            connection.connection.driver_connection.execute("pragma wal_checkpoint(truncate)")
-        engine.dispose()
+    engine = open_engine(made.database_url)
+    put_together(engine)
+    engine.dispose()
+
+
+def embedded_copy(seeded: Installation, data: Path) -> Installation:
+    """Copy a county whose database is a file among its others."""
+    shutil.copytree(seeded.data, data)
+    return Installation(data, f"sqlite:///{data}/kuangxun.db")
 
 
 @pytest.fixture
@@ -211,11 +216,11 @@ def installation(
     seeded: Installation, dialect: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[Installation]:
     """Give the test a demo county of its own."""
+    if dialect == "sqlite":
+        yield embedded_copy(seeded, tmp_path / "data")
+        return
     data = tmp_path / "data"
     shutil.copytree(seeded.data, data)
-    if dialect == "sqlite":
-        yield Installation(data, f"sqlite:///{data}/kuangxun.db")
-        return
     postgres: Cluster = request.getfixturevalue("postgres")
     name = f"county_{new_id().hex}"
     yield Installation(data, postgres.copy(_SEEDED, name))

@@ -11,8 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from kernel import audit, jws
 from kernel.db import open_engine, writing
 from kernel.ids import new_id
-from server.app import create_app
+from tests.databases import put_together
 from tests.postgres import Cluster
+from tests.server.lent import lent_app
 from tests.server.served import Installation
 
 CUT = (  # all lines but nine
@@ -65,8 +66,8 @@ def test_a_head_is_printed_and_written_once(installation: Installation, head: Pa
 
 
 def test_the_door_gives_anybody_the_same_head(installation: Installation, head: Path) -> None:
-    with installation.house() as house:
-        client = create_app(house, log_requests=False).test_client()
+    with installation.house() as house, lent_app(house) as app:
+        client = app.test_client()
         answer = client.get("/api/audit/head")
         (key,) = client.get("/.well-known/jwks.json").json["keys"]
 
@@ -76,9 +77,8 @@ def test_the_door_gives_anybody_the_same_head(installation: Installation, head: 
 
 
 def test_a_log_nobody_signed_yet_has_no_head_at_the_door(installation: Installation) -> None:
-    with installation.house() as house:
-        client = create_app(house, log_requests=False).test_client()
-        answer = client.get("/api/audit/head")
+    with installation.house() as house, lent_app(house) as app:
+        answer = app.test_client().get("/api/audit/head")
 
     assert (answer.status_code, answer.json["code"]) == (404, "field.no_head_yet")
 
@@ -151,8 +151,7 @@ def copied(
     data = folder / "earlier"
     if dialect == "sqlite":
         engine = open_engine(installation.database_url)
-        with engine.connect().execution_options(kuangxun_begin="deferred") as connection:
-            connection.connection.driver_connection.execute("pragma wal_checkpoint(truncate)")
+        put_together(engine)
         engine.dispose()
         shutil.copytree(installation.data, data)
         return Installation(data, f"sqlite:///{data}/kuangxun.db")

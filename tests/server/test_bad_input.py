@@ -11,7 +11,7 @@ import requests
 from server.demo.people import PASSWORD
 from tests.databases import embedded_only
 from tests.server.full_county import RIGHTS
-from tests.server.served import Installation, Served, served
+from tests.server.served import Installation, Served, embedded_copy, served
 
 NUL, DEEP = rb'{"description":"a\u0000b"}', b"[" * 100_000 + b"]" * 100_000
 NOBODYS = "00000000-0000-0000-0000-000000000000"
@@ -74,11 +74,17 @@ LANGUAGES = {
 pytestmark = embedded_only
 
 
+@pytest.fixture(scope="module")
+def running(seeded: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server for all that it refuses: none of it leaves a trace."""
+    with served(embedded_copy(seeded, tmp_path_factory.mktemp("county") / "data")) as server:
+        yield server
+
+
 @pytest.fixture
-def server(installation: Installation) -> Iterator[Served]:
-    with served(installation) as running:
-        yield running
-        assert running.faults() == []
+def server(running: Served) -> Iterator[Served]:
+    yield running
+    assert running.faults() == []
 
 
 def signed_in(server: Served, login: str) -> requests.Session:

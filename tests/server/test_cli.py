@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from kernel.db import writing
-from server.app import create_app
+from tests.server.lent import lent_app
 from tests.server.served import Installation
 
 CITY = ("--login", "city", "--division", "2206", "--period", "2025H2")
@@ -233,8 +233,8 @@ def test_a_folder_cannot_be_locked_and_an_address_that_leads_nowhere_is_told(
 
 def test_a_token_opens_a_door(kuangxun: Kuangxun, installation: Installation) -> None:
     token = kuangxun("demo", "token", "officer").stdout.strip()
-    with installation.house() as house:
-        client = create_app(house, log_requests=False).test_client()
+    with installation.house() as house, lent_app(house) as app:
+        client = app.test_client()
         answer = client.get("/api/identity/me", headers={"Authorization": f"Bearer {token}"})
 
     assert answer.status_code == 200

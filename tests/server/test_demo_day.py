@@ -33,6 +33,7 @@ def chain_of(day: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     return chain
 
 
+@embedded_only
 def test_the_day_ends_in_a_figure_that_opens_to_the_photograph(server: Served) -> None:
     first = play(server)
     chain = chain_of(first)

@@ -114,6 +114,7 @@ def _reading(
             yield login, str(ask), answer.status_code, told
 
 
+@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)  # ids, on both, say the rest
 def test_nobody_is_listed_what_lies_outside_their_scope(
     county: County, before: Owned, document: Any
 ) -> None:
