@@ -27,7 +27,7 @@ _ALLOWED: Final = (
     "style-src 'self' 'unsafe-inline'",  # Vant sets widths and heights on its elements
     "img-src 'self' data: blob: https://*.tianditu.gov.cn",
     "connect-src 'self' https://*.tianditu.gov.cn",
-    "font-src 'self' data:",
+    "font-src 'self'",
     "media-src 'self' blob:",
     "worker-src 'self' blob:",
     "manifest-src 'self'",

@@ -66,6 +66,15 @@ def test_a_phone_gets_the_smallest_form_it_reads(ask: Ask, asked: str, said: str
         assert gzip.decompress(answer.data) == plain.read_bytes()
 
 
+def test_what_stands_before_the_way_in_is_fetched_in_little_time() -> None:
+    page = (FOLDER / "index.html").read_text()
+    pieces = re.findall(r'(?:src|href)="/field/(assets/[^"]+)"', page)
+    sizes = [len(gzip.compress((FOLDER / piece).read_bytes())) for piece in pieces]
+
+    assert len(pieces) <= 6, "each costs a way to the service"
+    assert sum(sizes) <= 300_000, "kilobytes before the map"
+
+
 @pytest.mark.parametrize("path", ["nowhere.js", "../app.py", "assets/%2e%2e/%2e%2e/app.py", "%00"])
 def test_nothing_but_the_app_is_served(ask: Ask, path: str) -> None:
     assert ask(f"/field/{path}").status_code == 404

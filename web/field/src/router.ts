@@ -1,5 +1,11 @@
 /** The screens and the way between them; nobody gets past the PIN. */
-import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import {
+  createRouter,
+  createWebHashHistory,
+  type RouteLocationNormalized,
+  type RouteLocationRaw,
+  type RouteRecordRaw,
+} from 'vue-router'
 import { routes as backup } from '@/backup/routes'
 import { routes as boards } from '@/boards/routes'
 import { routes as camera } from '@/camera/routes'
@@ -15,6 +21,7 @@ import { routes as today } from '@/today/routes'
 import { routes as upload } from '@/upload/routes'
 import { officersHere, pinIsDue } from '@/session/entering'
 import { session } from '@/session/session'
+import { learnAll } from '@/words'
 
 const inside: RouteRecordRaw[] = [
   ...today,
@@ -47,8 +54,16 @@ export const router = createRouter({
 })
 
 router.beforeEach(async (to) => {
+  const way = await wayOf(to)
+  // Only the way in is shown without the words of everything: it is what a slow line waits for.
+  if (way === true && to.name !== 'sign-in') await learnAll()
+  return way
+})
+
+/** Whether `to` may be shown, or what is shown before it. */
+async function wayOf(to: RouteLocationNormalized): Promise<true | RouteLocationRaw> {
   if (to.meta.outside) return true
   if (session.officer) return pinIsDue() ? { name: 'pin' } : true
   const known = await officersHere()
   return { name: known.length ? 'unlock' : 'sign-in', query: { next: to.fullPath } }
-})
+}

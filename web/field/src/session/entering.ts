@@ -5,6 +5,7 @@ import { heardTime, iso } from '@/clock/clock'
 import { db, keepNote, note } from '@/db/database'
 import type { OfficerRow, Wrap } from '@/db/rows'
 import { forgetPack, recallPack } from '@/pack/pack'
+import { sawVault } from '@/session/cleared'
 import { session } from '@/session/session'
 import { boxed, callSigned } from '@/session/tokens'
 import { whateverItTakes } from '@/shell/reserve'
@@ -28,6 +29,7 @@ let fresh: CryptoKey | null = null
 /** Have the public key ready: from here on things can be boxed though nobody is there. */
 export async function recallVault(): Promise<boolean> {
   const kept = await note<Vault>(VAULT)
+  sawVault(kept !== undefined)
   if (kept) usePublic(await importPublic(kept.publicKey))
   return kept !== undefined
 }
@@ -82,27 +84,22 @@ async function openVault(told: string | null): Promise<void> {
     throw new WrongPin()
   }
   const secret = secretOf(told)
-  if (kept) {
-    fresh = await unwrapBySecret(kept.byDevice, secret, true)
-    usePublic(await importPublic(kept.publicKey))
-  } else {
-    const made = await newVault()
-    fresh = made.privateKey
-    const publicKey = await exportedPublic(made.publicKey)
-    const byDevice = await wrapBySecret(made.privateKey, secret)
-    const first = await firstVault({ publicKey, byDevice })
-    if (first) fresh = await unwrapBySecret(first.byDevice, secret, true)
-    usePublic(await importPublic(first?.publicKey ?? publicKey))
-  }
-  unlockWith(fresh)
+  const vault = kept ?? (await firstVault(secret))
+  fresh = await unwrapBySecret(vault.byDevice, secret, true)
+  usePublic(await importPublic(vault.publicKey))
+  unlockWith(await unwrapBySecret(vault.byDevice, secret)) // what opens boxes is never exportable
+  sawVault(true)
 }
 
-/** Keep `made`, unless another tab was faster: then its vault is this phone's, and returned. */
-async function firstVault(made: Vault): Promise<Vault | undefined> {
+/** Make a vault, unless another tab was faster: then its vault is this phone's, and returned. */
+async function firstVault(secret: Uint8Array<ArrayBuffer>): Promise<Vault> {
+  const { publicKey, privateKey } = await newVault()
+  const byDevice = await wrapBySecret(privateKey, secret)
+  const made: Vault = { publicKey: await exportedPublic(publicKey), byDevice }
   return db.transaction('rw', db.notes, async () => {
     const first = await note<Vault>(VAULT)
     if (!first) await keepNote(VAULT, made)
-    return first
+    return first ?? made
   })
 }
 

@@ -1,11 +1,12 @@
 import type { RouteRecordRaw } from 'vue-router'
+import SignInView from '@/session/SignInView.vue'
 
 export const routes: RouteRecordRaw[] = [
   {
     path: '/sign-in',
     name: 'sign-in',
     meta: { outside: true },
-    component: () => import('@/session/SignInView.vue'),
+    component: SignInView, // one way less to the service on a slow line
   },
   {
     path: '/unlock',

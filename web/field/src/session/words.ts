@@ -1,5 +1,6 @@
 export const words = {
   zh: {
+    otherLanguage: 'English',
     signIn: '登录',
     login: '账号',
     password: '口令',
@@ -19,11 +20,14 @@ export const words = {
     wait: '错误次数较多，请 {seconds} 秒后再试。',
     another: '其他人员登录',
     forgotten: '忘记 PIN：联网登录后可重设',
+    cleared:
+      '这部手机上的矿巡内容已被浏览器清除，没有上传的记录不在这里了。请告诉管理员；如有备份文件，登录后可以导入。',
     unsentHere: '这部手机上有 {count} 项未传完，登录后可继续上传。',
     working: '请稍候…',
     notOurs: '这部手机的密钥与服务器不符。请由已在本机登录过的人员先解锁，再由您登录。',
   },
   en: {
+    otherLanguage: '中文',
     signIn: 'Sign in',
     login: 'Login',
     password: 'Password',
@@ -34,17 +38,22 @@ export const words = {
       'Records and pictures here are encrypted and open with your PIN, also without a network. ' +
       'No birthdays, no 123456.',
     pin: 'PIN (6 characters or more)',
-    pinAgain: 'The PIN once more',
+    pinAgain: 'PIN again',
     pinShort: '6 characters or more',
-    pinDiffers: 'The two differ',
+    pinDiffers: 'The two entries differ',
     pinSet: 'Done',
-    unlock: 'Open',
-    unlockTitle: 'Your PIN, please',
-    wrongPin: 'That is not the PIN. Please try again.',
-    wait: 'Too many wrong ones. Try again in {seconds} s.',
-    another: 'Somebody else signs in',
-    forgotten: 'PIN forgotten: sign in with a network and choose another',
-    unsentHere: '{count} items on this phone still have to be sent; sign in to go on.',
+    unlock: 'Unlock',
+    unlockTitle: 'Enter your PIN',
+    wrongPin: 'Wrong PIN. Please try again.',
+    wait: 'Too many wrong PINs. Try again in {seconds} s.',
+    another: 'Sign in as someone else',
+    forgotten: 'PIN forgotten? Sign in with a network and choose another',
+    cleared:
+      'The browser cleared away what was kept on this phone: records that were not sent are gone from ' +
+      'here. Tell your administrator; a backup file can be brought in after signing in.',
+    unsentHere:
+      '{count} record on this phone is still unsent; sign in to go on. | ' +
+      '{count} records on this phone are still unsent; sign in to go on.',
     working: 'One moment…',
     notOurs:
       'The key of this phone is not the one the service knows. Let somebody who works on this ' +

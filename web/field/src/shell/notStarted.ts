@@ -6,6 +6,22 @@ import { t } from '@/words'
 const WHYS = ['full', 'denied', 'newer', 'cut']
 const STEPS = ['tabs', 'room', 'browser']
 
+/** A piece of the app, and not what it keeps, is what could not be had. */
+export class PieceMissing extends Error {
+  constructor(why: unknown) {
+    super(String(why))
+    this.name = 'PieceMissing'
+  }
+}
+
+/** No browser lets a page encrypt that came over plain http. */
+export class NotSecure extends Error {
+  constructor() {
+    super('the page did not come over https')
+    this.name = 'NotSecure'
+  }
+}
+
 function said(tag: string, text: string, ...inside: Node[]): HTMLElement {
   const made = document.createElement(tag)
   made.append(text, ...inside)
@@ -17,6 +33,8 @@ function word(name: string): string {
 }
 
 function whyOf(fault: unknown): string {
+  if (fault instanceof NotSecure) return word('why.insecure')
+  if (fault instanceof PieceMissing) return word('why.piece')
   const kind = storageFault(fault) ?? 'other'
   return word(`why.${WHYS.includes(kind) ? kind : 'other'}`)
 }

@@ -6,7 +6,6 @@ const OPEN_DRAFT_MS = 12 * 3600_000
 
 interface Row {
   savedAt?: number
-  paused?: number
   sentBytes?: number
   fileBytes?: number
 }
@@ -62,7 +61,7 @@ async function isSending(items: IDBObjectStore): Promise<boolean> {
   const rows = (await Promise.all(waiting)).flat()
   return (
     counts.some((count) => count > 0) ||
-    rows.some((row) => !row.paused && (row.sentBytes ?? 0) < (row.fileBytes ?? 0))
+    rows.some((row) => (row.sentBytes ?? 0) < (row.fileBytes ?? 0))
   )
 }
 

@@ -37,6 +37,13 @@ async function begin(): Promise<void> {
   window.setInterval(again, 60_000)
 }
 
+/** The page names it, whatever piece this code was built into. */
+function mainOf(page: Document): string {
+  const script = page.querySelector<HTMLScriptElement>('script[type=module][src]')
+  if (!script) throw new Error('the page was not begun by a script of its own')
+  return new URL(script.src).pathname
+}
+
 /** What the worker says is shown; a service that cannot be reached is no fault. */
 async function ask(wish: Asked['wish']): Promise<void> {
   const { active } = await navigator.serviceWorker.ready
@@ -44,7 +51,7 @@ async function ask(wish: Asked['wish']): Promise<void> {
   const answer = new Promise<Told | { fault: string }>((done) => {
     port1.onmessage = (event) => done(event.data as Told | { fault: string })
   })
-  const main = new URL(import.meta.url).pathname
+  const main = mainOf(document)
   active?.postMessage({ wish, main } satisfies Asked, [port2])
   const told = await answer
   if ('ready' in told) Object.assign(shell, told)

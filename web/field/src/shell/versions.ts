@@ -5,6 +5,7 @@ export const ROOT = '/field/'
 const POINTER_CACHE = 'kuangxun-pointer'
 const POINTER = `${ROOT}pointer.json`
 const SHELL = 'shell-'
+const LOOK = 'kuangxun-look'
 
 interface Listed {
   version: string
@@ -22,16 +23,33 @@ export async function writePointer(pointer: Pointer): Promise<void> {
   await cache.put(POINTER, new Response(JSON.stringify(pointer)))
 }
 
-/** Have the version the service offers here, whole; it is served later, or at once if the first. */
+/** One change at a time: pages come and go, and ask, while a version is being fetched. */
+export function oneAtATime<T>(change: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(POINTER_CACHE, change) as Promise<T>
+}
+
+/**
+ * Have the version the service offers here, whole; it is served later, or at once if the first.
+ *
+ * One look at a time: two that fetch the same version would empty each other's cache.
+ */
 export async function look(): Promise<Pointer> {
+  return navigator.locks.request(LOOK, lookAlone)
+}
+
+async function lookAlone(): Promise<Pointer> {
   const listed = await offered()
   const before = await readPointer()
   if (!isWanted(before, listed.version) && before) return before
   await fetchWhole(listed, true).catch(() => fetchWhole(listed, false))
-  const present = await readPointer() // it may have moved while this was fetched
-  const pointer = present ? prepared(present, listed.version) : first(listed.version)
-  await writePointer(pointer)
-  return pointer
+  return oneAtATime(async () => {
+    // A page that began meanwhile cleared away what no pointer named yet: the next look fetches it.
+    if (!(await caches.has(SHELL + listed.version))) throw new Error(`${listed.version} is gone`)
+    const present = await readPointer() // it may have moved while this was fetched
+    const pointer = present ? prepared(present, listed.version) : first(listed.version)
+    await writePointer(pointer)
+    return pointer
+  })
 }
 
 async function offered(): Promise<Listed> {

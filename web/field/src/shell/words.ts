@@ -22,6 +22,8 @@ export const words = {
         denied: '浏览器不让矿巡在手机上保存内容：可能是无痕窗口，或在设置里禁止了。',
         newer: '手机上的内容已由新版矿巡打开，这个页面还是旧版。',
         cut: '手机的存储迟迟没有回应，矿巡还打不开。',
+        piece: '应用的一部分没有载入：可能没有网络，或刚更新过。请在有网络的地方再试一次。',
+        insecure: '这个网址不是 https，浏览器不让矿巡加密。请用局里给的 https 网址打开。',
         other: '矿巡存在手机上的内容暂时打不开。',
       },
       safe: '没有删除手机上的任何记录。',
@@ -59,6 +61,10 @@ export const words = {
         denied: 'The browser lets the app keep nothing here: a private window, or its settings.',
         newer: 'A newer version opened what is on the phone; this page is an older one.',
         cut: 'The storage of this phone does not answer, and the app waits for it.',
+        piece:
+          'A piece of the app was not loaded: no network, or an update. Try again where there is a network.',
+        insecure:
+          'This address is not https, and the browser lets no page encrypt. Open the https address of your office.',
         other: 'What the app keeps on this phone does not open at present.',
       },
       safe: 'No record on the phone was deleted.',

@@ -6,7 +6,16 @@
  */
 import { moved, opened, started, type Pointer } from '@/shell/pointer'
 import { isSafe } from '@/shell/safety'
-import { ROOT, fileOf, forgetOthers, isOf, look, readPointer, writePointer } from '@/shell/versions'
+import {
+  ROOT,
+  fileOf,
+  forgetOthers,
+  isOf,
+  look,
+  oneAtATime,
+  readPointer,
+  writePointer,
+} from '@/shell/versions'
 import type { Asked, Told } from '@/shell/shell'
 
 const worker = self as unknown as ServiceWorkerGlobalScope
@@ -36,11 +45,15 @@ async function noted(before: Pointer, after: Pointer): Promise<Pointer> {
 }
 
 async function page(request: Request): Promise<Response> {
+  const pointer = await oneAtATime(openedNow)
+  return (pointer && (await fileOf(pointer.current, ROOT))) ?? fetch(request)
+}
+
+async function openedNow(): Promise<Pointer | null> {
   const before = await readPointer()
-  if (!before) return fetch(request)
+  if (!before) return null
   const after = opened(before, before.ready !== null && (await safeToMove()))
-  const pointer = after === before ? before : await noted(before, after)
-  return (await fileOf(pointer.current, ROOT)) ?? fetch(request)
+  return after === before ? before : noted(before, after)
 }
 
 async function file(request: Request): Promise<Response> {
@@ -57,14 +70,18 @@ async function told(): Promise<Told> {
 
 async function heed(asked: Asked): Promise<Told> {
   if (asked.wish === 'look') await look()
-  const pointer = await readPointer()
-  if (pointer && asked.wish === 'move') await writePointer(moved(pointer))
-  if (pointer && asked.wish === 'started' && (await isOf(pointer.current, asked.main))) {
-    const known = started(pointer)
-    if (known !== pointer) await writePointer(known)
-    if (await isAlone()) await forgetOthers(known)
-  }
+  if (asked.wish === 'move' || asked.wish === 'started') await oneAtATime(() => moveBy(asked))
   return told()
+}
+
+async function moveBy({ wish, main }: Asked): Promise<void> {
+  const pointer = await readPointer()
+  if (!pointer) return
+  if (wish === 'move') return writePointer(moved(pointer))
+  if (!(await isOf(pointer.current, main))) return
+  const known = started(pointer)
+  if (known !== pointer) await writePointer(known)
+  if (await isAlone()) await forgetOthers(known)
 }
 
 worker.addEventListener('install', (event) => {

@@ -5,7 +5,9 @@
  * AES key of that run (ECDH on P-256, HKDF). So a patrol goes on being written while the phone is
  * locked, and a copied browser profile, which holds public keys only, shows nothing.
  */
+import { v4 as uuid4 } from 'uuid'
 import { db } from '@/db/database'
+import { FOR_RECORDS, whateverItTakes } from '@/shell/reserve'
 
 export interface Box {
   /** The run that boxed it. */
@@ -94,10 +96,10 @@ async function begin(): Promise<{ id: string; key: CryptoKey }> {
   if (!vaultPublic) throw new Locked()
   const pair = await crypto.subtle.generateKey(ECDH, false, ['deriveBits'])
   const key = await agree(pair.privateKey, vaultPublic)
-  const id = crypto.randomUUID()
+  const id = uuid4()
   const publicKey = await crypto.subtle.exportKey('raw', pair.publicKey)
   // Before the first box: without it that box could never be opened.
-  await db.runs.put({ id, publicKey })
+  await whateverItTakes(() => db.runs.put({ id, publicKey }), FOR_RECORDS)
   run = { id, key }
   return run
 }

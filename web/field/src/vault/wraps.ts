@@ -2,7 +2,6 @@
  * The vault's private key, wrapped: by an officer's PIN, or by the secret the service keeps for
  * this device and tells to whoever signs in on it.
  */
-import { argon2id } from 'hash-wasm'
 import type { Wrap } from '@/db/rows'
 import { importPrivate } from '@/vault/box'
 
@@ -24,6 +23,7 @@ async function aesKey(raw: BufferSource): Promise<CryptoKey> {
 }
 
 async function pinKey(pin: string, salt: Uint8Array, memoryKiB: number, passes: number) {
+  const { argon2id } = await import('hash-wasm')
   const hash = await argon2id({
     password: pin.normalize('NFKC'),
     salt,
