@@ -1,5 +1,6 @@
 /** How long there is still for something, in words. */
 import { dayInChina } from '@/clock/clock'
+import { fullDayOf } from '@/clock/telling'
 import { t } from '@/words'
 
 const DAY_MS = 86_400_000
@@ -13,10 +14,9 @@ export interface Due {
 
 export function dueIn(day: string, provisional: boolean): Due {
   const days = Math.round((Date.parse(day) - Date.parse(dayInChina())) / DAY_MS)
-  const [year, month, date] = day.split('-').map(Number)
-  const on = t('clues.day', { year: year ?? 0, month: month ?? 0, date: date ?? 0 })
+  const on = fullDayOf(day)
   const key = days < 0 ? 'late' : days === 0 ? 'today' : 'left'
-  const left = t(`clues.due.${key}`, { days: Math.abs(days) })
+  const left = t(`clues.due.${key}`, { count: Math.abs(days) })
   const perhaps = provisional ? t('clues.due.provisional') : ''
   return {
     words: t('clues.due.by', { on, left, perhaps }),

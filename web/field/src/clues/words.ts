@@ -55,17 +55,16 @@ export const words = {
     noTasks: '没有待核查的线索',
     answered: '已核查，待送达',
     begun: '填写中',
-    day: '{year}年{month}月{date}日',
     due: {
       by: '{on}前核查（{left}）{perhaps}',
-      late: '已超期 {days} 天',
+      late: '已超期 {count} 天',
       today: '今天到期',
-      left: '还有 {days} 天',
+      left: '还有 {count} 天',
       provisional: ' 假期安排未公布，暂定',
     },
   },
   en: {
-    report: 'Take down a clue',
+    report: 'Report a clue',
     titleOf: 'Clue: {words}',
     told: 'What was told',
     channel: 'How it came',
@@ -89,10 +88,10 @@ export const words = {
     party: 'Who did it',
     unknown: 'Leave empty if unknown',
     here: 'Is it about this place?',
-    informant: 'Who told it (may stay empty)',
+    informant: 'Informant (optional)',
     informantNote:
-      'Name and contact are encrypted on the service. Only who is entitled and gives a reason can ' +
-      'see them, and each look is recorded.',
+      'Name and contact are kept encrypted by the service. Only those entitled who state a reason ' +
+      'can see them, and each look is recorded.',
     informantName: 'Name',
     anonymous: 'Leave empty if they would not say',
     contact: 'Contact',
@@ -120,7 +119,7 @@ export const words = {
     found: 'What was found',
     foundHint: 'What you saw, whom you asked, what you did',
     stopOrdered: 'Was a stop ordered?',
-    companions: 'Who came along',
+    companions: 'Companions',
     companionSearch: 'Find a name',
     nobody: 'No colleagues in the offline data',
     need: {
@@ -133,12 +132,11 @@ export const words = {
     noTasks: 'Nothing to verify',
     answered: 'Answered, on its way',
     begun: 'begun',
-    day: '{year}-{month}-{date}',
     due: {
       by: 'By {on} ({left}){perhaps}',
-      late: '{days} days late',
+      late: '{count} day late | {count} days late',
       today: 'due today',
-      left: '{days} days left',
+      left: '{count} day left | {count} days left',
       provisional: ' provisional: the holidays are not published',
     },
   },

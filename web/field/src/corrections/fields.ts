@@ -1,5 +1,6 @@
 /** What of each kind of record a correction may change; what it must leave as it was. */
 import type { ItemRow, Kind } from '@/db/rows'
+import type { Notice } from '@/finding/findings'
 
 export type FieldKind =
   'words' | 'line' | 'flag' | 'day' | 'offence' | 'people' | 'measure' | 'notice' | 'stopped'
@@ -61,6 +62,10 @@ export function mayCorrect(row: Pick<ItemRow, 'kind' | 'state'>): boolean {
   return row.state !== 'parked' && (row.kind === 'correction' || isCorrectable(row.kind))
 }
 
+function noticeAsEntered(notice: Notice | null): Notice | null {
+  return notice && { ...notice, printed_no: notice.printed_no?.trim() || null }
+}
+
 /** What may be null is null when it is emptied; the rest is an empty text. */
 const NULLABLE = new Set([
   'party',
@@ -73,6 +78,7 @@ const NULLABLE = new Set([
 ])
 
 export function valueOf(field: Field, entered: unknown): unknown {
+  if (field.kind === 'notice') return noticeAsEntered(entered as Notice | null)
   if (typeof entered !== 'string') return entered
   const words = entered.trim()
   return words === '' && NULLABLE.has(field.name) ? null : words
@@ -95,9 +101,8 @@ function noneServed(field: Field, after: Said): boolean {
   return field.kind === 'notice' && after.measure !== 'stop_notice'
 }
 
-/** A notice that was sealed is entered at the office and mended there; the phone adds a first. */
-export function isAsked(field: Field, before: Said, after: Said): boolean {
-  return field.kind !== 'notice' || (!before.notice && !noneServed(field, after))
+export function isAsked(field: Field, after: Said): boolean {
+  return !noneServed(field, after)
 }
 
 export function changesOf(kind: Correctable, before: Said, after: Said): Change[] {

@@ -3,6 +3,7 @@ import { isCorrectable, type Correctable, type Said } from '@/corrections/fields
 import { db } from '@/db/database'
 import type { ItemRow, Sealed } from '@/db/rows'
 import { section } from '@/pack/pack'
+import { contents } from '@/queue/saidOf'
 import { session } from '@/session/session'
 import { open } from '@/vault/box'
 
@@ -82,7 +83,7 @@ export async function originals(): Promise<Original[]> {
 /** By the id of the first record or of a correction of it; null for what is not on this phone. */
 export async function originalOf(id: string): Promise<Original | null> {
   const row = await db.items.get(id)
-  const sealed = row?.kind === 'correction' ? await open<Sealed>(row.box) : null
+  const sealed = row?.kind === 'correction' ? await contents(row) : null
   const first = sealed ? String(sealed.payload.corrects) : id
   return (await originals()).find((one) => one.id === first) ?? null
 }

@@ -17,7 +17,6 @@ export const words = {
     nothing: '（空）',
     seal: '封存更正',
     photos: '补充照片（原来的照片不变）',
-    noticeStays: '通知书已随原记录登记，这里不能改；确有错误请联系单位。',
     need: { change: '至少改一处或补一张照片', reason: '更正理由' },
     kind: {
       patrol: '巡查',
@@ -71,8 +70,6 @@ export const words = {
     nothing: '(nothing)',
     seal: 'Seal the correction',
     photos: 'More pictures (the first ones stay)',
-    noticeStays:
-      'The notice was entered with the first record and is not changed here; tell your office.',
     need: { change: 'a change or a picture', reason: 'the reason' },
     kind: {
       patrol: 'Patrol',

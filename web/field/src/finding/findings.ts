@@ -2,6 +2,7 @@
 import { dayInChina, iso, now, offsetMs } from '@/clock/clock'
 import type { ItemRow, WireFix } from '@/db/rows'
 import { isFresh, latest, toWire, type Fix } from '@/fix/fix'
+import { sealedGroundAt } from '@/map/standing'
 import { foundOn, runningPatrol } from '@/patrol/patrols'
 import { walk } from '@/patrol/recorder'
 import { openDraft, saveDraft, type Draft } from '@/seal/drafts'
@@ -109,6 +110,7 @@ export function payload(body: FindingBody): Record<string, unknown> {
     measure,
     stopped: body.stopped,
     notice: measure === 'stop_notice' ? noticeOf(body.foundAt, body.printedNo, body.signers) : null,
+    ground: sealedGroundAt(body.fix, body.rightId),
   }
 }
 

@@ -11,9 +11,9 @@ const zh = {
   lastKnown: '用 {time} 最后一次定位的位置',
   nowhere: '这部手机还没有任何定位，不能封存。草稿已保存，到能定位的地方再封存。',
   description: '情况说明',
-  place: '东经 {lon}°、北纬 {lat}°附近',
-  described: '{place}，发现涉嫌{offence}。',
-  describedUnsure: '{place}，发现疑似违法情形，性质待核。',
+  place: '东经 {lon}°、北纬 {lat}°附近，',
+  described: '{place}发现涉嫌{offence}。',
+  describedUnsure: '{place}发现疑似违法情形，性质待核。',
   phrases: {
     digger: '现场有挖掘机作业。',
     truck: '有车辆装运矿石。',
@@ -40,6 +40,7 @@ const zh = {
   right: '涉及矿权',
   rightFind: '按名称或证号查找',
   noRight: '不涉及 / 不清楚',
+  groundUnsure: '无法判断在“{name}”范围内外：{why}',
   seal: '封存并上报',
   sealed: '已封存。有信号时自动上传。',
   noPhoto: '还没有照片。没有照片也可以封存。',
@@ -64,9 +65,9 @@ const en: typeof zh = {
     'This phone has had no fix yet, so it cannot be sealed. The draft is kept: seal it where ' +
     'there is one.',
   description: 'What is there',
-  place: 'near {lon}° E, {lat}° N',
-  described: 'Suspected: {offence}; {place}.',
-  describedUnsure: 'Possibly a violation, to be looked into; {place}.',
+  place: '; near {lon}° E, {lat}° N',
+  described: 'Suspected: {offence}{place}.',
+  describedUnsure: 'Possibly a violation, to be looked into{place}.',
   phrases: {
     digger: ' An excavator at work.',
     truck: ' Ore being loaded on trucks.',
@@ -89,12 +90,13 @@ const en: typeof zh = {
   right: 'Right concerned',
   rightFind: 'Find by name or number',
   noRight: 'None / unknown',
+  groundUnsure: 'Cannot tell whether it is in {name}: {why}',
   seal: 'Seal and report',
   sealed: 'Sealed; it is sent when there is a signal.',
   noPhoto: 'No picture yet; it can be sealed without.',
   pictures: 'Pictures',
   gone: 'This finding is not here: it may be sealed already, see the queue.',
-  drop: 'Throw this finding away',
+  drop: 'Discard this finding',
   dropAsk: 'What was written and photographed is deleted from the phone for good.',
 }
 

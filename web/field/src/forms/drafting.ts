@@ -7,6 +7,7 @@ import { db } from '@/db/database'
 import { live } from '@/db/live'
 import type { DraftKind, WireFix } from '@/db/rows'
 import { AlreadySealed, filesOf } from '@/files/parts'
+import { useClaim } from '@/seal/claims'
 import { dropDraft, openDraft, refuseOthers, saveDraft } from '@/seal/drafts'
 import { newId, seal, type ToSeal } from '@/seal/seal'
 import { saying } from '@/ui/saying'
@@ -171,6 +172,7 @@ export function useDraft<Body extends Placed>(kind: DraftKind, fresh: () => Body
   const body = shallowReactive(fresh()) as Body
   const [ready, startedAt] = [ref(false), ref(Date.now())]
   const trouble = ref('')
+  const claim = useClaim()
   const keeping = keeper(id, kind, body, startedAt, trouble)
   const ends = endings(id, kind, keeping, router, trouble)
   const pictures = live(() => db.files.where('owner').equals(id).count(), 0)
@@ -178,6 +180,7 @@ export function useDraft<Body extends Placed>(kind: DraftKind, fresh: () => Body
   async function recall(): Promise<void> {
     if (known && (await db.items.get(known))) return void router.replace({ name: 'today' })
     await refuseOthers(id, kind)
+    await claim(id)
     const draft = known ? await openDraft<Body>(known) : null
     if (draft) {
       Object.assign(body, draft.body)

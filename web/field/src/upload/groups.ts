@@ -1,4 +1,5 @@
 /** What was brought back, sorted as it was made: by camera or drone, and by day. */
+import { dayInChina } from '@/clock/clock'
 import type { FileNotes, FileRow } from '@/db/rows'
 
 export interface Brought {
@@ -15,7 +16,7 @@ export interface Group {
 }
 
 function dayOf({ notes, row }: Brought): string {
-  return notes.capture?.taken_at.slice(0, 10) ?? new Date(row.addedAt).toISOString().slice(0, 10)
+  return notes.capture?.taken_at.slice(0, 10) ?? dayInChina(new Date(row.addedAt))
 }
 
 function takenAt({ notes }: Brought): string {
