@@ -1,5 +1,6 @@
 /** Taking a backup in: each record for itself, whatever became of its neighbours. */
 import { createSHA256, type IHasher } from 'hash-wasm'
+import { v4 as uuid4 } from 'uuid'
 import { Reader, readU32, text, type Frame } from '@/backup/format'
 import type { DraftOut, FileOut, ItemOut } from '@/backup/contents'
 import { db, keepNote, note } from '@/db/database'
@@ -118,7 +119,7 @@ class Intake {
       this.came.filesKnown += 1
       return
     }
-    this.coming = { about, id: crypto.randomUUID(), next: 0, hash: await createSHA256() }
+    this.coming = { about, id: uuid4(), next: 0, hash: await createSHA256() }
   }
 
   /** Bytes of another file than the one that comes belong to one that is here, or broken. */

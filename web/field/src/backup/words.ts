@@ -45,23 +45,23 @@ export const words = {
   en: {
     title: 'Backup',
     importTitle: 'Import a backup',
-    what: '{items} unsent records (of others too), your {drafts} drafts and {files} files ({size}) go into one encrypted file. Drafts of others are not in it.',
+    what: 'Unsent records ({items}, of others too), your drafts ({drafts}) and their files ({files}, {size}) go into one encrypted file. Drafts of others are not in it.',
     nothing: 'There is nothing to back up.',
     others:
-      '{count} drafts of others are on this phone and will not be in it: they must sign in and back them up, or seal them.',
+      'Drafts of others on this phone ({count}) will not be in it: they must sign in and back them up, or seal them.',
     passphrase: 'Passphrase (10 characters or more)',
     passphraseThen: 'The passphrase it was made with',
-    show: 'Show it (with nobody beside you)',
-    again: 'The passphrase once more',
+    show: 'Show it (if nobody is watching)',
+    again: 'Passphrase again',
     short: '10 characters or more',
     differs: 'The two differ',
     remember: 'Nobody opens the file without it, administrators included. Keep the two apart.',
     make: 'Make the encrypted file',
-    making: 'Working… {size}',
+    making: 'Writing… {size}',
     made: 'Made {name} ({size}). Keep it on another phone, a stick or an office computer; sign in there and import it to go on sending.',
     last: 'Last backup: {at}',
     unread:
-      '{texts} texts and {files} files on this phone cannot be read any more and are not in it; all else is. Do not clear browser data; tell your administrator.',
+      'Some of what is on this phone cannot be read any more and is not in it (texts: {texts}, files: {files}); all else is. Do not clear browser data; tell your administrator.',
     leave: 'Stop and leave',
     leaveWhat:
       'A backup that is not finished is thrown away; what was imported stays, and importing again brings the rest.',
@@ -76,12 +76,14 @@ export const words = {
     items: 'Records: {fresh} new, {known} known',
     files: 'Files: {fresh} new, {known} known',
     drafts: 'Drafts: {fresh} new, {known} known',
-    draftsOfOthers: '{count} drafts are somebody else’s: they must sign in and import them.',
+    draftsOfOthers:
+      'Drafts of somebody else ({count}) were left out: they must sign in and import them.',
     truncated:
       'The end of the file is missing. What could be read is in; find the whole file and import it again.',
-    broken: '{count} pieces are damaged and were left out; the rest is in.',
+    broken:
+      '{count} piece is damaged and was left out; the rest is in. | {count} pieces are damaged and were left out; the rest is in.',
     filesBroken:
-      '{count} files were not whole and were left out; a whole backup will complete their records.',
+      '{count} file was not whole and was left out; a whole backup will complete its record. | {count} files were not whole and were left out; a whole backup will complete their records.',
     toQueue: 'See unsent records',
     foreign: 'This is no backup of KuangXun. Choose another file.',
     newer: 'A newer version of the app made this backup. Update this one first.',

@@ -117,18 +117,23 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
  * Take a picture as large as this phone can: from its still camera, else a frame of the stream.
  *
  * Drivers of cheap phones refuse their own sizes, or never answer; then the next way is taken,
- * and from then on straight away.
+ * and from then on straight away. `again` is called when another try begins: it is of another moment.
  */
-export async function takePicture(lens: Lens, video: HTMLVideoElement): Promise<Blob> {
+export async function takePicture(
+  lens: Lens,
+  video: HTMLVideoElement,
+  again: () => void,
+): Promise<Blob> {
   while (lens.still) {
     try {
       return await within(PATIENCE_MS, lens.still.takePhoto(lens.settings))
     } catch (fault) {
       if (!(fault instanceof DOMException)) throw fault
       await stepDown(lens)
+      again()
     }
   }
-  return frame(video)
+  return frame(lens.track, video)
 }
 
 async function stepDown(lens: Lens): Promise<void> {
@@ -140,7 +145,9 @@ async function stepDown(lens: Lens): Promise<void> {
   await lens.track.applyConstraints(LARGEST)
 }
 
-async function frame(video: HTMLVideoElement): Promise<Blob> {
+/** A camera that was taken away leaves its last picture standing: that is none of this moment. */
+async function frame(track: MediaStreamTrack, video: HTMLVideoElement): Promise<Blob> {
+  if (track.readyState !== 'live' || track.muted) throw new NoLens('busy', 'the camera is gone')
   const canvas = document.createElement('canvas')
   canvas.width = video.videoWidth
   canvas.height = video.videoHeight

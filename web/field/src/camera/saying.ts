@@ -1,4 +1,5 @@
 /** A place and a direction as an officer reads them. */
+import { fullDayOf } from '@/clock/telling'
 import type { Capture } from '@/db/rows'
 import { t } from '@/words'
 
@@ -31,6 +32,5 @@ export function placeWords(capture: Capture | null): string {
 /** As the trade writes it; a time without a zone is told as it stands. */
 export function momentWords(takenAt: string): string {
   const [day = '', clock = ''] = takenAt.slice(0, 19).split('T')
-  const [year, month, date] = day.split('-').map(Number)
-  return t('camera.moment', { year, month, date, clock })
+  return `${fullDayOf(day)} ${clock}`
 }

@@ -64,16 +64,20 @@ export function useShots(owner: string) {
     shots[shot.n] = shot
   }
 
-  /** The sidecar first, then the bytes; resolves once the shutter is free again. */
-  async function shoot(take: () => Promise<Blob>): Promise<void> {
+  /**
+   * The sidecar first, then the bytes; resolves once the shutter is free again. `take` says when
+   * it has to try again: then the place and the hour are those of that try.
+   */
+  async function shoot(take: (again: () => void) => Promise<Blob>): Promise<void> {
     const author = session.officer?.id
     if (!author) throw new Error('nobody is at work')
-    const capture = atTheShutter()
     const empty = { fault: null, file: null }
-    const shot: Shot = { n: shots.length, capture, state: 'taking', ...empty }
+    let shot: Shot = { n: shots.length, capture: atTheShutter(), state: 'taking', ...empty }
     put(shot)
     try {
-      const blob = await take()
+      const blob = await take(() => {
+        shot = { ...shot, capture: atTheShutter() }
+      })
       void keep(owner, author, shot, blob, put)
       lookAt(blob)
     } catch (fault) {

@@ -2,6 +2,7 @@
  * Keeping files beside the screen: hashing and boxing happen in a worker, so that the next press
  * of the shutter waits for nothing.
  */
+import { v4 as uuid4 } from 'uuid'
 import { watch } from 'vue'
 import type { FileRow } from '@/db/rows'
 import type { FileIn } from '@/files/parts'
@@ -83,7 +84,7 @@ export async function keepAside(
   about: FileIn,
   { read = false, told = () => undefined }: { read?: boolean; told?: (bytes: number) => void } = {},
 ): Promise<FileRow> {
-  const order: Order = { order: crypto.randomUUID(), blob, about, read }
+  const order: Order = { order: uuid4(), blob, about, read }
   return new Promise((kept, failed) => {
     waiting.set(order.order, { owner: about.owner, kept, failed, told })
     started().postMessage(order)

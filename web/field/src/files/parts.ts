@@ -1,5 +1,6 @@
 /** Bytes of photographs and videos: kept in encrypted parts, hashed on the way, never altered. */
 import { createSHA256 } from 'hash-wasm'
+import { v4 as uuid4 } from 'uuid'
 import { db } from '@/db/database'
 import type { FileNotes, FileRole, FileRow, PartRow } from '@/db/rows'
 import { box, boxBytes, openBytes, readyToBox } from '@/vault/box'
@@ -34,6 +35,11 @@ export interface FileIn extends FileNotes {
   role: FileRole
 }
 
+/** Of no bytes: a download that broke off, or a card that is going. */
+export class EmptyFile extends Error {
+  override name = 'EmptyFile'
+}
+
 /**
  * Keep `blob` as it is and return its row; `told` hears how many bytes are in.
  *
@@ -45,9 +51,9 @@ export async function keepFile(
   about: FileIn,
   told: (bytes: number) => void = () => undefined,
 ): Promise<FileRow> {
-  if (!blob.size) throw new Error('the file is empty') // the office takes no manifest with it
+  if (!blob.size) throw new EmptyFile('the file is empty') // the office takes no manifest with it
   await readyToBox()
-  const id = crypto.randomUUID()
+  const id = uuid4()
   try {
     return await keepParts(id, blob, about, told)
   } catch (fault) {

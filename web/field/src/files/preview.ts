@@ -8,10 +8,14 @@ function fitted(width: number, height: number, most: number): [number, number] {
   return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
 }
 
-/** Turned as its camera says; null for what this browser cannot draw (HEIC, say). */
+/**
+ * Turned as its camera says, as every browser does unasked: the word for it is newer than some.
+ *
+ * Null for what this browser cannot draw (HEIC, say).
+ */
 async function drawn(blob: Blob): Promise<ImageBitmap | null> {
   try {
-    return await createImageBitmap(blob, { imageOrientation: 'from-image' })
+    return await createImageBitmap(blob)
   } catch (fault) {
     if (fault instanceof DOMException) return null
     throw fault

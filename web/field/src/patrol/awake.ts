@@ -13,7 +13,9 @@ async function take(): Promise<void> {
     return
   }
   try {
-    held = await navigator.wakeLock.request('screen')
+    const lock = await navigator.wakeLock.request('screen')
+    if (!wanted || held) return void (await lock.release()) // the patrol ended, or another try came
+    held = lock
     held.addEventListener('release', letGo)
     awake.value = 'held'
   } catch {

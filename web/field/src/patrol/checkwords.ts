@@ -59,7 +59,7 @@ const en: typeof zh = {
   checks: 'Before leaving',
   inOrder: '{count} in order',
   screenNote:
-    'Keep the screen on: a page hears no fixes behind a lock. “Pocket” turns it black. Where it must be locked, record with OwnTracks or Traccar.',
+    'Keep the screen on: while it is locked, no track is recorded. “Pocket” turns it black instead. If the phone must be locked, record with OwnTracks or Traccar.',
   check: {
     location: {
       name: 'Location',
@@ -76,15 +76,15 @@ const en: typeof zh = {
     },
     storage: { name: 'Storage', good: '{free} GB free', little: 'only {free} GB: clear or upload' },
     kept: {
-      name: 'Kept',
+      name: 'Protected',
       good: 'the browser promised to keep the data of this app',
       refused: 'the browser promises nothing: add the app to the home screen and upload soon',
     },
     pack: {
-      name: 'Pack',
-      good: 'of {age} ago',
-      old: '{age} old; fetch it on Today while there is a network',
-      none: 'not fetched yet: no rights and tasks offline',
+      name: 'Data',
+      good: 'updated {age} ago',
+      old: '{age} old; update it on Today while there is a network',
+      none: 'not downloaded yet: no rights and tasks offline',
     },
     clock: {
       name: 'Clock',
@@ -102,7 +102,7 @@ const en: typeof zh = {
     screen: {
       name: 'Screen',
       good: 'stays on during a patrol',
-      absent: 'cannot be kept on: make the time until it locks longer',
+      absent: 'cannot be kept on: set a longer screen time-out',
     },
   },
 }

@@ -3,6 +3,7 @@
  * anyone gave a PIN, in one tab only, and until the officer ends it.
  */
 import { liveQuery } from 'dexie'
+import { v4 as uuid4 } from 'uuid'
 import { shallowReactive, triggerRef, shallowRef, watch } from 'vue'
 import { db } from '@/db/database'
 import type { DraftRow } from '@/db/rows'
@@ -34,12 +35,17 @@ export const recorder = shallowReactive({
 /** What is known of the way: of the whole of it once somebody unlocked. Null while none runs. */
 export const walk = shallowRef<Walk | null>(null)
 
+/** The way for the officer at work: a colleague's is theirs, though this phone records it. */
+export function ownWalk(): Walk | null {
+  return recorder.draft?.author === session.officer?.id ? walk.value : null
+}
+
 let here = newChunk()
 let log: FixLog | null = null
 let over: (() => void) | null = null
 
 function newChunk(): Chunk {
-  return { page: crypto.randomUUID(), fixes: [], hidden: [] }
+  return { page: uuid4(), fixes: [], hidden: [] }
 }
 
 /** Follow what the database says is recorded: it may have been begun in another tab or life. */

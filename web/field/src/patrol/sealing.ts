@@ -1,7 +1,7 @@
 /** A patrol as it goes under the seal: what the office takes, in its words. */
 import { db } from '@/db/database'
 import type { ItemRow, Sealed } from '@/db/rows'
-import { keepFile, filesOf } from '@/files/parts'
+import { dropFile, keepFile, filesOf } from '@/files/parts'
 import type { Draft } from '@/seal/drafts'
 import { seal } from '@/seal/seal'
 import { open } from '@/vault/box'
@@ -11,6 +11,7 @@ import { wayOf } from '@/patrol/recorder'
 import { columns, leftOut, type Columns, type Walk } from '@/patrol/walk'
 
 const RAW = 'fixes-left-out.jsonl'
+const RAW_TYPE = 'application/x-ndjson'
 
 export interface PatrolPayload {
   started_at: string
@@ -64,11 +65,13 @@ export function leftOver(walk: Walk, stops: PatrolBody['stops']): object[] {
   return [...leftOut(walk), ...stops.slice(MOST_STOPS).map((stop) => ({ stop }))]
 }
 
-/** All of that goes along as a file. */
+/** All of that goes along as a file, written anew at each try: a patrol may have gone on since. */
 async function keepRaw(id: string, author: string, left: object[]): Promise<void> {
-  if (!left.length || (await filesOf(id)).some((file) => file.role === 'track')) return
+  const earlier = (await filesOf(id)).filter((file) => file.mediaType === RAW_TYPE)
+  for (const file of earlier) await dropFile(file.id)
+  if (!left.length) return
   const lines = left.map((one) => `${JSON.stringify(one)}\n`)
-  const about = { name: RAW, capture: null, preview: null, mediaType: 'application/x-ndjson' }
+  const about = { name: RAW, capture: null, preview: null, mediaType: RAW_TYPE }
   await keepFile(new Blob(lines), { ...about, owner: id, author, role: 'track' })
 }
 

@@ -50,6 +50,11 @@ const zh = {
   end: '结束',
   endAsk: '结束这次巡查？',
   endSays: '轨迹记录将停止，接着填写记录并封存。',
+  throwAway: '放弃这次巡查',
+  throwAwayWhat:
+    '轨迹、停留点、照片和已填内容将从手机上删除，不能恢复，单位不会收到这次巡查。若已告知上级出巡，会一并撤回。',
+  thrownAway: '已放弃。',
+  somethingFound: '这次巡查有发现，不能放弃。请封存巡查；未封存的发现可以先单独放弃。',
   goOn: '继续巡查',
   othersPatrol: '这部手机正在记录另一位同事的巡查，由其本人查看和结束。',
   none: '现在没有正在进行的巡查。',
@@ -111,14 +116,14 @@ const zh = {
 const en: typeof zh = {
   ...checkWords.en,
   start: 'Set out on patrol',
-  how: 'By',
-  who: 'With whom (you are counted)',
+  how: 'Transport',
+  who: 'Companions (you are counted already)',
   byName: 'Find by name',
   where: 'Area',
-  whereHint: 'For example: quarries north of Hongshi',
+  whereHint: 'e.g. quarries north of Hongshi',
   announced:
     'With a network, the phone tells the office that you are out: no place, no part of the record.',
-  setOut: 'Set out, record the track',
+  setOut: 'Set out and record the track',
   alreadyRunning: 'A patrol is being recorded on this phone. End that one first.',
   transport: {
     foot: 'On foot',
@@ -131,23 +136,23 @@ const en: typeof zh = {
   running: 'On patrol',
   since: 'Since {time}',
   raw: 'raw',
-  fixes: '{count} fixes',
+  fixes: '{count} fix | {count} fixes',
   sketch: 'Sketch of the track, north up',
   north: 'N',
   noFixYet: 'Waiting for the first fix…',
   fixNow: 'Located within {radius}',
-  fixLost: 'No fix for {ago} (the last within {radius})',
+  fixLost: 'No fix for {ago} (last: within {radius})',
   notSaved: 'Fixes were not saved on the phone',
   notRecorded: 'The track is not recorded: the storage does not open; trying again',
   otherTab: 'Another page records the track of this patrol; this one shows how it was on opening.',
-  notAwake:
-    'The screen may turn off, and a page hears no fixes behind it: make the time until it locks ' +
-    'longer.',
+  notAwake: 'The screen may turn off, and then no track is recorded: set a longer screen time-out.',
   nearlyFull:
     'The track is near the most one record takes (50,000 fixes). End and seal this patrol, then ' +
     'begin the next.',
-  doubted: '{count} fixes cannot be true (0,0 or old): kept as they are, not drawn, not counted.',
-  gaps: '{count} gaps in the track, about {span}',
+  doubted:
+    '{count} fix cannot be true (0,0 or old): kept as it is, not drawn, not counted. | ' +
+    '{count} fixes cannot be true (0,0 or old): kept as they are, not drawn, not counted.',
+  gaps: '{count} gap in the track, about {span} | {count} gaps in the track, about {span}',
   gap: {
     closed: 'about {span} without a fix: the page was closed or the phone restarted',
     hidden: 'about {span} without a fix: screen off or another app in front',
@@ -163,7 +168,15 @@ const en: typeof zh = {
   end: 'End',
   endAsk: 'End this patrol?',
   endSays: 'The track stops here; then write the record and seal it.',
-  goOn: 'Go on',
+  throwAway: 'Throw this patrol away',
+  throwAwayWhat:
+    'Its track, stops, pictures and words are deleted from the phone for good, and the office will ' +
+    'never have it. If the office was told that you set out, that is taken back.',
+  thrownAway: 'Thrown away.',
+  somethingFound:
+    'Something was found on this patrol, so it is kept: seal it. A finding that is not sealed yet ' +
+    'can be thrown away by itself first.',
+  goOn: 'Continue the patrol',
   othersPatrol: "A colleague's patrol is being recorded on this phone; only they see and end it.",
   none: 'No patrol is under way.',
   holdToOpen: 'Hold for 1.5 s to open',
@@ -181,35 +194,35 @@ const en: typeof zh = {
     'One patrol takes 500 stops; this one was not kept. End and seal this patrol, then begin the ' +
     'next.',
   recording:
-    'The patrol begun at {time} is being recorded, locked or not. {count} fixes saved since.',
+    'The patrol begun at {time} is being recorded, locked or not. Fixes saved since: {count}.',
   summary: 'Summary',
   fromTo: '{from}–{to}, {span}',
-  lengthRaw: 'Track {length} (raw, jitter included)',
-  stops: '{count} stops',
-  findings: '{count} findings',
-  photos: '{count} pictures and files',
+  lengthRaw: 'Track {length} (raw, GPS jitter included)',
+  stops: '{count} stop | {count} stops',
+  findings: '{count} finding | {count} findings',
+  photos: '{count} picture or file | {count} pictures and files',
   pictures: 'Pictures of the patrol',
   clockOff:
     "The phone's clock is {span} {way} of the service's; the record says so, and deadlines run " +
     "by the service's.",
   ahead: 'ahead',
   behind: 'behind',
-  violation: 'Was a violation found',
+  violation: 'Was a violation found?',
   yes: 'Found',
   no: 'None found',
   content: 'What was done',
   measures: 'Measures taken',
   opinion: 'Opinion',
-  followUp: 'To follow up',
-  contentDraft: '{from} to {to}, {transport}, {area}: {stops} stops, {findings} findings.',
+  followUp: 'Follow-up',
+  contentDraft: '{from} to {to}, {transport}, {area}. Stops: {stops}; findings: {findings}.',
   wholeArea: 'own area',
-  looks: 'What was ordered to stop: did it?',
-  look: { none: 'Not seen', stopped: 'Stopped', partly: 'Partly', not_stopped: 'Not stopped' },
+  looks: 'Ordered to stop earlier: has it stopped?',
+  look: { none: 'Not visited', stopped: 'Stopped', partly: 'Partly', not_stopped: 'Not stopped' },
   lookNote: 'What was seen (optional)',
   lookPhotos: 'Pictures that show it',
   lookPhoto: 'Picture {n}',
-  lookTitle: 'Has it stopped',
-  lookBy: 'look by {day} · {left}',
+  lookTitle: 'Has it stopped?',
+  lookBy: 'check by {day} · {left}',
   lookFound: 'found {day}',
   lookNoPlace: 'No place was noted',
   lookOnPatrol:
@@ -221,7 +234,9 @@ const en: typeof zh = {
   seal: 'Seal and report',
   sealed: 'Sealed; it is sent when there is a signal.',
   sealNote: 'Nothing can be changed afterwards; a mistake is corrected by another record.',
-  openFindings: '{count} findings are not sealed yet and would be missing here: see Today.',
+  openFindings:
+    '{count} finding is not sealed yet and would be missing here: see Today. | ' +
+    '{count} findings are not sealed yet and would be missing here: see Today.',
   gone: 'This patrol is not here: it may be sealed already, see the queue.',
   wentOn:
     'Another page went on with this patrol, so it cannot be sealed now. End it, then open the ' +
