@@ -1,5 +1,6 @@
 /** Days, times and spans, as the trade writes them. */
-import { t } from '@/words'
+import { dayInChina } from '@/clock/clock'
+import { i18n, t } from '@/words'
 
 function two(number: number): string {
   return String(number).padStart(2, '0')
@@ -11,18 +12,41 @@ export function timeOf(at: number | Date): string {
   return `${two(on.getHours())}:${two(on.getMinutes())}`
 }
 
+/** `11月21日`, and `21 Nov` in English, which no reader takes for another day. */
+function dated(at: Date, how: Intl.DateTimeFormatOptions): string {
+  const language = i18n.global.locale.value === 'en' ? 'en-GB' : 'zh-CN'
+  return at.toLocaleDateString(language, { month: 'short', day: 'numeric', ...how })
+}
+
 /** `11月21日` of `YYYY-MM-DD`; of another year, with the year. */
 export function dayOf(day: string): string {
-  const [year = 0, month = 0, on = 0] = day.split('-').map(Number)
-  const known = year === new Date().getFullYear()
-  return t(known ? 'clock.day' : 'clock.dayOfYear', { year, month, day: on })
+  return day.startsWith(`${new Date().getFullYear()}-`)
+    ? dated(new Date(day), { timeZone: 'UTC' })
+    : fullDayOf(day)
+}
+
+/** `2026年11月21日` of `YYYY-MM-DD`. */
+export function fullDayOf(day: string): string {
+  return dated(new Date(day), { timeZone: 'UTC', year: 'numeric' })
 }
 
 /** `11月21日 09:12` by the phone's clock. */
 export function instantOf(at: number | Date): string {
   const on = new Date(at)
-  const day = t('clock.day', { month: on.getMonth() + 1, day: on.getDate() })
-  return `${day} ${timeOf(on)}`
+  return `${dated(on, {})} ${timeOf(on)}`
+}
+
+/** `09:12` of today, else `11月21日 09:12`: by the clock of China. */
+export function when(at: Date | string | number): string {
+  const date = new Date(at)
+  const zone = { timeZone: 'Asia/Shanghai' } as const
+  const clock = date.toLocaleTimeString('zh-CN', {
+    ...zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  })
+  return dayInChina(date) === dayInChina() ? clock : `${dated(date, zone)} ${clock}`
 }
 
 /** `1:23:45`, to be watched. */

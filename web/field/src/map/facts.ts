@@ -1,5 +1,6 @@
 /** What is said of a thing on the map, line by line. */
 import { dayInChina } from '@/clock/clock'
+import { fullDayOf } from '@/clock/telling'
 import { itemOf, type Thing } from '@/map/things'
 import { t } from '@/words'
 
@@ -13,6 +14,10 @@ function fact(name: string, words: string | null | undefined, bad = false): Fact
   return words ? [{ label: t(`map.fact.${name}`), words, bad }] : []
 }
 
+function dayIn(at: string | null | undefined): string | null {
+  return at ? fullDayOf(at.slice(0, 10)) : null
+}
+
 function ofRight(id: string): Fact[] {
   const right = itemOf('right', id)
   if (!right) return []
@@ -22,7 +27,7 @@ function ofRight(id: string): Fact[] {
     ...fact('licence', right.licence_no),
     ...fact('holder', right.holder),
     ...fact('mineral', right.mineral),
-    ...fact('validTo', right.valid_to, over),
+    ...fact('validTo', dayIn(right.valid_to), over),
   ]
 }
 
@@ -32,7 +37,7 @@ function ofBoard(id: string): Fact[] {
   const bad = ['defective', 'missing'].includes(board.state)
   return [
     ...fact('state', t(`boards.state.${board.state}`), bad),
-    ...fact('lookedAt', board.checked_at?.slice(0, 10) ?? t('boards.neverLooked')),
+    ...fact('lookedAt', dayIn(board.checked_at) ?? t('boards.neverLooked')),
   ]
 }
 
@@ -52,11 +57,15 @@ function ofWork(thing: Thing): Fact[] {
   const { id } = thing
   const [task, look] = [itemOf('task', id), itemOf('follow_up', id)]
   const [visit, reason] = [itemOf('visit', id), itemOf('reason', id)]
-  if (task) return [...fact('due', task.due_day), ...fact('note', task.note)]
-  if (look) return [...fact('due', look.due_on), ...fact('party', look.party)]
+  if (task) return [...fact('due', dayIn(task.due_day)), ...fact('note', task.note)]
+  if (look) return [...fact('due', dayIn(look.due_on)), ...fact('party', look.party)]
   if (visit)
-    return [...fact('day', visit.day), ...fact('why', visit.why), ...fact('note', visit.note)]
-  return reason ? fact('until', reason.until) : []
+    return [
+      ...fact('day', dayIn(visit.day)),
+      ...fact('why', visit.why),
+      ...fact('note', visit.note),
+    ]
+  return reason ? fact('until', dayIn(reason.until)) : []
 }
 
 export function factsOf(thing: Thing): Fact[] {

@@ -186,8 +186,14 @@ export function sealedGround(right: RightItem, place: Place): SealedGround {
 
 const WORTH_SEALING_M = 2000
 
-/** The answer for the right that a place is in or nearest to; null where there is none about. */
-export function sealedGroundAt(place: Place): SealedGround | null {
-  const [first] = rightsNear(place, WORTH_SEALING_M)
-  return first ? sealedGround(first.right, place) : null
+/** The right that was named, or else that which a place is in or nearest to; null: none about. */
+export function rightAbout(named: string | null, place: Place): RightItem | null {
+  const known = named && section('rights').find((one) => String(one.id) === named)
+  return known || (rightsNear(place, WORTH_SEALING_M)[0]?.right ?? null)
+}
+
+/** The answer for the right that a place is about; null where there is none. */
+export function sealedGroundAt(place: Place, named: string | null = null): SealedGround | null {
+  const right = rightAbout(named, place)
+  return right && sealedGround(right, place)
 }

@@ -16,6 +16,11 @@ interface About {
   fetchedAt: number
 }
 
+interface Held {
+  about: About
+  sections: Sections
+}
+
 interface PackSaid {
   cursor: string
   head: string | null
@@ -73,7 +78,8 @@ export async function packBytes(): Promise<number | null> {
 
 /** Bring the pack up to date. Unsent work is never touched. Raises `Refused`, `Offline`. */
 export async function refreshPack(officer: string): Promise<void> {
-  const before = pack.officer === officer ? pack.about : null
+  const { about, sections } = pack // a phone that locks forgets them before the answer comes
+  const before = pack.officer === officer && about ? { about, sections } : null
   const said = before ? await changesSince(before) : null
   const whole =
     said ?? (await callSigned<PackSaid>('GET', `${FIELD}/pack`, { patienceMs: 120_000 }))
@@ -81,11 +87,11 @@ export async function refreshPack(officer: string): Promise<void> {
 }
 
 /** Null if the service no longer knows the cursor: then the whole pack is fetched again. */
-async function changesSince(about: About): Promise<PackSaid | null> {
+async function changesSince({ about, sections }: Held): Promise<PackSaid | null> {
   const path = `${FIELD}/changes?cursor=${encodeURIComponent(about.cursor)}`
   try {
     const said = await callSigned<ChangesSaid>('GET', path, { patienceMs: 120_000 })
-    return { cursor: said.cursor, head: about.head, sections: changed(pack.sections, said) }
+    return { cursor: said.cursor, head: about.head, sections: changed(sections, said) }
   } catch (fault) {
     if (fault instanceof Refused && fault.status === 410) return null
     throw fault
@@ -117,5 +123,6 @@ async function keep(officer: string, said: PackSaid): Promise<void> {
     await db.sections.where('[officer+name]').between([officer, ''], [officer, '￿']).delete()
     await db.sections.bulkPut(rows)
   })
-  Object.assign(pack, { officer, about, sections: said.sections })
+  // Who locked up or gave the phone to another meanwhile is not shown it.
+  if (pack.officer === officer) Object.assign(pack, { about, sections: said.sections })
 }

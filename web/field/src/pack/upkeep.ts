@@ -57,7 +57,7 @@ function followArrivals(): void {
 
 export function startUpkeep(): void {
   followArrivals()
-  watch(() => session.officer?.id, look)
+  watch(() => session.officer?.id, look, { immediate: true })
   window.addEventListener('online', look)
   document.addEventListener('visibilitychange', look)
   window.setInterval(look, LOOK_MS)

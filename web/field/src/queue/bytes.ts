@@ -22,7 +22,7 @@ export class Dropped extends Offline {}
 interface Way {
   /** Whose login carries it. */
   officer: string
-  /** Asked after every chunk. */
+  /** Asked before every chunk. */
   goOn: () => Promise<boolean>
 }
 
@@ -58,6 +58,7 @@ function run(row: FileRow, way: Way, options: UploadOptions): Promise<void> {
     const upload = new Upload(new Blob(), {
       ...options,
       ...common(row),
+      fileReader: { openFile: async () => source(row, way) },
       onUploadUrlAvailable: () => {
         met = true
         began = Date.now()
@@ -70,13 +71,11 @@ function run(row: FileRow, way: Way, options: UploadOptions): Promise<void> {
         chunkBytes = nextChunkBytes(Math.max(size, SMALLEST_CHUNK), Date.now() - began)
         upload.options.chunkSize = chunkBytes
         began = Date.now()
-        noteProgress(row, sentBytes)
-          .then(() => way.goOn())
-          .then((on) => (on ? null : upload.abort().then(() => fail(new Stopped()))))
-          .catch(fail)
+        noteProgress(row, sentBytes).catch(fail)
       },
       onSuccess: () => done(),
       onError: (fault) => {
+        if (wasStopped(fault)) return fail(new Stopped())
         const again = carried || (met && chunkBytes > SMALLEST_CHUNK)
         chunkBytes = Math.max(SMALLEST_CHUNK, Math.floor(chunkBytes / 2))
         understood(row, fault).then(
@@ -98,17 +97,22 @@ function common(row: FileRow): UploadOptions {
     chunkSize: chunkBytes,
     storeFingerprintForResuming: false,
     fingerprint: async () => row.id,
-    fileReader: { openFile: async () => source(row) },
     // An upload found again by its hash is further than its beginning: ask, and go on from there.
     retryDelays: [0],
     onShouldRetry: (fault) => fault.originalResponse?.getStatus() === 409,
   }
 }
 
-function source(row: FileRow): FileSource {
+function wasStopped(fault: Error | DetailedError): boolean {
+  return fault instanceof DetailedError && fault.causingError instanceof Stopped
+}
+
+/** Asks before it gives anything: of a line that is not to be used any more not a byte is. */
+function source(row: FileRow, { goOn }: Way): FileSource {
   return {
     size: row.bytes,
     slice: async (start, end) => {
+      if (!(await goOn())) throw new Stopped()
       const bytes = await readBytes(row, start, Math.min(end, row.bytes))
       return { value: new Blob([bytes as BlobPart]), done: end >= row.bytes }
     },

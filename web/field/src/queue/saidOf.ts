@@ -1,6 +1,6 @@
 /** An item in words: what it is, where it stands, whose it is. */
 import { db, note } from '@/db/database'
-import type { ItemRow, Sealed } from '@/db/rows'
+import type { FileNotes, FileRow, ItemRow, Sealed } from '@/db/rows'
 import { percent, size } from '@/queue/sizes'
 import { session } from '@/session/session'
 import { open } from '@/vault/box'
@@ -37,6 +37,17 @@ export async function contents(row: ItemRow): Promise<Sealed | null> {
 export async function whyOf(row: ItemRow): Promise<string> {
   const said = row.state === 'returned' ? row.review?.reason : row.reason?.detail
   return said && isMine(row) ? open<string>(said) : ''
+}
+
+type Notes = Record<string, FileNotes>
+
+/** By the file's id, for the author of the item alone; `known` are not opened again. */
+export async function notesOf(row: ItemRow, files: FileRow[], known: Notes = {}): Promise<Notes> {
+  if (!isMine(row)) return {}
+  const opened = files.map(
+    async ({ id, box }) => [id, known[id] ?? (await open<FileNotes>(box))] as const,
+  )
+  return Object.fromEntries(await Promise.all(opened))
 }
 
 const titles = new Map<string, string>()

@@ -98,7 +98,7 @@ async function comeAgain(mine: number): Promise<void> {
 function takeOver(): void {
   const beat = Number(localStorage.getItem(BEAT) ?? Date.now())
   const officer = session.officer?.id
-  if (officer && !document.hidden && Date.now() - beat > DEAD_MS) compete(officer, true)
+  if (officer && !document.hidden && Math.abs(Date.now() - beat) > DEAD_MS) compete(officer, true)
 }
 
 async function lead(officer: string, goOn: () => boolean): Promise<void> {

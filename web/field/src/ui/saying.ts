@@ -7,9 +7,12 @@ import { t } from '@/words'
 const SAID: Record<string, string> = {
   AlreadyRunning: 'patrol.alreadyRunning',
   AlreadySealed: 'ui.sealed',
+  EmptyFile: 'ui.emptyFile',
   NotYours: 'ui.notYours',
+  OpenElsewhere: 'forms.elsewhere',
   PatrolOver: 'patrol.gone',
   PatrolWentOn: 'patrol.wentOn',
+  SomethingFound: 'patrol.somethingFound',
   TooManyStops: 'patrol.tooManyStops',
 }
 

@@ -6,6 +6,7 @@ export const words = {
     save: '保存',
     offline: '没有连上服务器。已保存在手机上，有信号后会自动继续。',
     sealed: '这条记录已经提交，不能再改动；可以在“待传”中查看。',
+    emptyFile: '这个文件是空的（0 字节），没有保存。请打开看看它是否完好，或重新拍摄。',
     notYours: '这里打不开这份草稿：它属于其他人员，或是另一种记录。',
     refused: '{detail}（{code}）',
     unknown: '出现未预料的情况：{what}。手机上的内容没有丢失，请截图告知管理员。',
@@ -29,6 +30,8 @@ export const words = {
     save: 'Save',
     offline: 'The service cannot be reached. Everything is kept here and goes on with a signal.',
     sealed: 'This record is sealed already and cannot be changed; the queue shows it.',
+    emptyFile:
+      'This file is empty (0 bytes) and was not kept. See whether it opens, or take it anew.',
     notYours: 'This draft cannot be opened here: it is another officer’s, or of another kind.',
     refused: '{detail} ({code})',
     unknown: 'Unforeseen: {what}. Nothing on the phone is lost; show this to your administrator.',
