@@ -12,7 +12,7 @@ test('a correction tells the whole record again, and leaves out the track', () =
   expect(corrected('finding', { party: '张某' }, { party: '' })).toEqual({ party: null })
 })
 
-test('a notice to stop is added where that was the measure, and gone where it was not', () => {
+test('a notice to stop is added, corrected, and gone where it was not the measure', () => {
   const notice = { printed_no: '7', signed_on: '2026-11-21', signers: ['a'] }
   const spoken = { measure: 'spoken_stop', notice: null, stopped: true }
   const served = { measure: 'stop_notice', notice, stopped: null }
@@ -23,9 +23,17 @@ test('a notice to stop is added where that was the measure, and gone where it wa
   expect(corrected('finding', spoken, served)).toEqual(served)
   expect(named(spoken, served)).toEqual(['measure', 'notice', 'stopped'])
   expect(corrected('finding', served, { ...spoken, notice })).toEqual(spoken)
-  expect(isAsked(field, spoken, spoken)).toBe(false)
-  expect(isAsked(field, spoken, served)).toBe(true)
-  expect(isAsked(field, served, served)).toBe(false)
+  expect([spoken, served].map((after) => isAsked(field, after))).toEqual([false, true])
+  const other = { ...served, notice: { ...notice, printed_no: ' 17 ', signers: ['a', 'b'] } }
+  expect(corrected('finding', served, other).notice).toEqual({
+    ...notice,
+    printed_no: '17',
+    signers: ['a', 'b'],
+  })
+  expect(named(served, other)).toEqual(['notice'])
+  const unnumbered = { ...served, notice: { ...notice, printed_no: null } }
+  const emptied = { ...served, notice: { ...notice, printed_no: ' ' } }
+  expect(named(unnumbered, emptied)).toEqual([])
 })
 
 test('a number on a board is the registered one, another right’s, or wrong at a character', () => {

@@ -1,11 +1,12 @@
 import 'fake-indexeddb/auto'
-import { expect, test } from 'vitest'
-import { db } from '@/db/database'
+import { expect, test, vi } from 'vitest'
+import { db, keepNote } from '@/db/database'
 import type { ItemRow } from '@/db/rows'
 import { LONGEST_MS } from '@/queue/pace'
 import { isDue } from '@/queue/texts'
-import { pinWaitMs, unlock } from '@/session/entering'
-import { newVault } from '@/vault/box'
+import { cleared } from '@/session/cleared'
+import { pinWaitMs, recallVault, unlock } from '@/session/entering'
+import { exportedPublic, newVault } from '@/vault/box'
 import { WrongPin, wrapByPin } from '@/vault/wraps'
 
 const NOON = Date.parse('2026-11-21T12:00:00+08:00')
@@ -45,4 +46,25 @@ test('a clock that was set back a day makes nobody wait a day', () => {
   const item = { paused: 0, nextTryAt: NOON + DAY } as ItemRow
   expect(isDue(item, NOON)).toBe(true)
   expect(isDue({ ...item, nextTryAt: NOON + LONGEST_MS }, NOON)).toBe(false)
+})
+
+test('a phone whose records the browser cleared away says so; a new one says nothing', async () => {
+  const marks = new Map<string, string>()
+  const storage = {
+    getItem: (name: string) => marks.get(name) ?? null,
+    setItem: (name: string, value: string) => void marks.set(name, value),
+  }
+  vi.stubGlobal('localStorage', storage)
+  await recallVault()
+  expect(cleared.value).toBe(false)
+
+  const { publicKey } = await newVault()
+  await keepNote('vault', { publicKey: await exportedPublic(publicKey) })
+  await recallVault()
+  expect(cleared.value).toBe(false)
+
+  await db.notes.clear()
+  await recallVault()
+  expect(cleared.value).toBe(true)
+  vi.unstubAllGlobals()
 })

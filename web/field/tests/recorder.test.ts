@@ -1,8 +1,9 @@
 import 'fake-indexeddb/auto'
 import { expect, test, vi } from 'vitest'
 import { db } from '@/db/database'
-import type { FixRow } from '@/db/rows'
-import { recorder, startRecorder } from '@/patrol/recorder'
+import type { FixRow, OfficerRow } from '@/db/rows'
+import { ownWalk, recorder, startRecorder } from '@/patrol/recorder'
+import { session } from '@/session/session'
 import { box, lock } from '@/vault/box'
 import { bringLocks } from './locks'
 import { openVault } from './sealed'
@@ -23,6 +24,12 @@ test('where the track cannot be opened the true reason is told, until the patrol
   await db.drafts.put({ id: 'patrol', kind: 'patrol', ...rest, box: await box({}) })
   await vi.waitFor(() => expect(recorder.fault).toBe(broken))
   expect([recorder.draft?.id, recorder.mine]).toEqual(['patrol', false])
+  const ways = ['li', 'wang'].map((id) => {
+    session.officer = { id } as OfficerRow
+    return ownWalk() !== null
+  })
+  session.officer = null
+  expect(ways).toEqual([true, false]) // the way is nobody's but its officer's
 
   await db.drafts.update('patrol', { recording: 0 })
   await vi.waitFor(() => expect(recorder.draft).toBeNull())

@@ -3,6 +3,7 @@ import Dexie from 'dexie'
 import { expect, test } from 'vitest'
 import { faultWords } from '@/camera/faults'
 import { storageFault } from '@/db/faults'
+import { EmptyFile } from '@/files/parts'
 import { saying } from '@/ui/saying'
 import { t } from '@/words'
 
@@ -41,4 +42,8 @@ test('no room for a picture is told as no room for anything else', () => {
 test('what nobody foresaw is told with its own words', () => {
   expect(storageFault(new TypeError('x is null'))).toBeNull()
   expect(saying(new TypeError('x is null'))).toContain('TypeError: x is null')
+})
+
+test('an empty file is no fault of the app, and nobody is sent to an administrator', () => {
+  expect(saying(new EmptyFile())).toBe(t('ui.emptyFile'))
 })

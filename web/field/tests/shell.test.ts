@@ -49,6 +49,7 @@ test('the queue is safe when everything is in the office or parked, and nobody i
     () => anItem({ state: 'sealed' }),
     () => anItem({ state: 'uploading' }),
     () => anItem({ state: 'received', fileBytes: 9, sentBytes: 3 }),
+    () => anItem({ state: 'held', fileBytes: 9, sentBytes: 3, paused: 1 }),
     () => db.drafts.add({ ...draft, recording: 1, savedAt: 0 }),
     () => db.drafts.add({ ...draft, recording: 0, savedAt: Date.now() - 60_000 }),
   ]

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { db } from '@/db/database'
 import type { OfficerRow } from '@/db/rows'
 import { FixLog, PatrolOver } from '@/patrol/fixlog'
@@ -19,7 +19,7 @@ import {
 import { sealPatrol } from '@/patrol/sealing'
 import type { Draft } from '@/seal/drafts'
 import { session } from '@/session/session'
-import { filesOf, readBlob } from '@/files/parts'
+import { filesOf, keepFile, readBlob } from '@/files/parts'
 import type { Sealed } from '@/db/rows'
 import { open } from '@/vault/box'
 import { bringLocks } from './locks'
@@ -46,9 +46,9 @@ async function ended(): Promise<Draft<PatrolBody>> {
   return draft
 }
 
-async function walked(id: string): Promise<void> {
+async function walked(id: string, lon = 126.8601, lat = 42.0301): Promise<void> {
   const at = Date.now()
-  const place = { lon: 126.8601, lat: 42.0301, accuracy_m: 6, altitude_m: null }
+  const place = { lon, lat, accuracy_m: 6, altitude_m: null }
   const still = { heading_deg: null, speed_mps: null, monotonicMs: 0, lagMs: 0 }
   await (await FixLog.behind(id, 'other')).add({ ...place, ...still, at, heardAt: at })
 }
@@ -100,4 +100,32 @@ test('a stop that no record takes is refused, and of those already there none is
   expect((await open<Sealed>(row.box)).payload.stops).toHaveLength(MOST_STOPS)
   const [raw] = await filesOf(id)
   expect(raw && JSON.parse(await (await readBlob(raw)).text())).toEqual({ stop: last })
+})
+
+test('what no receiver on earth says goes along as it was heard, at whichever try', async () => {
+  const gpx = { mediaType: 'application/gpx+xml', role: 'track' as const, name: 'other.gpx' }
+  const id = await setsOut()
+  await keepFile(new Blob(['<gpx/>']), {
+    ...gpx,
+    owner: id,
+    author: 'li',
+    capture: null,
+    preview: null,
+  })
+  await walked(id, 0, 0)
+  await comeBack(id)
+  const add = vi.spyOn(db.items, 'add').mockImplementationOnce(() => {
+    throw new DOMException('backing store', 'UnknownError')
+  })
+  const first = await openPatrol(id)
+  await expect(first && sealPatrol(first, '巡查')).rejects.toThrow()
+  add.mockRestore()
+  await goOn(id)
+  await walked(id, 0, 0)
+  await comeBack(id)
+  const second = await openPatrol(id)
+  await (second && sealPatrol(second, '巡查'))
+  const raw = (await filesOf(id)).filter((file) => file.mediaType === 'application/x-ndjson')
+  const lines = await Promise.all(raw.map(async (file) => (await readBlob(file)).text()))
+  expect(lines.map((text) => text.trim().split('\n').length)).toEqual([2])
 })

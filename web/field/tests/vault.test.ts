@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { db } from '@/db/database'
+import { keepReserve } from '@/shell/reserve'
 import {
   Locked,
   box,
@@ -64,4 +65,15 @@ test('nothing that is written shows in what a copied profile holds', async () =>
 
   expect(held.includes(Buffer.from('采坑'))).toBe(false)
   expect(runs).toHaveLength(1)
+})
+
+test('on a full phone that was killed, what comes in is boxed with what is in reserve', async () => {
+  await aVault()
+  await keepReserve()
+  const put = vi.spyOn(db.runs, 'put')
+  put.mockRejectedValueOnce(new DOMException('no room', 'QuotaExceededError'))
+  const closed = await box({ lon: 126.86 })
+  put.mockRestore()
+  expect(await db.runs.get(closed.run)).toBeDefined()
+  expect(await db.notes.where('name').startsWith('reserve/').count()).toBe(5)
 })

@@ -27,7 +27,9 @@ test('whatever is said in Chinese is said in English, and the other way round', 
 })
 
 test('a sentence has the same facts in both languages', () => {
-  const facts = (said: unknown) => [...String(said).matchAll(/\{(\w+)\}/g)].map((one) => one[1])
+  const facts = (said: unknown) => [
+    ...new Set([...String(said).matchAll(/\{(\w+)\}/g)].map((one) => one[1])),
+  ]
   for (const [noun, words] of nouns()) {
     for (const [name, said] of Object.entries(words.zh)) {
       if (typeof said !== 'string') continue
@@ -47,4 +49,12 @@ test('every word a screen asks for is there', () => {
     })
 
   expect(missing).toEqual([])
+})
+
+test('one of a thing is not said in the plural', () => {
+  const strings = (value: unknown): string[] =>
+    typeof value === 'object' ? Object.values(value as Words).flatMap(strings) : [String(value)]
+  const said = nouns().flatMap(([, words]) => strings(words.en))
+
+  expect(said.filter((one) => !one.includes(' | ') && /\{\w+\} [a-z]{3,}s\b/.test(one))).toEqual([])
 })
