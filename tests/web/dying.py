@@ -15,6 +15,7 @@ from tests.web.disks import rows
 
 PHOTOS = (2, 1)  # of the first finding and of the second
 _SAFE_S = 5  # what is older than this must not be lost
+_OLDER_S = (0.5, 4)  # how much older the oldest fix is in a long life, when the phone dies
 _LONGEST_S = 300  # machines are shared
 STEP = 0.0003  # degrees east; some 25 m
 
@@ -27,18 +28,21 @@ class Walker:
     dice: Random
     deaths: int
     between: tuple[float, float]  # seconds from one coming back to the next death
+    long_lives: frozenset[int] = frozenset()  # which deaths wait for fixes that must not be lost
     died: int = 0
     steps: int = 0
     must: set[int] = field(default_factory=set)  # steps that no death may take away
     shots: dict[str, list[float]] = field(default_factory=dict)
+    outlived: int = 0  # steps old enough, when a death came, that it must not take them away
     _fresh: list[tuple[int, float]] = field(default_factory=list)
+    _dead_at: float = 0.0
 
     def live(self, act: Callable[[Page], bool]) -> None:
         """Repeat ``act`` until it says that all is done, whatever becomes of the phone."""
         done, latest = False, time.monotonic() + _LONGEST_S
         while not done:
-            struck = threading.Event()
-            killer = self._killer(struck)
+            struck, over = threading.Event(), threading.Event()
+            killer = self._killer(struck, over)
             try:
                 while not done:
                     done = act(self.phone.page)
@@ -47,29 +51,43 @@ class Walker:
                 if not struck.is_set():
                     error.add_note(f"{self.phone.page.url} {self.phone.page.inner_text('body')}")
                     raise
-            if killer:
-                killer.cancel()
-                killer.join()  # the phone that is switched on next is not to be struck
+            finally:
+                over.set()
+                if killer:
+                    killer.join()  # the phone that is switched on next is not to be struck
             if struck.is_set():
                 self._come_back()
         self.must |= {step for step, _ in self._fresh}  # no death came after these
 
-    def _killer(self, struck: threading.Event) -> threading.Timer | None:
-        def strike() -> None:
-            struck.set()
-            self.phone.strike()
-
+    def _killer(self, struck: threading.Event, over: threading.Event) -> threading.Thread | None:
         if self.died >= self.deaths:
             return None
-        killer = threading.Timer(self.dice.uniform(*self.between), strike)
+        after, older = self.dice.uniform(*self.between), self.dice.uniform(*_OLDER_S)
+        is_long = self.died in self.long_lives
+
+        def strike() -> None:
+            left = over.wait(after)
+            while is_long and not left and not self._outlived(time.monotonic() - older):
+                left = over.wait(0.1)
+            if not left:
+                struck.set()
+                self._dead_at = time.monotonic()
+                self.phone.strike()
+
+        killer = threading.Thread(target=strike)
         killer.start()
         return killer
 
+    def _outlived(self, at: float) -> set[int]:
+        """Return the steps that had to be on the disk by then."""
+        return {step for step, came_at in list(self._fresh) if at - came_at > _SAFE_S}
+
     def _come_back(self) -> None:
         self.died += 1
-        dead_at = time.monotonic()
         self.phone.kill()
-        self.must |= {step for step, at in self._fresh if dead_at - at > _SAFE_S}
+        old = self._outlived(self._dead_at)
+        self.outlived += len(old)
+        self.must |= old
         self._fresh.clear()
         self.phone.switch_on()
         self.phone.unlock()

@@ -1,8 +1,12 @@
 """Signing in once with a network, and from then on with a PIN alone."""
 
-from playwright.sync_api import expect
+from pathlib import Path
 
-from tests.web.browsers import PIN, Handset
+from playwright.sync_api import Page, Playwright, Response, expect
+
+from tests.server.served import Served
+from tests.web.browsers import PIN, Handset, handset
+from tests.web.disks import rows
 
 # As Chromium has it with a damaged profile: every opening fails, until the mark is gone.
 DAMAGED = """
@@ -48,11 +52,56 @@ def _what_does_not_open_is_told(phone: Handset) -> None:
     page.get_by_role("button", name="再试一次").click()
 
 
-def test_a_copied_profile_shows_neither_names_of_secrets_nor_tokens(phone: Handset) -> None:
+def test_a_piece_of_the_app_that_does_not_come_is_told(
+    playwright: Playwright, server: Served, tmp_path: Path
+) -> None:
+    with handset(playwright, server.url, tmp_path, service_workers="block") as phone:
+        page = phone.page
+        page.route("**/assets/work-*.js", lambda route: route.abort())
+        page.reload()
+        expect(page.get_by_role("heading")).to_have_text("矿巡没有打开")
+        expect(page.get_by_role("main")).to_contain_text("应用的一部分没有载入")
+        page.unroute("**/assets/work-*.js")
+        page.get_by_role("button", name="再试一次").click()
+        expect(page.locator("input[name=login]")).to_be_visible()
+
+
+def test_a_copied_profile_shows_neither_what_was_written_nor_tokens(phone: Handset) -> None:
+    said: list[str] = [PIN, "kuangxun-demo"]
+    phone.page.on("response", lambda answer: said.extend(_secrets(answer)))
     phone.sign_in()
+    said += [_set_out(phone.page, "红石采石区"), _begin_a_clue(phone.page, "后山有一处新采坑")]
     phone.switch_off()
     disk = b"".join(path.read_bytes() for path in phone.profile.rglob("*") if path.is_file())
 
-    assert disk.count(b"kuangxun-field"), "the profile holds the app's database"
-    for secret in (PIN, "kuangxun-demo"):
-        assert secret.encode() not in disk
+    assert disk.count("李建国".encode("utf-16-le")), "the profile holds the app's database"
+    assert len(said) == 7
+    for secret in said:
+        assert secret.encode() not in disk, secret
+        assert secret.encode("utf-16-le") not in disk, secret
+
+
+def _secrets(answer: Response) -> list[str]:
+    """What the service hands to a phone that signs in."""
+    if not answer.url.endswith("/api/field/v1/session"):
+        return []
+    told = answer.json()
+    return [told[name] for name in ("access_token", "refresh_token", "device_secret")]
+
+
+def _set_out(page: Page, area: str) -> str:
+    """Browsers remember what is typed into a form that is left."""
+    page.click("[data-act=start]")
+    page.fill("[name=area]", area)
+    page.click("[data-act=set-out]")
+    page.wait_for_selector("[data-act=end]")
+    return area
+
+
+def _begin_a_clue(page: Page, words: str) -> str:
+    """Browsers keep what stands in a form, to have it there again when they are opened."""
+    page.evaluate("location.hash = '#/clue-report'")
+    page.fill("textarea[name=description]", words)
+    while len(rows(page, "drafts")) < 2:
+        page.wait_for_timeout(200)
+    return words

@@ -118,6 +118,31 @@ def _correct_the_finding(page: Page) -> None:
     page.wait_for_selector("[data-act=seal]", state="detached")
 
 
+def _correct_the_notice(page: Page) -> None:
+    """Its number was copied wrongly from the paper."""
+    page.evaluate("location.hash = '/corrections'")
+    page.locator(".list .van-cell").filter(has_text="发现").filter(has_not_text="巡查 ·").click()
+    page.fill("[name=printed-no]", "责停〔2026〕17号")
+    page.fill("[name=reason]", "文书编号抄错。")
+    expect(page.locator(".before")).to_contain_text("责停〔2026〕7号")
+    page.click("[data-act=seal]")
+    page.wait_for_selector("[data-act=seal]", state="detached")
+
+
+def _set_out_by_mistake(page: Page, server: Served) -> None:
+    """The county saw the township out, and sees that nothing came of it."""
+    page.evaluate("location.hash = '#/'")
+    page.click("[data-act=start]")
+    page.click("[data-act=set-out]")
+    _until(lambda: _is_out(server))
+    page.click("[data-act=end]")
+    page.click(".van-dialog__confirm")
+    page.click("[data-act=throw-away]")
+    page.click(".van-dialog__confirm")
+    _until(lambda: not _is_out(server))
+    assert rows(page, "drafts") == []
+
+
 def _is_out(server: Served) -> bool:
     """Whether the county sees the township on its way, though no record has come."""
     call = Worker(Wire(server.url), clock.now, "inspector", PASSWORD).wire.call
@@ -143,12 +168,16 @@ def _cross_a_ridge(phone: Handset, server: Served) -> None:
 
 def _as_the_office_has_it(server: Served) -> None:
     call = Worker(Wire(server.url), clock.now, "inspector", PASSWORD).wire.call
-    (finding,) = _until(lambda: [one for one in _findings(call) if one["version"] == 2])
+    (finding,) = _until(lambda: [one for one in _findings(call) if one["version"] == 3])
     assert (finding["measure"], finding["stopped"]) == ("stop_notice", False)
     at = f"/api/patrols/findings/{finding['id']}"
     assert len(call("GET", at)["photos"]) == 1
     (notice,) = call("GET", f"{at}/stop-notice")
-    assert notice["printed_no"] == "责停〔2026〕7号"
+    assert notice["printed_no"] == "责停〔2026〕17号"
+    versions = call("GET", f"{at}/stop-notice/versions")
+    assert [one["printed_no"] for one in versions] == ["责停〔2026〕7号", "责停〔2026〕17号"]
+    ground, place = finding["ground"], call("GET", at)["place"]
+    assert (ground["right_id"], ground["answer"]) == (place["right_id"], place["answer"])
 
 
 def _findings(call: Callable[..., Any]) -> list[dict[str, Any]]:
@@ -190,7 +219,10 @@ def test_a_patrol_outlives_two_deaths_of_the_phone_and_loses_no_fix(
     page.wait_for_function(_ALL_ARRIVED, arg=2, timeout=60_000)
     _correct_the_finding(page)
     page.wait_for_function(_ALL_ARRIVED, arg=3, timeout=60_000)
+    _correct_the_notice(page)
+    page.wait_for_function(_ALL_ARRIVED, arg=4, timeout=60_000)
     _as_the_office_has_it(server)
+    _set_out_by_mistake(page, server)
     assert phone.faults == []
 
 

@@ -35,6 +35,8 @@ class Look:
     def at(self, name: str) -> None:
         page = self.page
         page.wait_for_timeout(400)  # until nothing moves any more
+        for passing in page.locator(".van-toast").all():  # half faded, it has no contrast
+            passing.wait_for(state="hidden")
         self.seen.append(name)
         page.evaluate(_AXE.read_text())
         for found in page.evaluate(_RUN):
