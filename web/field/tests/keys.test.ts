@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { db, keepNote, note } from '@/db/database'
-import { choosePin, lockUp, recallVault, signIn, unlock } from '@/session/entering'
+import { choosePin, isPinFree, lockUp, recallVault, signIn, unlock } from '@/session/entering'
 import { session } from '@/session/session'
 import { box, lock, open } from '@/vault/box'
 import { deviceKey, sign } from '@/vault/device'
@@ -80,10 +80,12 @@ test('another PIN is chosen by who tells the present one, or signs in after forg
   await choosePin(PIN)
   lockUp()
   await unlock('li', PIN)
+  expect(isPinFree()).toBe(false)
   await expect(choosePin('998877', '111111')).rejects.toThrow(WrongPin)
   await expect(choosePin('998877')).rejects.toThrow('the present PIN is needed')
   lockUp()
   await signIn('li', 'secret')
+  expect(isPinFree()).toBe(true)
   await choosePin('554433')
   lockUp()
   await unlock('li', '554433')

@@ -144,9 +144,14 @@ export async function choosePin(pin: string, present?: string): Promise<void> {
   fresh = null
 }
 
-/** Whether a PIN can be chosen now without telling the present one. */
+/** Whether a PIN can be chosen without telling the present one: the password was just given. */
+export function isPinFree(): boolean {
+  return fresh !== null
+}
+
+/** Whether there is none yet. */
 export function pinIsDue(): boolean {
-  return fresh !== null && session.officer?.wrap === null
+  return isPinFree() && session.officer?.wrap === null
 }
 
 const FREE_TRIES = 4
