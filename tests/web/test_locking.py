@@ -12,7 +12,7 @@ from kernel.clock import now
 from kernel.db import reading
 from patrols.models import Patrol
 from tests.server.served import Served
-from tests.web.browsers import PLACE, Handset
+from tests.web.browsers import PIN, PLACE, Handset
 from tests.web.disks import rows
 from tests.web.walking import fixes, heard, walk
 
@@ -84,6 +84,22 @@ def _a_patrol_goes_on_behind_the_lock(phone: Handset) -> None:
     phone.unlock()
     _go(page, "/patrol", "[data-act=end]")
     assert heard(page) >= before + 3  # with the one that was heard by a clock 20 minutes off
+
+
+def _another_page_records_when_the_first_is_closed(phone: Handset) -> None:
+    """Two were open, and one of them heard what there was to hear."""
+    assert phone.context is not None
+    first, second = phone.page, phone.context.new_page()
+    second.goto(f"{phone.url}/field/#/patrol")
+    second.fill("input[name=pin]", PIN)
+    second.click("button[type=submit]")
+    looking_on = second.get_by_text("另一个页面正在记录")
+    expect(looking_on).to_be_visible()
+    before = heard(first)
+    first.close()
+    expect(looking_on).to_have_count(0)
+    walk(phone, 6, 7)
+    assert heard(second) >= before + 2
 
 
 def _tell(page: Page, key: str, *minutes_ago: float) -> set[int]:
@@ -165,6 +181,8 @@ def test_a_phone_that_is_put_down_locks_and_what_goes_on_is_recorded(
     phone.sign_in()
     _a_form_outlives_the_lock(phone)
     _a_patrol_goes_on_behind_the_lock(phone)
+    _another_page_records_when_the_first_is_closed(phone)
+    page = phone.page
     key = _another_recorder_tells(page)
     _it_is_silenced(page, key)
     _end(page)
