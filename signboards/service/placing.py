@@ -10,18 +10,19 @@ import registry.queries
 from kernel.clock import day_of
 from registry.models import Boundary
 from registry.service import Doubt, Side, Standing, hold
-from signboards import rules
+from signboards import queries, rules
 from signboards.models import SignboardCheck
 
 _Place = dict[str, Any]
 
 
 def place_of(session: Session, check: SignboardCheck, province: str) -> _Place:
-    """Say how near the right the phone was, and each photo taken of the board."""
+    """Say how near the right the phone was, and each photo of the check and its corrections."""
     on = day_of(check.seen_at)
     drawn = registry.queries.present_boundaries([check.right_id], on=on)
     boundary, limit_m = session.scalars(drawn).first(), rules.near_m(province, on)
-    items = session.scalars(evidence.queries.items_of(check.original_id)).all()
+    told = [one.id for one in session.scalars(queries.versions(check.original_id))]
+    items = session.scalars(evidence.queries.items_of_records(told)).all()
     believed = check.position is not None
     return {
         "limit_m": limit_m,

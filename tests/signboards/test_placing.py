@@ -95,3 +95,8 @@ def test_the_phone_and_each_photo_are_placed_and_the_board_is_judged_all_the_sam
         "beyond_reach",
         "no_fix",
     ]
+
+    later = {"files": [shot(EDGE + 0.003)]}
+    told = land.correct("township_officer", "signboard_check", files, look(land), "补拍", **later)
+    placed = desk_of(land).get(f"{ROOT}/checks/{told}")["place"]
+    assert [one["reason"] for one in placed["photos"]][3:] == ["within_reach"]
