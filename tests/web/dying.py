@@ -10,14 +10,14 @@ from random import Random
 
 from playwright.sync_api import Error, Page
 
-from tests.web.browsers import PLACE, Handset
+from tests.web.browsers import SAFE_MS, Handset
 from tests.web.disks import rows
+from tests.web.walking import walk
 
 PHOTOS = (2, 1)  # of the first finding and of the second
-_SAFE_S = 5  # what is older than this must not be lost
+_SAFE_S = SAFE_MS / 1000
 _OLDER_S = (0.5, 4)  # how much older the oldest fix is in a long life, when the phone dies
 _LONGEST_S = 300  # machines are shared
-STEP = 0.0003  # degrees east; some 25 m
 
 
 @dataclass
@@ -125,7 +125,7 @@ class Walker:
     def _under_way(self, page: Page, found: int) -> None:
         page.click("[data-act=running]")
         page.wait_for_selector("[data-act=end]")
-        self._go(page, 4)
+        self._go(4)
         if self.died < self.deaths and found == len(PHOTOS):
             return  # the day is not over yet
         if found < len(PHOTOS):
@@ -136,19 +136,11 @@ class Walker:
             page.click(".van-dialog__confirm")
             self._seal(page)
 
-    def _go(self, page: Page, steps: int) -> None:
+    def _go(self, steps: int) -> None:
         for _ in range(steps):
             self.steps += 1
-            before = self._fixes(page)
-            self.phone.move(PLACE[0] + self.steps * STEP, PLACE[1])
-            while self._fixes(page) == before:
-                page.wait_for_timeout(100)
+            walk(self.phone, self.steps)
             self._fresh.append((self.steps, time.monotonic()))
-
-    def _fixes(self, page: Page) -> int:
-        found = re.search(r"(\d+) 个定位点", page.inner_text("[data-say=fixes]"))
-        assert found
-        return int(found[1])
 
     def _find(self, page: Page, photos: int) -> None:
         page.click("[data-value=mine_without_right]")

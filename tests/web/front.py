@@ -1,12 +1,12 @@
 """The service with another app in front: a version of it can be put there while a phone looks."""
 
 import hashlib
-import http.client
 import json
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -61,12 +61,12 @@ def _handler(shown: Shelf) -> type[BaseHTTPRequestHandler]:
 
         def _pass(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            asked = http.client.HTTPConnection("127.0.0.1", shown.port, timeout=60)
-            asked.request(self.command, self.path, body, dict(self.headers))
-            answer = asked.getresponse()
+            with closing(HTTPConnection("127.0.0.1", shown.port, timeout=60)) as asked:
+                asked.request(self.command, self.path, body, dict(self.headers))
+                answer = asked.getresponse()
+                said = answer.read()
             kept = {name: value for name, value in answer.getheaders() if name.title() in _KEPT}
-            self._answer(answer.status, answer.read(), **kept)
-            asked.close()
+            self._answer(answer.status, said, **kept)
 
         do_POST = do_PATCH = do_HEAD = do_DELETE = _pass  # noqa: N815 (as the library asks)
 
@@ -76,8 +76,9 @@ def _handler(shown: Shelf) -> type[BaseHTTPRequestHandler]:
             for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            with suppress(ConnectionError):  # whoever asked may have gone on to another page
+                self.end_headers()
+                self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the library's)
             """Say nothing."""

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from evidence.models import ManifestFile
 from kernel.db import open_engine
 from tests.server.served import Installation
-from tests.web.browsers import PLACE, Handset
+from tests.web.browsers import PLACE, SAFE_MS, Handset
 
 _GPS, _EXIF = 0x8825, 0x8769
 
@@ -93,7 +93,7 @@ def test_shots_without_a_signal_reach_the_office_as_they_were_taken(
     phone.page.set_input_files("input[type=file]", of_a_camera)
     phone.page.get_by_text("已保存 1 个文件").wait_for()
     _shoot(phone)
-    time.sleep(2)
+    phone.page.wait_for_timeout(SAFE_MS)
     phone.kill()
 
     phone.switch_on()

@@ -19,7 +19,8 @@ from tests.server.served import Served
 from tests.web.bad_line import bad_line
 from tests.web.browsers import PLACE, handset
 from tests.web.disks import rows
-from tests.web.dying import PHOTOS, STEP, Walker
+from tests.web.dying import PHOTOS, Walker
+from tests.web.walking import STEP
 
 _IN_THE_FIELD, _AT_MOST = 10, 12  # deaths; it may have sent everything before the last two
 _LONG_LIVES = 3  # in which the phone lives on until some fixes must not be lost any more

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from evidence.models import ManifestFile, SealedRecord
 from kernel.db import reading
 from tests.server.served import Served
-from tests.web.browsers import PLACE, Handset, handset
+from tests.web.browsers import Handset, handset
 from tests.web.disks import rows
-from tests.web.dying import STEP
 from tests.web.small_disk import small_disk
 from tests.web.test_dying import noise
+from tests.web.walking import walk
 
 _DISK_MB = 150  # of which the browser gives three fifths
 _SIZES, _EACH = (6_000_000, 300_000, 20_000), 20
@@ -102,9 +102,7 @@ def _say_what_was_seen(phone: Handset) -> None:
     page = phone.page
     page.evaluate("location.hash = '#/'")
     page.click("[data-act=running]")
-    for step in range(1, 40):
-        phone.move(PLACE[0] + step * STEP, PLACE[1])
-        page.wait_for_timeout(250)
+    walk(phone, *range(1, 40))
     expect(page.get_by_role("alert")).to_have_count(0)
     page.click("[data-act=finding]")
     page.click("[data-value=mine_without_right]")

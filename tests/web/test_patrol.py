@@ -14,10 +14,10 @@ from server.demo.people import PASSWORD
 from server.demo.person import Worker
 from server.demo.wire import Wire
 from tests.server.served import Served
-from tests.web.browsers import PIN, PLACE, Handset
+from tests.web.browsers import PIN, PLACE, SAFE_MS, Handset
 from tests.web.disks import rows, sealed
+from tests.web.walking import STEP, fixes, walk
 
-_LON, _LAT = PLACE
 _ALL_ARRIVED = """
 async (number) => {
   const asked = indexedDB.open('kuangxun-field');
@@ -29,34 +29,18 @@ async (number) => {
 }
 """
 _PATIENCE_S = 60
-_STEP = 0.0003  # degrees east; some 25 m
-
-
-def _walk(phone: Handset, *steps: int) -> None:
-    """Go on so many steps from where the patrol began, each of them heard."""
-    for step in steps:
-        phone.move(_LON + step * _STEP, _LAT)
-        phone.page.wait_for_timeout(700)
 
 
 def _lose_itself(phone: Handset) -> None:
     """Be nowhere for a moment, as receivers sometimes are, and then again in the hills."""
     phone.move(0, 0)
-    phone.page.wait_for_timeout(700)
     expect(phone.page.get_by_text("1 个定位点不可信")).to_be_visible()
-    _walk(phone, 7)
-
-
-def _count(page: Page, name: str) -> int:
-    said = page.locator(f"[data-say={name}]").inner_text()
-    found = re.search(r"(\d+) 个定位点", said)
-    assert found, said
-    return int(found[1])
+    walk(phone, 7)
 
 
 def _die_and_come_back(phone: Handset) -> Page:
     """Lose all power, and start without a network."""
-    phone.page.wait_for_timeout(1000)
+    phone.page.wait_for_timeout(SAFE_MS)
     phone.kill()
     return phone.switch_on()
 
@@ -189,23 +173,23 @@ def test_a_patrol_outlives_two_deaths_of_the_phone_and_loses_no_fix(
     phone: Handset, server: Served
 ) -> None:
     _set_out(phone)
-    _walk(phone, 1, 2, 3)
+    walk(phone, 1, 2, 3)
     phone.page.click("[data-act=stop]")
     phone.page.fill("[name=stop-note]", "矿山停产。")
     phone.page.click("[data-act=keep-stop]")
 
     page = _die_and_come_back(phone)
     expect(page.locator("[data-say=recording]")).to_contain_text("未解锁也不中断")
-    _walk(phone, 4, 5)  # nobody gave a PIN yet
-    assert _count(page, "recording") >= 2
+    walk(phone, 4, 5)  # nobody gave a PIN yet
+    assert fixes(page) >= 2
 
     page = _die_and_come_back(phone)
     phone.unlock()
     page.click("[data-act=running]")
     _cross_a_ridge(phone, server)
-    _walk(phone, 6, 7)
+    walk(phone, 6, 7)
     _lose_itself(phone)
-    assert _count(page, "fixes") >= 8
+    assert fixes(page) >= 8
     _find(page)
     _see_whether_it_stopped(page)
     page.click("[data-act=end]")
@@ -234,7 +218,7 @@ def _as_it_was(page: Page) -> None:
     patrol = PatrolPayload().load(found["patrol"]["payload"])
     finding = FindingPayload().load(found["finding"]["payload"])
     track = patrol["track"]
-    steps = {round((lon - _LON) / _STEP) for lon in track["lon"]}
+    steps = {round((lon - PLACE[0]) / STEP) for lon in track["lon"]}
     assert steps == set(range(8))  # with the start, where each switching on found itself
     assert track["t"] == sorted(track["t"])
     assert track["t0"] == patrol["started_at"]
