@@ -183,6 +183,23 @@ def test_after_the_original_nothing_is_kept_of_it(office: CountyOffice) -> None:
     assert rows(office) == 0
 
 
+def test_whichever_of_the_two_comes_first_only_the_original_stays(office: CountyOffice) -> None:
+    records = [taken(office, device=f"phone {n}", author=f"liu {n}") for n in range(4)]
+
+    def whole(record: object) -> int:
+        return send(office.as_("liu:phone"), ORIGINAL, record).status_code
+
+    def small_one(record: object) -> int:
+        return show(office, record).status_code
+
+    with ThreadPoolExecutor(8) as threads:
+        sent = [threads.submit(act, one) for one in records for act in (small_one, whole)]
+
+    assert {one.result() for one in sent} <= {201, 204}
+    assert {office.record(one).state for one in records} == {"complete"}
+    assert rows(office) == 0
+
+
 def test_of_a_picture_that_was_removed_none_is_kept_either(office: CountyOffice) -> None:
     first = taken(office, author="zhao", device="other")
     second = taken(office)
