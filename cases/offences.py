@@ -7,7 +7,9 @@ waits until somebody loads it; nothing is guessed.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from cases.dated import in_force
 
@@ -62,6 +64,11 @@ class Offence:
     after_refusal: bool = False
 
     @property
+    def en(self) -> str:
+        """Say in our words, whichever law it is of, what the law says in Chinese alone."""
+        return ENGLISH[self.code]
+
+    @property
     def basis(self) -> str:
         return f"《{self.law}》{self.article}"
 
@@ -89,6 +96,28 @@ def _unread(code: str, zh: str, law: str, article: str, **more: bool) -> Offence
     """Return a row for acts since the new law, whose fine in the older regulation is unsettled."""
     return Offence(code, zh, law, article, _NEW, None, None, **more)
 
+
+ENGLISH: Final[Mapping[str, str]] = {
+    "explore_without_right": "Exploring without an exploration right",
+    "explore_after_expiry": "Exploring on after the exploration right expired",
+    "explore_outside_area": "Exploring outside the registered area",
+    "mine_without_right": "Mining without a mining right",
+    "mine_en_masse": "Mining without a mining right, by many people",
+    "mine_after_expiry": "Mining on after the mining right expired",
+    "mine_on_exploration_right": "Mining on an exploration right",
+    "mine_other_mineral": "Mining another mineral than the registered one",
+    "mine_outside_area": "Mining outside the registered area",
+    "holder_explore_without_licence": "A holder exploring without an exploration licence",
+    "holder_mine_without_licence": "A holder mining without a mining licence",
+    "destroy_resources": "Destroying mineral resources",
+    "refuse_inspection": "Refusing, obstructing or deceiving an inspection",
+    "unlawful_approval": "Officials approving or licensing unlawfully",
+    "work_not_started": "Work not begun, or stopped without cause, for six months",
+    "investment_not_met": "Not spending the least that is due on exploration",
+    "transfer_exploration_right": "Transferring an exploration right without approval",
+    "transfer_mining_right": "Transferring a mining right without approval",
+    "fees_unpaid": "Not paying fees when they are due",
+}
 
 OFFENCES = (
     _new("explore_without_right", "未取得探矿权勘查矿产资源", "第六十三条第一款", _EXPLORING,

@@ -271,6 +271,7 @@ class CaseOut(CaseSummary):
 class OffenceOut(ma.Schema):
     code = ma.fields.String(required=True)
     zh = ma.fields.String(required=True)
+    en = ma.fields.String(required=True)
     basis = ma.fields.String(required=True)
     of_holders = ma.fields.Boolean(required=True)
     confiscates = ma.fields.Boolean(required=True)

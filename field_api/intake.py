@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 import evidence.service
+import patrols.service
 from evidence.models import SealedRecord
 from evidence.service import SealedIn
 from field_api import drafts, kinds, queries, refusals
@@ -168,6 +169,8 @@ class Intake:
             receipts = self._replayed(session, refused)
             rest = [one for one in refused if one.digest not in receipts]
             self._park(session, rest, arrival.by, arrival.at)
+            walked = {one.id for one in rest if one.id and one.claims.get("kind") == "patrol"}
+            patrols.service.duty.came_back(session, arrival.by, walked, now=arrival.at)
         refusing = _Refusing(self._signer(), arrival.at, language)
         return receipts | {one.digest: refusing.receipt(one) for one in rest}
 

@@ -44,11 +44,11 @@ class PackColleague(ma.Schema):
 
 
 class PackCodeList(ma.Schema):
-    """A list to choose from: pairs of code and Chinese name. ``id`` is what it lists."""
+    """A list to choose from: code, Chinese and English name. ``id`` is what it lists."""
 
     id = ma.fields.String(required=True)
     values = ma.fields.List(
-        ma.fields.List(ma.fields.String(), validate=validate.Length(min=2, max=2)), required=True
+        ma.fields.List(ma.fields.String(), validate=validate.Length(min=3, max=3)), required=True
     )
 
 

@@ -170,10 +170,10 @@ def colleagues(session: Session, actor: Actor, on: dt.date) -> Iterable[Item]:
 
 
 def codes(session: Session, actor: Actor, on: dt.date) -> Iterable[Item]:
-    """Lists to choose from, in the words of the law of that day."""
+    """Lists to choose from, in the words of the law of that day, and in English beside them."""
     del session, actor
     return [
-        {"id": "offences", "values": [[one.code, one.zh] for one in offences.known(on)]},
+        {"id": "offences", "values": [[one.code, one.zh, one.en] for one in offences.known(on)]},
     ]
 
 

@@ -1,6 +1,8 @@
 """Running as a server, and as a worker behind Redis."""
 
+import errno
 import os
+import socket
 import sys
 
 import click
@@ -20,8 +22,34 @@ from server.house import House
 _THREADS = 64
 
 
+def need_port(host: str, port: int) -> None:
+    """
+    Raise ``click.ClickException`` where somebody listens already.
+
+    Processes of a server share its port; so would a second server, without a word, and each
+    would get half of the calls.
+    """
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that just ended is gone
+        try:
+            probe.bind(address)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise click.ClickException(
+                f"端口 {port} 已被占用，可能已有一个服务在运行。请先停止它，或另选端口："
+                f"make run PORT={port + 1}，或 kuangxun 命令加 --port {port + 1}。"
+                f" Port {port} is taken, perhaps by a service that runs already. Stop that one, or"
+                f" choose another: make run PORT={port + 1}, or --port {port + 1} of kuangxun."
+            ) from None
+
+
 def serve(settings: Settings, host: str, port: int, workers: int | None) -> None:
     """Serve until told to stop; prints where to look first."""
+    need_port(host, port)
     _greet(settings, host, port)
     Granian(
         "server.app:from_environment",

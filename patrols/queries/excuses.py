@@ -74,6 +74,21 @@ def own_departure(
     return held
 
 
+def still_out(office_id: uuid.UUID, departure_ids: Collection[uuid.UUID]) -> Select[Departure]:
+    """Those of them that the office told of and nobody ended yet, held."""
+    return (
+        select(Departure)
+        .where(
+            Departure.office_id == office_id,
+            Among(Departure.id, departure_ids),
+            Departure.back_at.is_(None),
+            Departure.withdrawn_at.is_(None),
+        )
+        .order_by(Departure.id)
+        .with_for_update()
+    )
+
+
 def out(office_ids: Collection[uuid.UUID], since: dt.datetime) -> Select[uuid.UUID, dt.datetime]:
     """
     Office and last departure of those who left since then and are not known to be back.

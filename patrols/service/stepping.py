@@ -59,9 +59,14 @@ def drop_steps(session: Session, actor: Actor | None, finding: Finding, now: dt.
     """Ask for nothing more after a finding that was not true."""
     for step in session.scalars(queries.steps_of(finding.id)).all():
         if step.state is StepState.OPEN:
-            step.close(StepState.DROPPED, now, by=actor.id if actor else None, note="")
-            audit.record(session, actor, "patrols.step_dropped", step, now=now)
-            look_no_more(session, step, now)
+            drop_step(session, actor, step, now)
+
+
+def drop_step(session: Session, actor: Actor | None, step: FindingStep, now: dt.datetime) -> None:
+    """Ask for it no more, and send nobody there on its account."""
+    step.close(StepState.DROPPED, now, by=actor.id if actor else None, note="")
+    audit.record(session, actor, "patrols.step_dropped", step, now=now)
+    look_no_more(session, step, now)
 
 
 def ask_again(session: Session, finding: Finding, since: dt.date, now: dt.datetime) -> None:

@@ -10,7 +10,14 @@ from kernel.clock import day_of
 from patrols import policy, queries
 from patrols.models import Finding, FindingStep, FindingVersion
 from patrols.service.noticing import is_served, take_notice
-from patrols.service.stepping import ask_again, close_step, drop_steps, held_on_ladder, open_step
+from patrols.service.stepping import (
+    ask_again,
+    close_step,
+    drop_step,
+    drop_steps,
+    held_on_ladder,
+    open_step,
+)
 from patrols.states import Measure, ReportTo, Rung, StepState
 
 
@@ -21,7 +28,7 @@ def begin(session: Session, finding: Finding, told: FindingVersion, now: dt.date
     With its record it is on the enforcement unit's desk: that rung is done as it is opened. After
     a correction only what was never asked for is opened, or was asked for no more by an earlier
     one, or the notice that this one takes back; where it takes the offence back, nothing more is
-    asked for.
+    asked for, and where it says that nobody was told to stop, not whether they did.
     """
     first = queries.notice_of(session, finding.id) is None
     notice = take_notice(session, finding, told, now)
@@ -29,6 +36,8 @@ def begin(session: Session, finding: Finding, told: FindingVersion, now: dt.date
         drop_steps(session, None, finding, now)
         return
     _ask(session, finding, now)
+    if finding.measure is Measure.NONE:
+        _nobody_was_told(session, finding, now)
     close_step(session, None, finding, Rung.TO_UNIT, now)
     if first and notice is not None:
         author = Actor(told.author_id, finding.office_id, frozenset())
@@ -49,6 +58,19 @@ def _ask(session: Session, finding: Finding, now: dt.datetime) -> None:
             open_step(session, finding, rung, since, now)
     if finding.measure is not Measure.NONE and Rung.FOLLOW_UP not in known:
         ask_again(session, finding, found_on, now)
+
+
+def _nobody_was_told(session: Session, finding: Finding, now: dt.datetime) -> None:
+    """
+    Ask no more whether a word was heeded that nobody spoke.
+
+    What the desk's notice asks for stays, and what a later look does: that one saw it go on.
+    """
+    step = queries.open_step(session, finding.id, Rung.FOLLOW_UP)
+    if step is None or queries.notice_of(session, finding.id):
+        return
+    if session.scalar(queries.last_look_at(finding.id)) is None:
+        drop_step(session, None, step, now)
 
 
 def _known(session: Session, finding: Finding) -> set[Rung]:

@@ -36,6 +36,7 @@ def seed_command() -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def run_command(host: str, port: int) -> None:
     """Migrate, make the demo county if it is not there yet, and serve it in the foreground."""
+    serving.need_port(host, port)
     settings.assume_public_url(f"http://{host}:{port}")
     read = settings.read()
     migrating.migrate(read)

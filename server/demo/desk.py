@@ -86,6 +86,22 @@ def carry_to_the_end(team: Team, case_id: str, matter: Matter, told: Told) -> An
     return post(head, f"{at}/close")
 
 
+def stop(team: Team, finding_id: str) -> None:
+    """Have two who may sign the notice to stop, and tell the bureau, on the day it was found."""
+    inspector = team["inspector"]
+    at = f"/api/patrols/findings/{finding_id}"
+    signers = [inspector.id, team["handler"].id]
+    post(inspector, f"{at}/stop-notice", {"signed_on": inspector.now()[:10], "signers": signers})
+    post(inspector, f"{at}/report", {"to": "bureau"})
+
+
+def look_again(inspector: Worker, finding_id: str) -> None:
+    """Tell that it has stopped, as seen on the spot."""
+    looked = {"looked_on": inspector.now()[:10], "outcome": "stopped"}
+    told = {**looked, "note": "设备已撤离，采坑未见新的开采痕迹。"}
+    post(inspector, f"/api/patrols/findings/{finding_id}/follow-ups", told)
+
+
 def _signed(handler: Worker, title: str, picture: str) -> str:
     return handler.submit_evidence(title, handler.photograph(picture, *_PLACE))
 

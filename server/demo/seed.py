@@ -29,6 +29,8 @@ from server.demo import desk, people
 from server.demo.basemap import supply_basemap
 from server.demo.day import Day, Setting
 from server.demo.desk import Matter
+from server.demo.phone import said
+from server.demo.walk import Walk
 from server.demo.wire import Answer, Refused, Wire
 from server.house import House
 from server.officers import actor_called
@@ -49,6 +51,9 @@ _LAST_YEAR = (
     (dt.datetime(2025, 9, 16, 2, tzinfo=dt.UTC), BEYOND),
     (dt.datetime(2025, 10, 22, 2, tzinfo=dt.UTC), Matter("宋某某（演示）")),
 )
+_LOOKED_AGAIN = dt.timedelta(days=6)  # of the week there is
+_LATELY = dt.timedelta(days=8)  # a look that is a day late
+_REOPENED = "去年查处过的后山采坑又有人开采，挖掘机一台正在作业，现场人员拿不出采矿许可证。"
 _CALL = {
     "channel": "phone",
     "description": "群众来电：松树镇石灰岩矿东侧有人夜间拉石头。",
@@ -151,6 +156,7 @@ def _steps() -> Iterable[tuple[str, Step]]:
     yield "矿业权、标识牌 rights and signboards", _rights
     for start, matter in _LAST_YEAR:
         yield f"去年案件 {start:%Y-%m-%d} a case of last year", _past_day(start, matter)
+    yield "上周的口头制止，待复查 one told to stop last week", _told_to_stop
     yield "待办线索和核查任务 an open clue and a task", _open_matters
     yield "手机离线底图 a basemap for phones", lambda stage: supply_basemap(stage.house)
 
@@ -197,10 +203,27 @@ def _past_day(start: dt.datetime, matter: Matter) -> Step:
     def play(stage: Stage) -> None:
         stage.clock.turn_to(start)
         day = Day(stage.setting, matter)
-        day.at_the_desk(day.in_the_field(drops=0))
+        walked = day.in_the_field(drops=0)
+        day.at_the_desk(walked)
+        finding_id = said(walked.finding)["id"]
+        desk.stop(day.team, finding_id)
         stage.settle()
+        stage.clock.turn_to(start + _LOOKED_AGAIN)
+        desk.look_again(stage.setting.worker("inspector"), finding_id)
 
     return play
+
+
+def _told_to_stop(stage: Stage) -> None:
+    """One who was found, told to stop and served a notice: nobody looked again yet."""
+    stage.clock.turn_to(clock.now() - _LATELY)
+    day = Day(stage.setting, Matter("孙某某（演示）"))
+    found = Walk(day.officer, day.matter, day.told).finding()
+    sealed = day.officer.seal("finding", {**found, "description": _REOPENED})
+    day.officer.hand_in(sealed)
+    day.verify(day.await_clue(sealed))
+    desk.stop(day.team, said(sealed)["id"])
+    stage.settle()
 
 
 def _open_matters(stage: Stage) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.classes import BY_HOLDERS, RULES, UNLICENSED, TwoRatesClass, class_of
-from cases.offences import OFFENCES, Offence, known, offence
+from cases.offences import ENGLISH, OFFENCES, Offence, known, offence
 from cases.states import PartyKind
 from cases.thresholds import crime_to_consider, hearing_needed, is_time_barred
 
@@ -24,6 +24,10 @@ def mining(on: dt.date = NOW) -> Offence:
 def test_mining_without_a_right_is_punished_by_the_law_of_when_the_act_ended() -> None:
     assert mining(BEFORE).basis == "《矿产资源法（2009修正）》第三十九条"
     assert mining(SINCE).basis == "《矿产资源法》第六十四条第一款"
+
+
+def test_every_offence_has_an_english_name_and_no_name_is_left_over() -> None:
+    assert {row.code for row in OFFENCES} == set(ENGLISH)
 
 
 def test_who_got_no_mineral_pays_a_hundred_thousand_to_a_million() -> None:

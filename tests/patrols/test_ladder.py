@@ -245,6 +245,26 @@ def test_what_turns_out_to_be_no_offence_asks_for_nothing_until_it_is_one_again(
     assert land.tampered() == []
 
 
+def test_whether_they_stopped_is_not_asked_of_whom_nobody_told(land: County) -> None:
+    told, seen, noticed = came_upon(land), came_upon(land), came_upon(land)
+    signers, desk = certify(land, "inspector", "clue_keeper"), desk_of(land, "inspector")
+    at = "/api/patrols/findings/"
+    desk.post(f"{at}{seen}/follow-ups", 201, looked_on=SEEN_ON, outcome="not_stopped")
+    desk.post(f"{at}{noticed}/stop-notice", 201, signed_on=SEEN_ON, signers=signers)
+
+    for each in (told, seen, noticed):
+        silent = finding(measure="none", stopped=None)
+        land.correct("township_officer", "finding", uuid.UUID(each), silent, "当时无人在场")
+    states = [steps(land, each)["follow_up"][0] for each in (told, seen, noticed)]
+    assert states == ["dropped", "open", "open"]
+    assert steps(land, told)["stop_notice"] == ("open", "2026-11-25")
+    assert len(desk.get("/api/patrols/reasons")["items"]) == 2
+
+    desk.post(f"{at}{told}/stop-notice", 201, signed_on=SEEN_ON, signers=signers)
+    assert steps(land, told)["follow_up"] == ("open", "2026-11-27")
+    assert land.tampered() == []
+
+
 def test_a_patroller_without_the_power_enters_nothing_at_the_desk(land: County) -> None:
     finding_id = came_upon(land)
     desk = desk_of(land, "township_officer", "patrols.enforce")

@@ -1,5 +1,6 @@
 """The field day over real HTTP, against the real server, from the command line."""
 
+import datetime as dt
 import json
 import subprocess
 from collections.abc import Iterator
@@ -7,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from kernel import clock
+from kernel.db import reading
+from patrols.models import FindingStep
+from patrols.states import Rung, StepState
 from server.demo.day import Day, Setting, wait_a_little
 from server.demo.wire import Refused, Wire
 from tests.databases import embedded_only
@@ -88,6 +93,19 @@ def test_without_demo_people_the_day_says_so(tmp_path: Path) -> None:
         assert isinstance(day.exception, SystemExit)
         with pytest.raises(Refused, match="401"):
             Wire(server.url).call("GET", "/api/field/v1/pack")
+
+
+def test_of_what_was_found_only_the_last_is_still_to_be_looked_at(
+    installation: Installation,
+) -> None:
+    with installation.house() as house, reading(house.sessions) as session:
+        steps = session.scalars(select(FindingStep)).all()
+        (late,) = [one for one in steps if one.state is StepState.OPEN]
+
+    today = clock.day_of(clock.now())
+    assert late.rung is Rung.FOLLOW_UP
+    assert today - late.due_on < dt.timedelta(days=3)
+    assert {one.state for one in steps} == {StepState.OPEN, StepState.DONE}
 
 
 def test_seeding_again_changes_nothing(installation: Installation) -> None:

@@ -72,6 +72,7 @@ def _see_whether_it_stopped(page: Page) -> None:
     """From the day's list to the place on the map, and back to the answer."""
     page.evaluate("location.hash = '#/'")
     page.click("[data-due=follow_up] >> nth=0")
+    expect(page.locator(".facts")).to_contain_text("已逾期 1 天")
     page.click("[data-act=on-map]")
     page.wait_for_selector("canvas")
     assert page.url.endswith("#/map"), "a place stays out of the browser's history"

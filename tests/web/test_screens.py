@@ -12,11 +12,21 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.web.browsers import PLACE, Handset
+from tests.web.browsers import PLACE, SCREEN, Handset
 from tests.web.disks import rows
 
 _AXE = Path(__file__).parents[2] / "web/field/node_modules/axe-core/axe.min.js"
 _RUN = "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)"
+# Text at 200 % leaves half of the screen; what is wider is cut off, or has to be pushed about.
+_HALF = {"width": SCREEN["width"] // 2, "height": SCREEN["height"] // 2}
+_CUT = """wide => [
+    ...document.querySelectorAll('h1:not(.unseen), button, .van-nav-bar__title, .van-cell')
+  ].filter((one) => {
+    const { left, right, width } = one.getBoundingClientRect()
+    const inside = left > -1 && right < wide + 1
+    const whole = one.matches('.van-cell') || one.scrollWidth <= one.clientWidth + 1
+    return width > 0 && !(inside && whole)
+  }).map((one) => one.outerHTML.slice(0, 160))"""
 _PICTURES = os.environ.get("FIELD_PICTURES")
 
 
@@ -42,9 +52,19 @@ class Look:
         for found in page.evaluate(_RUN):
             where = [node["html"][:160] for node in found["nodes"]]
             self.faults.append(f"{name}: {found['id']}: {where}")
+        self.faults += [f"{name}, large: {cut}" for cut in self._cut_when_large()]
         if _PICTURES:
             Path(_PICTURES).mkdir(parents=True, exist_ok=True)
             page.screenshot(path=Path(_PICTURES, f"{name}.png"), scale="css")
+
+    def _cut_when_large(self) -> list[str]:
+        """Return what of the screen runs off it when its text is twice as large."""
+        self.page.set_viewport_size(_HALF)  # type: ignore[arg-type] # a plain dict of the same keys
+        self.page.wait_for_timeout(100)
+        cut: list[str] = self.page.evaluate(_CUT, _HALF["width"])
+        self.page.set_viewport_size(SCREEN)  # type: ignore[arg-type] # as above
+        self.page.wait_for_timeout(100)
+        return cut
 
     def go(self, path: str, shows: str) -> None:
         self.page.evaluate(f"location.hash = '#{path}'")

@@ -1,7 +1,7 @@
 """The duty ledger: what counts, what is owed, what closed periods said."""
 
 from patrols.service.duty.closing import close_next
-from patrols.service.duty.departing import come_back, depart, withdraw_departure
+from patrols.service.duty.departing import came_back, come_back, depart, withdraw_departure
 from patrols.service.duty.excusing import (
     Asked,
     approve_excuse,
@@ -25,6 +25,7 @@ __all__ = [
     "Wanted",
     "approve_excuse",
     "ask_excuse",
+    "came_back",
     "close_next",
     "come_back",
     "depart",

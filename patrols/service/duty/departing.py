@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,7 @@ from kernel.clock import day_of
 from kernel.ids import new_id
 from patrols import policy
 from patrols.models import Departure
-from patrols.queries.excuses import is_told, own_departure
+from patrols.queries.excuses import is_told, own_departure, still_out
 from patrols.queries.units import units_called
 
 
@@ -51,9 +52,28 @@ def come_back(
     """Say that it is back; a second time changes nothing. Raises `DepartureMissing`."""
     departure = own_departure(session, actor, departure_id, day_of(now))
     if departure.back_at is None:
-        departure.back_at = now
-        audit.record(session, actor, "patrols.patrol_back", departure, now=now)
+        _is_back(session, actor, departure, now)
     return departure
+
+
+def came_back(
+    session: Session, actor: Actor, patrol_ids: Collection[uuid.UUID], *, now: dt.datetime
+) -> None:
+    """
+    Note that these patrols of the actor's own office have ended: their records were refused.
+
+    A patrol is sealed when it has ended, whatever is wrong with what was sealed. That its record
+    may come once more, corrected, sends nobody out again.
+    """
+    if not patrol_ids:
+        return
+    for departure in session.scalars(still_out(actor.office_id, patrol_ids)).all():
+        _is_back(session, actor, departure, now)
+
+
+def _is_back(session: Session, actor: Actor, departure: Departure, now: dt.datetime) -> None:
+    departure.back_at = now
+    audit.record(session, actor, "patrols.patrol_back", departure, now=now)
 
 
 def withdraw_departure(

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
-import { changesOf, corrected, isAsked, type Said } from '@/corrections/fields'
+import { afterEach, expect, test, vi } from 'vitest'
+import { changesOf, corrected, isAsked, isDayWrong, type Said } from '@/corrections/fields'
 import { checkNumber } from '@/boards/finding'
 import type { RightItem } from '@/pack/items'
+
+afterEach(() => vi.useRealTimers())
 
 test('a correction tells the whole record again, and leaves out the track', () => {
   const before = { content: '一处', opinion: '', stops: [], track: { t: [0] }, members: ['a'] }
@@ -34,6 +36,24 @@ test('a notice to stop is added, corrected, and gone where it was not the measur
   const unnumbered = { ...served, notice: { ...notice, printed_no: null } }
   const emptied = { ...served, notice: { ...notice, printed_no: ' ' } }
   expect(named(unnumbered, emptied)).toEqual([])
+})
+
+test('the day of a notice is entered anew, neither before the finding nor to come', () => {
+  vi.useFakeTimers({ now: Date.parse('2026-11-22T01:00:00+08:00') })
+  const on = (signed_on: string) => ({
+    found_at: '2026-11-20T23:30:00+08:00',
+    measure: 'stop_notice',
+    notice: { printed_no: '7', signed_on, signers: ['a', 'b'] },
+  })
+  const sealed = on('2026-11-19')
+  const wrong = (day: string) => isDayWrong(sealed, on(day))
+
+  expect(corrected('finding', sealed, on('2026-11-21'))).toEqual(on('2026-11-21'))
+  expect(['2026-11-20', '2026-11-21', '2026-11-22'].filter(wrong)).toEqual([])
+  expect(['', '2026-11-18', '2026-11-23'].filter((day) => !wrong(day))).toEqual([])
+  expect(wrong('2026-11-19')).toBe(false)
+  expect(isDayWrong({ notice: null }, on('2026-11-19'))).toBe(true)
+  expect(isDayWrong(sealed, { ...on(''), measure: 'none' })).toBe(false)
 })
 
 test('a number on a board is the registered one, another right’s, or wrong at a character', () => {

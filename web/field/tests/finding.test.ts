@@ -1,7 +1,9 @@
 import 'fake-indexeddb/auto'
 import { afterEach, expect, test } from 'vitest'
 import { payload, type FindingBody } from '@/finding/findings'
+import { offenceWords } from '@/finding/offences'
 import { pack } from '@/pack/pack'
+import { i18n } from '@/words'
 
 const fix = {
   lon: 126.5,
@@ -39,7 +41,10 @@ function right(id: string, lon: number, version: number) {
   return { id, boundary: { comparable: true, version, geometry } }
 }
 
-afterEach(() => Object.assign(pack, { sections: {} }))
+afterEach(() => {
+  Object.assign(pack, { sections: {} })
+  i18n.global.locale.value = 'zh-CN'
+})
 
 test('a finding seals where it stood to the right it names, or else to the nearest', () => {
   Object.assign(pack, {
@@ -53,4 +58,14 @@ test('a finding seals where it stood to the right it names, or else to the neare
   const byHand = { ...fix, accuracy_m: null, source: 'manual' as const }
   expect(ground({ fix: byHand })).toMatchObject({ answer: 'cannot_tell' })
   expect(ground({ fix: { ...fix, lat: 45 } })).toBe(null)
+})
+
+test('an offence is told in Chinese, and in English with the words of the law beside', () => {
+  const values = [['mine_outside_area', '超出登记的开采区域开采', 'Mining outside']]
+  Object.assign(pack, { sections: { codes: [{ id: 'offences', values }] } })
+
+  expect(offenceWords(body.offence)).toBe('超出登记的开采区域开采')
+  i18n.global.locale.value = 'en'
+  expect(offenceWords(body.offence)).toBe('Mining outside (超出登记的开采区域开采)')
+  expect([offenceWords('of_tomorrow'), offenceWords(null)]).toEqual(['of_tomorrow', ''])
 })

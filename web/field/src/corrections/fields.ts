@@ -1,6 +1,6 @@
 /** What of each kind of record a correction may change; what it must leave as it was. */
 import type { ItemRow, Kind } from '@/db/rows'
-import type { Notice } from '@/finding/findings'
+import { signingDays, type Notice } from '@/finding/findings'
 
 export type FieldKind =
   'words' | 'line' | 'flag' | 'day' | 'offence' | 'people' | 'measure' | 'notice' | 'stopped'
@@ -103,6 +103,14 @@ function noneServed(field: Field, after: Said): boolean {
 
 export function isAsked(field: Field, after: Said): boolean {
   return !noneServed(field, after)
+}
+
+/** A day that was sealed wrongly may stay; another is neither before the finding nor to come. */
+export function isDayWrong(before: Said, after: Said): boolean {
+  const [was, is] = [before.notice as Notice | null, after.notice as Notice | null]
+  if (after.measure !== 'stop_notice' || !is || is.signed_on === was?.signed_on) return false
+  const [first, last] = signingDays(String(after.found_at))
+  return is.signed_on < first || is.signed_on > last
 }
 
 export function changesOf(kind: Correctable, before: Said, after: Said): Change[] {

@@ -1,16 +1,12 @@
 /** What a field says, in words for both sides of a comparison. */
 import type { Field } from '@/corrections/fields'
 import type { Measure, Notice } from '@/finding/findings'
+import { offenceWords } from '@/finding/offences'
 import { section } from '@/pack/pack'
 import { t } from '@/words'
 
 function nameOf(id: unknown): string {
   return section('colleagues').find((one) => one.id === id)?.name ?? String(id).slice(0, 8)
-}
-
-function offenceOf(code: unknown): string {
-  const known = section('codes').find((list) => String(list.id) === 'offences')?.values ?? []
-  return known.find(([one]) => one === code)?.[1] ?? String(code)
 }
 
 function noticeTold({ printed_no, signed_on, signers }: Notice): string {
@@ -28,5 +24,5 @@ export function told({ kind }: Field, value: unknown): string {
   if (Array.isArray(value)) return value.map(nameOf).join('、') || t('corrections.nothing')
   if (kind === 'measure') return t(`finding.measures.${value as Measure}`)
   if (kind === 'notice') return noticeTold(value as Notice)
-  return kind === 'offence' ? offenceOf(value) : String(value)
+  return kind === 'offence' ? offenceWords(String(value)) : String(value)
 }

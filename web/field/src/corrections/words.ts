@@ -17,7 +17,11 @@ export const words = {
     nothing: '（空）',
     seal: '封存更正',
     photos: '补充照片（原来的照片不变）',
-    need: { change: '至少改一处或补一张照片', reason: '更正理由' },
+    need: {
+      change: '至少改一处或补一张照片',
+      day: '通知书日期：不早于发现当日，不晚于今天',
+      reason: '更正理由',
+    },
     kind: {
       patrol: '巡查',
       finding: '发现',
@@ -70,7 +74,11 @@ export const words = {
     nothing: '(nothing)',
     seal: 'Seal the correction',
     photos: 'More pictures (the first ones stay)',
-    need: { change: 'a change or a picture', reason: 'the reason' },
+    need: {
+      change: 'a change or a picture',
+      day: 'a day of the notice from that of the finding to today',
+      reason: 'the reason',
+    },
     kind: {
       patrol: 'Patrol',
       finding: 'Finding',

@@ -95,6 +95,11 @@ export function noticeOf(foundAt: string, printedNo: string, signers: string[]):
   return { printed_no: printedNo.trim() || null, signed_on: dayInChina(servedAt), signers }
 }
 
+/** The first and the last day on which a notice of this finding can have been signed. */
+export function signingDays(foundAt: string): [string, string] {
+  return [noticeOf(foundAt, '', []).signed_on, dayInChina()]
+}
+
 /** Raises if there is no place: an office cannot act on a finding nowhere. */
 export function payload(body: FindingBody): Record<string, unknown> {
   if (!body.fix) throw new Error('a finding needs a place')

@@ -1,5 +1,6 @@
 /** What the law punishes, in the words of the pack; what a patrol meets most comes first. */
 import { section } from '@/pack/pack'
+import { i18n } from '@/words'
 
 const OFTEN = [
   'mine_without_right',
@@ -10,9 +11,15 @@ const OFTEN = [
   'explore_without_right',
 ]
 
+/** The law speaks Chinese: in English its own words stand beside ours. */
+function called(zh: string, en: string | undefined): string {
+  return en && i18n.global.locale.value === 'en' ? `${en} (${zh})` : zh
+}
+
+/** Code and words of each. */
 export function offences(): [string, string][] {
   const values = section('codes').find((one) => one.id === 'offences')?.values ?? []
-  return values.map(([code, words]) => [String(code), String(words)])
+  return values.map(([code, zh, en]) => [String(code), called(String(zh), en)])
 }
 
 export function sorted(): [string, string][] {
