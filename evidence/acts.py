@@ -11,6 +11,7 @@ class Act(StrEnum):
     RECEIVED = "evidence.record_received"
     HELD = "evidence.record_held"
     RELEASED = "evidence.record_released"
+    PREVIEW_CAME = "evidence.phone_preview_came"
     ARRIVED = "evidence.file_arrived"
     COMPLETED = "evidence.record_complete"
     VIEWED = "evidence.viewed"
@@ -40,6 +41,7 @@ IN_CHINESE: Final[dict[str, str]] = {
     Act.RECEIVED: "收到封存记录",
     Act.HELD: "收到封存记录，等待前序记录",
     Act.RELEASED: "不再等待前序记录",
+    Act.PREVIEW_CAME: "收到手机小图",
     Act.ARRIVED: "文件收齐",
     Act.COMPLETED: "记录全部收齐",
     Act.VIEWED: "查看",

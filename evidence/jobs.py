@@ -5,15 +5,20 @@ import uuid
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from evidence import images, likeness, queries, reading
+from evidence.ahead import drawing
+from evidence.ahead.tables import PhonePreview
 from evidence.checks import VERSION as CHECKS_VERSION
 from evidence.likeness.prints import Look, look_at
 from evidence.models import StoredFile
+from evidence.queries.ahead import undrawn
 from evidence.queries.checks import unchecked
 from evidence.queries.likeness import newest_derivative, unlooked
 from evidence.sandbox import PREVIEWS, Outcome, Sandbox
+from evidence.service.ahead import write_drawn
 from evidence.service.arrival import Edge
 from evidence.service.arrival import attach as attach_bytes
 from evidence.service.checking import ask_for_checks, check_file
@@ -125,6 +130,27 @@ def _pictured(store: Store, file: StoredFile) -> Outcome:
         return _sandbox().run("previews", content, limits=PREVIEWS)
 
 
+@of_many(20)
+def draw_phone_previews(work: Work, *ids: str) -> None:
+    """Make what people may see of what phones sent ahead; gone is what has its original by now."""
+    drawn: list[tuple[uuid.UUID, Outcome]] = []
+    for one in map(uuid.UUID, ids):
+        with work.look() as session:
+            preview = session.get(PhonePreview, one)
+        if preview and preview.maker_version != drawing.VERSION:
+            drawn.append((one, _drawn(preview.content)))
+    with work.begin() as session:
+        for one, outcome in drawn:
+            write_drawn(session, one, outcome)
+
+
+def _drawn(content: bytes) -> Outcome:
+    with TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        return _sandbox().run("phone_preview", file, limits=PREVIEWS)
+
+
 def look_for_reuse(work: Work, sha256: str) -> None:
     """
     Say of every record with this file whether it, or a picture like it, was used in another.
@@ -205,6 +231,8 @@ def sweep_undone(work: Work) -> None:
                 wanted.append(("evidence.jobs.make_previews", sha256))
         late = queries.without_sm3(work.now - _PATIENCE, _MOST)
         wanted += [("evidence.jobs.sum_sm3", sha256) for sha256 in session.scalars(late)]
+        ahead = session.scalars(undrawn(drawing.VERSION, work.now - _PATIENCE, _MOST))
+        wanted += [("evidence.jobs.draw_phone_previews", str(one)) for one in ahead]
         enqueue_many(session, wanted, now=work.now)
         behind_in_looking = unlooked(likeness.VERSION, work.now - _PATIENCE, _MOST)
         ask_again(session, session.scalars(behind_in_looking), now=work.now)

@@ -43,6 +43,8 @@ UPLOAD_KEPT_FOR: Final = dt.timedelta(days=30)  # from its beginning, unless it 
 # Between the second officer's word and the job: longer than any request that names the file lasts.
 REMOVAL_WAITS: Final = dt.timedelta(minutes=10)
 
+LARGEST_PREVIEW: Final = 64 << 10  # bytes, of the small picture a phone makes: ours have 25 kB
+
 _GIB: Final = 1 << 30
 _SINCE: Final = dt.date(2026, 1, 1)
 

@@ -2,16 +2,19 @@
 
 import uuid
 from base64 import b64encode
-from typing import Any, BinaryIO, TypedDict
+from collections.abc import Mapping
+from typing import Any, BinaryIO, Final, TypedDict
 
 from flask import Response, request
 from flask.views import MethodView
 from werkzeug.wsgi import wrap_file
 
 from evidence import policy, queries, schemas, service
+from evidence.ahead.tables import PhonePreview
 from evidence.endings import ENDINGS, ending
 from evidence.models import ManifestFile, ParkedRecord, SealedRecord
 from evidence.policy import Permission
+from evidence.queries.ahead import drawn_ahead
 from evidence.service import custody
 from evidence.states import RecordState
 from evidence.store import Store
@@ -34,6 +37,16 @@ _ORIGINAL = {
     "description": "The bytes as they came",
     "content": {media_type: {"schema": _BYTES} for media_type in (*ENDINGS, _UNKNOWN)},
 }
+
+
+_PREVIEW_OF = {
+    "Preview-Of": {
+        "description": "`original`, or `phone` while only what the phone sent ahead is here",
+        "required": True,
+        "schema": {"type": "string", "enum": ["original", "phone"]},
+    }
+}
+_OF_ITEM: Final = frozenset(schemas.ItemOut().fields) - {"phone_preview"}
 
 
 class _Records(TypedDict):
@@ -86,11 +99,12 @@ class RecordById(MethodView):
         session = db_session()
         record = queries.record(session, current_actor(), record_id, day_of(now()))
         claims, withheld = policy.withhold(queries.record_payload(record, _safe()))
+        ahead = drawn_ahead(session, record.id)
         return {
             **{name: getattr(record, name) for name in schemas.RecordOut().fields},
             "claims": claims,
             "withheld": withheld,
-            "items": session.scalars(queries.items_of(record.id)).all(),
+            "items": [_told(item, ahead) for item in session.scalars(queries.items_of(record.id))],
             "receipts": session.scalars(queries.receipts_of(record, _RECEIPTS_SHOWN)).all(),
         }
 
@@ -115,7 +129,7 @@ class ItemById(MethodView):
         item = queries.item(session, current_actor(), item_id, day_of(now()))
         stored = queries.stored(session, item)
         made = session.scalars(queries.derivatives_of(item.sha256)).all() if stored else []
-        shown = {name: getattr(item, name) for name in schemas.ItemOut().fields}
+        shown = _told(item, drawn_ahead(session, item.record_id))
         return {**shown, "stored": stored, "derivatives": made}
 
 
@@ -123,6 +137,7 @@ class ItemById(MethodView):
 class OriginalOfItem(MethodView):
     @requires(Permission.DOWNLOAD, audited=True)
     @blueprint.doc(responses={200: _ORIGINAL})
+    @blueprint.alt_response(409, response="refused_409")
     def get(self, item_id: uuid.UUID) -> Response:
         """Hand out the original bytes; who took them when is written down."""
         item, stored = service.original(db_session(), current_actor(), item_id, now=now())
@@ -134,13 +149,24 @@ class OriginalOfItem(MethodView):
 class PreviewOfItem(MethodView):
     @requires(Permission.READ, audited=True)
     @blueprint.arguments(schemas.PreviewQuery, location="query")
-    @blueprint.response(200, _BYTES, content_type="image/jpeg")
+    @blueprint.response(200, _BYTES, content_type="image/jpeg", headers=_PREVIEW_OF)
+    @blueprint.alt_response(409, response="refused_409")
     def get(self, query: _Preview, item_id: uuid.UUID) -> Response:
-        """Show a small picture of an item; who looked is written down once an hour."""
+        """
+        Show a small picture of an item; who looked is written down once an hour.
+
+        While the original is missing: the small one its phone sent ahead, and `Preview-Of: phone`.
+        """
         made = custody.preview(db_session(), current_actor(), item_id, query["size"], now=now())
+        if isinstance(made, PhonePreview):  # of the service's own making, and not to be kept
+            response = Response(made.picture, content_type="image/jpeg")
+            _protect(response, f"{item_id}-phone.jpg", "inline")
+            response.headers["Preview-Of"] = "phone"
+            return response
         response = _sent(_store().open(made.sha256), made.bytes, "image/jpeg")
         _protect(response, f"{item_id}-{query['size']}.jpg", "inline")
         response.headers["Cache-Control"] = "private, max-age=3600"
+        response.headers["Preview-Of"] = "original"
         return response
 
 
@@ -202,6 +228,12 @@ class OriginalOfParked(MethodView):
             db_session(), current_actor(), parked_id, safe=_safe(), now=now()
         )
         return _sealed(text, parked_id)
+
+
+def _told(item: ManifestFile, ahead: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an item with what its phone sent ahead, if that is all there is to look at."""
+    shown = {name: getattr(item, name) for name in _OF_ITEM}
+    return {**shown, "phone_preview": None if item.arrived_at else ahead.get(item.sha256)}
 
 
 def _safe() -> Safe:

@@ -46,8 +46,22 @@ class RecordOut(ma.Schema):
 RecordPage = page_schema(RecordOut)
 
 
+class PhonePreviewOut(ma.Schema):
+    """The small picture that a phone sent ahead, as the desk may see it: it is no evidence."""
+
+    came_at = ma.fields.AwareDateTime(required=True)
+    width = ma.fields.Integer(required=True)
+    height = ma.fields.Integer(required=True)
+    maker_version = ma.fields.String(required=True)
+
+
 class ItemOut(ma.Schema):
-    """A file named by a seal; type, role and capture are the phone's own words."""
+    """
+    A file named by a seal; type, role and capture are the phone's own words.
+
+    While ``arrived_at`` is null the original is missing; ``phone_preview`` is what there may be to
+    look at until then, and null once it is here.
+    """
 
     id = ma.fields.UUID(required=True)
     record_id = ma.fields.UUID(required=True)
@@ -58,6 +72,7 @@ class ItemOut(ma.Schema):
     role = ma.fields.String(required=True)
     capture = ma.fields.Dict(keys=ma.fields.String(), required=True, allow_none=True)
     arrived_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    phone_preview = ma.fields.Nested(PhonePreviewOut, required=True, allow_none=True)
 
 
 class StoredOut(ma.Schema):

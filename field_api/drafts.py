@@ -26,6 +26,7 @@ _THUMBPRINT_LENGTH: Final = 43  # characters of a SHA-256 in base64url
 
 _LONGEST_ERRORS: Final = 4000  # bytes of a receipt
 _MOST_FIELDS: Final = 40
+_OF_FILE: Final = ("sha256", "bytes", "media_type", "role", "capture")
 
 
 @dataclass(slots=True)
@@ -199,11 +200,16 @@ def seal(made: Draft, sealer: Sealer, author: Author | None, arrival: Arrival) -
         after_id=claims["after"],
         corrects_id=made.payload.get("corrects") if claims["kind"] == "correction" else None,
         clock_offset_ms=arrival.offset_ms,
-        files=tuple(FileIn(**entry) for entry in claims["files"]),
+        files=tuple(_file(entry) for entry in claims["files"]),
         flags=_flags(claims["sealed_at"], author, arrival),
         secret=kinds.KINDS[claims["kind"]].secret(made.payload),
     )
     return None
+
+
+def _file(entry: dict[str, Any]) -> FileIn:
+    """Return what evidence keeps of an entry; its preview stays under the seal until it comes."""
+    return FileIn(**{name: entry[name] for name in _OF_FILE})
 
 
 def _flags(sealed_at: dt.datetime, author: Author, arrival: Arrival) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import marshmallow as ma
 import orjson
 from marshmallow import validate
 
+from evidence.policy import LARGEST_PREVIEW
 from field_api.refusals import BadEnvelope
 from kernel.body import parse_json
 from kernel.errors import Malformed
@@ -82,14 +83,26 @@ class Capture(ma.Schema):
     time_source = ma.fields.String(validate=validate.OneOf(["shutter", "exif", "file"]))
 
 
-class ManifestEntry(ma.Schema):
-    """A file the seal names by its hash."""
+def _sha256() -> ma.fields.String:
+    return ma.fields.String(required=True, validate=validate.Regexp(r"[0-9a-f]{64}\Z"))
 
-    sha256 = ma.fields.String(required=True, validate=validate.Regexp(r"[0-9a-f]{64}\Z"))
+
+class SealedPreview(ma.Schema):
+    """A small JPEG of the file, which may be sent ahead of it: see the door of previews."""
+
+    sha256 = _sha256()
+    bytes = _count(1, LARGEST_PREVIEW)
+
+
+class ManifestEntry(ma.Schema):
+    """A file the seal names by its hash; ``preview`` need not be there, nor ever be sent."""
+
+    sha256 = _sha256()
     bytes = _count(1, _LARGEST_INT)
     media_type = text(100, least=3, required=True)
     role = text(40, least=1, required=True)
     capture = ma.fields.Nested(Capture, allow_none=True, load_default=None)
+    preview = ma.fields.Nested(SealedPreview, allow_none=True)
 
 
 class Envelope(ma.Schema):

@@ -24,7 +24,7 @@ _REFUSALS: Final[Mapping[int, str]] = {
     415: "Another media type than is taken here",
     416: "The range asked for does not lie within the file",
     422: "Some fields, or the rules of the domain, do not allow it",
-    429: "More than an officer may begin to upload in a day",
+    429: "More than an officer may begin to upload in a day, or send ahead",
     460: "The bytes do not match their checksum",
     503: "Busy; try again in a moment",
     507: "The storage is full",

@@ -20,6 +20,7 @@ import field_api.area.routes
 import field_api.files
 import field_api.heads
 import field_api.keys
+import field_api.previews
 import field_api.routes
 import field_api.tracks
 import identity.policy
@@ -69,6 +70,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     field_api.routes.blueprint,
     field_api.area.routes.blueprint,
     field_api.files.blueprint,
+    field_api.previews.blueprint,
     field_api.tracks.blueprint,
     field_api.keys.blueprint,
     field_api.heads.blueprint,

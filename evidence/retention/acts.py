@@ -13,6 +13,7 @@ from evidence import queries
 from evidence.acts import Act
 from evidence.models import ManifestFile, StoredFile
 from evidence.queries import retention
+from evidence.queries.ahead import forget_wherever
 from evidence.retention.refusals import (
     BeingRemoved,
     HeldByCase,
@@ -72,6 +73,7 @@ def confirm(session: Session, actor: Actor, removal_id: uuid.UUID, *, now: dt.da
     if file is None or session.scalar(retention.how_many_name(file.sha256)) != removal.items:
         raise RemovalOutdated
     file.removal_id = removal.id
+    session.execute(forget_wherever(file.sha256))
     audit.record(session, actor, Act.REMOVAL_CONFIRMED, removal, now=now)
     return removal
 

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, BinaryIO
 
 from evidence import images, reading
+from evidence.ahead import drawing as ahead
 from evidence.copies import drawing
 from evidence.legible import legible
 from evidence.sorties.optics import read_optics
@@ -25,6 +26,7 @@ def read(file: BinaryIO, *, now: str) -> tuple[dict[str, Any], list[bytes]]:
 TASKS = {
     "read": read,
     "previews": images.make_previews,
+    "phone_preview": ahead.draw,
     "grey": images.grey,
     "legible": legible,
     "watermark": drawing.watermark,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from evidence import queries
 from evidence.models import ManifestFile, SealedRecord
+from evidence.queries.ahead import forget_ahead
 from evidence.service.receipts import receipt_anew
 from evidence.states import RecordState
 from kernel import audit, events
@@ -31,6 +32,8 @@ def settle(
         item.arrived_at = now
         by_id[item.record_id].files_here += 1
         by_id[item.record_id].heard_at = now
+    if items:
+        session.execute(forget_ahead(by_id, sha256))
     advance(session, actor, records, signer=signer, now=now, arrived=items)
 
 

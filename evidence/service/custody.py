@@ -6,9 +6,11 @@ import uuid
 from sqlalchemy.orm import Session
 
 from evidence import queries
+from evidence.ahead.tables import PhonePreview
 from evidence.models import Derivative, ManifestFile, StoredFile
 from evidence.retention.acts import check_kept
 from evidence.service.acting import see
+from evidence.service.ahead import shown_ahead
 from kernel import audit
 from kernel.access import Actor
 from kernel.clock import day_of
@@ -56,18 +58,27 @@ def export_record(session: Session, actor: Actor, record_id: uuid.UUID, *, now: 
 
 def preview(
     session: Session, actor: Actor, item_id: uuid.UUID, size: int, *, now: dt.datetime
-) -> Derivative:
-    """Hand out the newest preview of that size, and write down once an hour who looks."""
+) -> Derivative | PhonePreview:
+    """
+    Hand out the newest preview of that size, and write down once an hour who looks.
+
+    While the original is missing that is what its phone sent ahead, in the one size there is.
+    """
     item = queries.item(session, actor, item_id, day_of(now))
-    if (stored := queries.stored(session, item)) is None:
+    if stored := queries.stored(session, item):
+        check_kept(session, stored)
+        made = session.scalars(queries.derivatives_of(item.sha256))
+        found = next((one for one in made if one.kind == preview_kind(size)), None)
+        if found is None:
+            raise NoPreview
+        see(session, actor, item, now=now, size=size)
+        return found
+    if (ahead := shown_ahead(session, item)) is None:
         raise NotHereYet
-    check_kept(session, stored)
-    made = session.scalars(queries.derivatives_of(item.sha256))
-    found = next((one for one in made if one.kind == preview_kind(size)), None)
-    if found is None:
+    if ahead.picture is None:
         raise NoPreview
-    see(session, actor, item, now=now, size=size)
-    return found
+    see(session, actor, item, now=now, original=False)
+    return ahead
 
 
 def preview_kind(size: int) -> str:

@@ -25,6 +25,7 @@ import evidence.retention.routes
 import evidence.routes
 import evidence.sorties.routes
 import field_api.files
+import field_api.previews
 from evidence import service
 from evidence.models import SealedRecord
 from evidence.policy import Permission
@@ -89,6 +90,7 @@ def settle_in(session: Session) -> None:
 def create_app(sessions: Sessions, settings: Settings) -> Flask:
     app = app_of(
         field_api.files.blueprint,
+        field_api.previews.blueprint,
         evidence.routes.blueprint,
         evidence.copies.routes.blueprint,
         evidence.sorties.routes.blueprint,
@@ -176,6 +178,7 @@ def seal(
     """Return a finding with ``photos``, as it stands after its seal was verified."""
     record_id = what_matters.pop("id", None) or new_id()
     claims = {"id": str(record_id), "payload": what_matters.pop("payload", {})}
+    claims["files"] = what_matters.pop("manifest", [])
     text = ".".join(
         base64url(part)
         for part in (b"{}", orjson.dumps(claims), what_matters.pop("seal", b"signature"))

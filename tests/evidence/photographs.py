@@ -21,6 +21,13 @@ def scene(number: int) -> Image.Image:
     return Image.fromarray(grey).convert("RGB")
 
 
+def small(number: int, kind: str = "JPEG") -> bytes:
+    """Return a scene as a phone makes it small."""
+    file = io.BytesIO()
+    scene(number).resize((320, 240)).save(file, kind, quality=70)
+    return file.getvalue()
+
+
 @dataclass(frozen=True, slots=True)
 class Photo:
     """

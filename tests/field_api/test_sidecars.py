@@ -48,3 +48,21 @@ def test_a_sidecar_that_no_phone_of_ours_writes_is_refused(
     (receipt,) = in_hand.send(sealed)
 
     assert receipt["state"] == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("preview", "state"),
+    [
+        ({"sha256": "0" * 64, "bytes": 65_536}, "received"),
+        (None, "received"),
+        ({"sha256": "0" * 64, "bytes": 65_537}, "rejected"),
+        ({"sha256": "0" * 63, "bytes": 9}, "rejected"),
+        ({"sha256": "0" * 64}, "rejected"),
+    ],
+)
+def test_a_seal_may_name_a_small_picture_of_a_file(
+    in_hand: InHand, preview: Any, state: str
+) -> None:
+    sealed = in_hand.seal(files=[manifest_entry(b"pixels", preview=preview)])
+
+    assert in_hand.send(sealed)[0]["state"] == state

@@ -7,7 +7,8 @@ from server.demo.day import Day
 from server.demo.person import Worker
 from server.demo.walk import PIT
 from server.demo.wire import TUS
-from tests.phone import digest
+from tests.evidence.photographs import small
+from tests.phone import digest, said
 
 
 def ask_for_copies(day: Day) -> None:
@@ -33,6 +34,18 @@ def fly(officer: Worker) -> None:
     sealed = officer.seal("sortie", flown, photo)
     officer.hand_in(sealed)
     officer.upload(sealed, photo)
+
+
+def show_ahead(officer: Worker) -> None:
+    """Seal a picture whose original waits for Wi-Fi, and send its small one."""
+    photo = officer.photograph("pit.jpg", *PIT, heading_deg=20.0)
+    seen = small(7)
+    entry = {**photo.entry, "preview": {"sha256": digest(seen), "bytes": len(seen)}}
+    told = {"title": "等 Wi-Fi", "description": "", "taken_at": None}
+    sealed = officer.phone.seal("evidence", told, officer.id, files=[entry])
+    officer.hand_in(sealed)
+    door = f"/api/field/v1/records/{said(sealed)['id']}/previews/{photo.sha256}"
+    officer.wire.send("POST", door, seen, {"Content-Type": "image/jpeg"})
 
 
 def want_removed(insider: Worker) -> None:

@@ -37,7 +37,14 @@ from server.officers import officer_called
 from tests.databases import Fill, copied, lent_engine, put_together
 from tests.server.county_boards import look_at_strange_board
 from tests.server.county_duty import keep_duty
-from tests.server.county_evidence import ask_for_copies, begin_upload, correct, fly, want_removed
+from tests.server.county_evidence import (
+    ask_for_copies,
+    begin_upload,
+    correct,
+    fly,
+    show_ahead,
+    want_removed,
+)
 from tests.server.county_ground import survey_ground
 from tests.server.county_ledger import take_ledger
 from tests.server.county_log import keep_log
@@ -221,6 +228,7 @@ def _field(officer: Worker) -> None:
     photo = officer.photograph("pit.jpg", *PIT, heading_deg=10.0)
     begin_upload(officer, photo.content)
     fly(officer)
+    show_ahead(officer)
 
 
 def _elsewhere(house: House, stranger: Worker, outsider: Worker) -> None:

@@ -40,6 +40,7 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "patrol_exports": ("office_id", "offices"),
     "patrol_reviews": ("patrol_id", "patrols"),
     "patrol_versions": ("patrol_id", "patrols"),
+    "phone_previews": ("record_id", "sealed_records"),
     "posts": ("office_id", "offices"),
     "public_addresses": ("right_id", "rights"),
     "protected_areas": ("layer_id", "protected_layers"),

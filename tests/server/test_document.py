@@ -30,9 +30,12 @@ def test_every_operation_says_in_a_line_what_it_does(operations: list[Operation]
     assert [line for line in lines.values() if len(line) > LONGEST_LINE or "\n" in line] == []
 
 
-def test_only_beginning_an_upload_may_have_to_wait_for_tomorrow(
+def test_only_bytes_on_their_way_may_have_to_wait(
     operations: list[Operation],
 ) -> None:
     waiting = [door for door, operation in operations if "429" in operation["responses"]]
 
-    assert waiting == ["post /api/field/v1/files"]
+    assert waiting == [
+        "post /api/field/v1/files",
+        "post /api/field/v1/records/{record_id}/previews/{sha256}",
+    ]

@@ -54,7 +54,7 @@ SIGNING_OUT = {"identity", "field"}
 SOMEONE_ELSE = {"officer_id", "post_id"}
 
 
-@schemathesis.serializer(BYTES)
+@schemathesis.serializer(BYTES, "image/jpeg")
 def plain(_context: Any, value: Any) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
 

@@ -1,8 +1,10 @@
 """The line to the office: of two officers on one phone, with two pages open, and nothing twice."""
 
 import random
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from time import sleep
 
 from playwright.sync_api import Page, Playwright, expect
 from sqlalchemy import select, update
@@ -11,11 +13,16 @@ from evidence.models import ManifestFile, Receipt, SealedRecord
 from identity.models import LoginSession, Officer
 from kernel.clock import now
 from kernel.db import reading, writing
+from server.demo.people import PASSWORD
+from server.demo.person import Worker
+from server.demo.wire import Refused, Wire
+from tests.evidence.photographs import Photo
 from tests.server.served import Served
 from tests.web.bad_line import bad_line
 from tests.web.browsers import PIN, Handset, handset
 from tests.web.disks import rows
 
+_WIFI_ONLY = "[aria-label='原件仅用 Wi-Fi 上传']"
 _A_DAY_BEHIND = """
   const True = Date, late = 86_400_000;
   Date = class extends True {
@@ -42,6 +49,36 @@ def states(page: Page) -> set[str]:
     return {item["state"] for item in rows(page, "items")}
 
 
+def _as_the_desk_sees(server: Served, picture: bytes, of: str) -> None:
+    """Wait until the office is shown a small picture of ``picture``, made ``of`` which it says."""
+    wire = Worker(Wire(server.url), now, "inspector", PASSWORD).wire
+    for _ in range(180):
+        for item in _brought(wire):
+            if item["sha256"] == sha256(picture).hexdigest() and _made_of(wire, item) == of:
+                assert (item["arrived_at"] is None) == (of == "phone")
+                return
+        sleep(0.5)
+    raise AssertionError(f"no small picture of {of}")
+
+
+def _brought(wire: Wire) -> list[dict[str, str]]:
+    """Return the files of what was brought three at a time, which no other record here was."""
+    listed = wire.call("GET", "/api/evidence/records?kind=evidence")["items"]
+    records = [one["id"] for one in listed if one["files_total"] == 3]
+    return [
+        item
+        for record in records
+        for item in wire.call("GET", f"/api/evidence/records/{record}")["items"]
+    ]
+
+
+def _made_of(wire: Wire, item: dict[str, str]) -> str | None:
+    with suppress(Refused):  # not here yet, or being made
+        shown = wire.send("GET", f"/api/evidence/items/{item['id']}/preview?size=320")
+        return shown.headers["preview-of"]
+    return None
+
+
 def _come_home(phone: Handset, server: Served) -> None:
     """Be in the middle of sending when the service goes away; it comes back on the same port."""
     phone.page.wait_for_function(
@@ -56,7 +93,12 @@ def test_what_one_officer_sealed_another_sends_and_never_reads(
     playwright: Playwright, server: Served, tmp_path: Path
 ) -> None:
     dice = random.Random(2026)  # noqa: S311 (of a bad line, not of secrets)
-    pictures = [dice.randbytes(size) for size in (200_000, 700_000, 1_600_000)]
+    pit = Photo().jpeg()
+    pictures = [
+        dice.randbytes(200_000),
+        pit + dice.randbytes(700_000 - len(pit)),
+        dice.randbytes(1_600_000),
+    ]
     with (
         bad_line(server.port, dice) as line,
         handset(playwright, line.url, tmp_path / "phone") as phone,
@@ -73,6 +115,7 @@ def test_what_one_officer_sealed_another_sends_and_never_reads(
         bar = page.locator("a.unsent")
         expect(bar).to_contain_text("1 项未传 · 2.4 MB")
         expect(bar).to_contain_text("无网络")
+        page.click(_WIFI_ONLY)
         _end_sessions(server)
 
         second = phone.context.new_page()
@@ -92,10 +135,14 @@ def test_what_one_officer_sealed_another_sends_and_never_reads(
         expect(page.locator("a.line")).to_contain_text("李建国")
         expect(page.locator("a.line")).not_to_contain_text("后山采坑")
         expect(page.locator("a.unsent")).to_contain_text("1440 分钟")
+        _as_the_desk_sees(server, pictures[1], "phone")
+        assert {file["state"] for file in rows(page, "files")} == {"kept"}
+        page.click(_WIFI_ONLY)
         _come_home(phone, server)
         expect(page.locator("a.line")).to_contain_text("已全部送达", timeout=90_000)
         assert rows(page, "parts") == []
         assert phone.faults == []
+    _as_the_desk_sees(server, pictures[1], "original")
     _sent_once(server, pictures)
 
 

@@ -116,7 +116,8 @@ test('on another phone everything is there again, once, however often it is brou
   const row = await anItem({ files: 1, state: 'received', author: 'wang' })
   await anItem({ state: 'complete' })
   const bytes = new Uint8Array(PART_BYTES + 70).map((_, n) => n % 251)
-  await aFile(row.id, bytes)
+  const { id } = await aFile(row.id, bytes)
+  await db.files.update(id, { ahead: 'sealed' })
   const file = await backedUp()
   await Promise.all(db.tables.map((table) => table.clear()))
   await openVault() // another phone: nothing of the first opens anything here
@@ -128,6 +129,7 @@ test('on another phone everything is there again, once, however often it is brou
   const [item] = await db.items.toArray()
   expect([item?.id, item?.author, item?.state]).toEqual([row.id, 'wang', 'sealed'])
   const [kept] = await filesOf(row.id)
+  expect(kept?.ahead).toBe('sealed')
   const came = kept && new Uint8Array(await (await readBlob(kept)).arrayBuffer())
   expect(Buffer.from(came ?? []).equals(Buffer.from(bytes))).toBe(true)
 })

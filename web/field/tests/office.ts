@@ -13,6 +13,12 @@ interface Upload {
   bytes: Uint8Array
 }
 
+/** A file as its seal names it. */
+interface Named {
+  sha256: string
+  preview?: { sha256: string; bytes: number }
+}
+
 interface Told {
   method: string
   path: string
@@ -39,6 +45,10 @@ export class Office {
   /** Method and path of all that came, in its order. */
   readonly log: string[] = []
   readonly uploads: Upload[] = []
+  /** Small pictures that came, as text, by the hash of their original. */
+  readonly previews = new Map<string, string>()
+  /** Set, small pictures are answered so. */
+  noPreviews: { status: number; code: string } | null = null
   /** Bytes of files that came, those that came twice counted twice. */
   carried = 0
   /** The most that were at the door at once. */
@@ -47,7 +57,7 @@ export class Office {
   before: (line: string) => unknown = () => undefined
   private present = 0
   private renewals = 0
-  private readonly texts = new Map<string, { jws: string; files: string[] }>()
+  private readonly texts = new Map<string, { jws: string; files: string[]; named: Named[] }>()
 
   private constructor(private readonly service: Service) {}
 
@@ -99,6 +109,8 @@ export class Office {
     if (line === 'POST /records') return this.takeTexts(await told.body.text())
     if (line === 'POST /records/receipts') return this.standings(await told.body.text())
     if (line === 'POST /files') return this.begin(told.headers)
+    const [, record, sha256] = /^POST \/records\/(.+)\/previews\/(.+)$/.exec(line) ?? []
+    if (record && sha256) return this.see(record, sha256, told)
     const upload = this.uploads[Number(/\/files\/(\d+)$/.exec(told.path)?.[1])]
     if (!upload) return problem(404, 'kernel.not_found')
     if (told.method === 'PATCH') return this.carry(upload, told)
@@ -137,8 +149,8 @@ export class Office {
   private async takeTexts(body: string): Promise<Response> {
     const { records } = JSON.parse(body) as { records: string[] }
     const receipts = records.map((jws) => {
-      const { id, files } = decodeJwt<{ id: string; files: { sha256: string }[] }>(jws)
-      this.texts.set(id, { jws, files: files.map(({ sha256 }) => sha256) })
+      const { id, files } = decodeJwt<{ id: string; files: Named[] }>(jws)
+      this.texts.set(id, { jws, files: files.map(({ sha256 }) => sha256), named: files })
       return this.receipt(id)
     })
     return Response.json({ receipts: await Promise.all(receipts) })
@@ -158,6 +170,19 @@ export class Office {
     const state = missing.length ? 'received' : 'complete'
     const digest = await sha256Hex(jws)
     return this.service.sign({ record, digest, state, missing, server_time: AT })
+  }
+
+  /** As the service does it: only what the seal names. */
+  private async see(record: string, sha256: string, { headers, body }: Told): Promise<Response> {
+    if (this.noPreviews) return problem(this.noPreviews.status, this.noPreviews.code)
+    const sealed = this.texts.get(record)?.named.find((file) => file.sha256 === sha256)?.preview
+    const bytes = new Uint8Array(await body.arrayBuffer())
+    const same = sealed?.bytes === bytes.length && sealed.sha256 === (await sha256Hex(bytes))
+    if (!same || headers.get('Content-Type') !== 'image/jpeg') {
+      return problem(422, 'evidence.preview_differs')
+    }
+    this.previews.set(sha256, new TextDecoder().decode(bytes))
+    return new Response(null, { status: 204 })
   }
 
   private begin(headers: Headers): Response {

@@ -44,9 +44,18 @@ export function aPicture(size: number): Uint8Array<ArrayBuffer> {
 
 /** A record that the officer at work sealed, with a picture of each of these bytes. */
 export async function sealedWith(...pictures: Uint8Array<ArrayBuffer>[]): Promise<ItemRow> {
+  return sealedSeen(null, ...pictures)
+}
+
+/** The same, of pictures that were drawn small: `small` is what stands for the JPEG. */
+export async function sealedSeen(
+  small: string | null,
+  ...pictures: Uint8Array<ArrayBuffer>[]
+): Promise<ItemRow> {
   const id = newId()
+  const preview = small === null ? null : `data:image/jpeg;base64,${btoa(small)}`
   const rest = { owner: id, author: session.officer?.id ?? '', role: 'photo' as const }
-  const about = { ...rest, mediaType: 'image/jpeg', capture: null, preview: null }
+  const about = { ...rest, mediaType: 'image/jpeg', capture: null, preview }
   for (const [n, bytes] of pictures.entries()) {
     await keepFile(new Blob([bytes]), { ...about, name: `KX_${n}.jpg` })
   }

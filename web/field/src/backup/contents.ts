@@ -1,6 +1,6 @@
 /** What goes into a backup: every text first, then the files, the smallest first. */
 import { db, note } from '@/db/database'
-import type { DraftRow, FileNotes, FileRole, FileRow, ItemRow, Sealed } from '@/db/rows'
+import type { Ahead, DraftRow, FileNotes, FileRole, FileRow, ItemRow, Sealed } from '@/db/rows'
 import { BytesGone, PART_BYTES, filesOf, readBytes } from '@/files/parts'
 import { joined, u32, utf8, type FrameKind } from '@/backup/format'
 import { SETTLED, authorName } from '@/queue/saidOf'
@@ -38,6 +38,7 @@ export interface FileOut extends FileNotes {
   parts: number
   mediaType: string
   role: FileRole
+  ahead?: Ahead
 }
 
 export interface Taken {
@@ -139,9 +140,10 @@ async function draftOut(row: DraftRow): Promise<DraftOut> {
 }
 
 async function fileOut(row: FileRow, number: number): Promise<FileOut> {
-  const { owner, author, sha256, bytes, parts, mediaType, role } = row
+  const { owner, author, sha256, bytes, parts, mediaType, role, ahead } = row
   const notes = await open<FileNotes>(row.box)
-  return { number, owner, author, sha256, bytes, parts, mediaType, role, ...notes }
+  const rest = { owner, author, sha256, bytes, parts, mediaType, role }
+  return { number, ...rest, ...(ahead && { ahead }), ...notes }
 }
 
 /** When a backup was last made on this phone, in ms. */

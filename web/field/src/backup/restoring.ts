@@ -184,9 +184,10 @@ async function isWanted(about: FileOut): Promise<boolean> {
 
 /** False if the office said meanwhile that it has everything: nobody would ever clear it away. */
 async function keep(id: string, about: FileOut): Promise<boolean> {
-  const { owner, author, sha256, bytes, parts, mediaType, role } = about
+  const { owner, author, sha256, bytes, parts, mediaType, role, ahead } = about
   const { name, capture, preview, device } = about
-  const rest = { id, owner, author, sha256, bytes, parts, mediaType, role }
+  const told = { id, owner, author, sha256, bytes, parts, mediaType, role }
+  const rest = { ...told, ...(ahead && { ahead }) }
   const closed = await box({ name, capture, preview, device } satisfies FileNotes)
   const fresh = { state: 'kept', sentBytes: 0, uploadUrl: null, addedAt: Date.now() } as const
   return db.transaction('rw', db.files, db.items, async () => {

@@ -86,6 +86,8 @@ export interface Sealed {
 
 export type FileRole = 'photo' | 'video' | 'audio' | 'document' | 'track'
 export type FileState = 'kept' | 'uploading' | 'sent' | 'forgotten'
+/** `sealed`: yet to be sent · `sent` · `refused`: the office or this phone can do nothing with it. */
+export type Ahead = 'sealed' | 'sent' | 'refused'
 
 /** The sidecar, written at the shutter: snake case, as it goes under the seal. */
 export interface Capture {
@@ -128,6 +130,8 @@ export interface FileRow {
   parts: number
   state: FileState
   sentBytes: number
+  /** What became of its preview, if the seal names one that may go ahead of it. */
+  ahead?: Ahead
   /** Where its upload stands on the service; null before the first byte. */
   uploadUrl: string | null
   /** `{name, capture, preview}`: see `FileNotes`. */
@@ -140,7 +144,7 @@ export interface FileNotes {
   capture: Capture | null
   /** The camera or drone that made it, in its own words. */
   device?: string | null
-  /** A small JPEG as a data URL, to look at; never sent. */
+  /** A small JPEG as a data URL, to look at; it may go ahead of the file: see `FileRow.ahead`. */
   preview: string | null
 }
 

@@ -17,6 +17,8 @@ interface Waiting {
 }
 
 const waiting = new Map<string, Waiting>()
+/** Whose previews are being drawn, by the order. */
+const drawing = new Map<string, string>()
 let worker: Worker | null = null
 
 function fault(name: string, message: string): Error {
@@ -24,12 +26,15 @@ function fault(name: string, message: string): Error {
 }
 
 function heard({ data }: MessageEvent<Answer>): void {
+  if (data.what === 'drawn') return void drawing.delete(data.order)
   const one = waiting.get(data.order)
   if (!one) return
   if (data.what === 'told') return one.told(data.bytes)
   waiting.delete(data.order)
-  if (data.what === 'kept') one.kept(data.row)
-  else one.failed(fault(data.name, data.message))
+  if (data.what === 'kept') {
+    drawing.set(data.order, one.owner)
+    one.kept(data.row)
+  } else one.failed(fault(data.name, data.message))
   endIfIdle()
 }
 
@@ -43,6 +48,7 @@ function broke(event: ErrorEvent): void {
 function end(): void {
   worker?.terminate()
   worker = null
+  drawing.clear()
 }
 
 /** Behind a lock screen nothing stays that could open anything. */
@@ -61,10 +67,19 @@ function started(): Worker {
 }
 
 const LOOK_MS = 50
+const DRAWN_MS = 3_000
 
 /** Wait until nothing is being kept for `owner`, whatever became of it: files come one by one. */
 export async function allKept(owner: string): Promise<void> {
   while ([...waiting.values()].some((one) => one.owner === owner)) {
+    await new Promise((done) => setTimeout(done, LOOK_MS))
+  }
+}
+
+/** Wait a moment for the previews of `owner`: a seal can name only what is drawn by then. */
+export async function allDrawn(owner: string, patienceMs = DRAWN_MS): Promise<void> {
+  const until = performance.now() + patienceMs
+  while ([...drawing.values()].includes(owner) && performance.now() < until) {
     await new Promise((done) => setTimeout(done, LOOK_MS))
   }
 }

@@ -28,6 +28,12 @@ async function asDataUrl(blob: Blob): Promise<string> {
   return `data:image/jpeg;base64,${btoa(letters)}`
 }
 
+/** The JPEG in what `previewOf` returned. */
+export function jpegOf(preview: string): Uint8Array<ArrayBuffer> {
+  const letters = atob(preview.slice(preview.indexOf(',') + 1))
+  return Uint8Array.from(letters, (letter) => letter.charCodeAt(0))
+}
+
 /** Return a JPEG of at most `PREVIEW_PX` as a data URL; null if there is nothing to draw. */
 export async function previewOf(blob: Blob): Promise<string | null> {
   if (!blob.type.startsWith('image/') || typeof OffscreenCanvas === 'undefined') return null

@@ -17,6 +17,7 @@ export interface Order {
 export type Answer =
   | { order: string; what: 'told'; bytes: number }
   | { order: string; what: 'kept'; row: FileRow }
+  | { order: string; what: 'drawn' }
   | { order: string; what: 'failed'; name: string; message: string }
 
 const TOLD_EVERY_MS = 120
@@ -72,7 +73,10 @@ async function obey(order: Order): Promise<void> {
     const about = await withItsOwnWords(order)
     const row = await keep(id, order.blob, about)
     answer({ order: id, what: 'kept', row })
-    previews = previews.then(() => addPreview(order.blob, about, row)).catch(reportError)
+    previews = previews
+      .then(() => addPreview(order.blob, about, row))
+      .catch(reportError)
+      .then(() => answer({ order: id, what: 'drawn' }))
   } catch (fault) {
     answer({ order: id, what: 'failed', ...inWords(fault) })
   }

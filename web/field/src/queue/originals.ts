@@ -34,7 +34,7 @@ export async function afterReceipt(): Promise<ItemRow[]> {
   return rows.filter((row) => isDue(row))
 }
 
-async function waiting(): Promise<Waiting[]> {
+export async function waiting(): Promise<Waiting[]> {
   const found: Waiting[] = []
   for (const item of await afterReceipt()) {
     for (const file of await lacking(item)) found.push({ item, file })

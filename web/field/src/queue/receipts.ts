@@ -29,8 +29,9 @@ export class NotAReceipt extends Error {
 const KEYS = 'service_keys'
 const TYP = 'kuangxun-receipt'
 
-export async function sha256Hex(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+export async function sha256Hex(said: string | Uint8Array<ArrayBuffer>): Promise<string> {
+  const bytes = typeof said === 'string' ? new TextEncoder().encode(said) : said
+  const digest = await crypto.subtle.digest('SHA-256', bytes)
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 

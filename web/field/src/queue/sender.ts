@@ -13,6 +13,7 @@ import type { ItemRow } from '@/db/rows'
 import { originalsMayGo } from '@/queue/link'
 import { afterReceipt, comeBackAll, lacking, sendOriginals } from '@/queue/originals'
 import { retryDelayMs } from '@/queue/pace'
+import { sendPreviews } from '@/queue/previews'
 import { sweep } from '@/queue/sweep'
 import { BEFORE_RECEIPT, askStanding, dueTexts, sendTexts } from '@/queue/texts'
 import { meaning, say } from '@/queue/trouble'
@@ -152,6 +153,7 @@ async function round(officer: string, goOn: () => boolean): Promise<number> {
 
 async function send(officer: string, goOn: () => boolean): Promise<void> {
   if (await sendTexts(goOn)) await keepNote(LAST_SENT, Date.now())
+  await sendPreviews(goOn)
   if (await originalsMayGo()) await sendOriginals(officer, goOn)
   await askWhatElse()
   await askReviews()

@@ -62,6 +62,7 @@ export const words = {
     filesHere: '{count} 个 · {size}',
     fileStates: {
       kept: '在手机上，等待上传',
+      ahead: '局里已看到小图，原件等待上传',
       uploading: '正在上传 {percent}%',
       sent: '已送达',
       forgotten: '已送达，原件已从手机清除',
@@ -72,7 +73,7 @@ export const words = {
     retryAll: '立即上传',
     pauseAll: '暂停全部上传',
     wifiOnly: '原件仅用 Wi-Fi 上传',
-    wifiOnlyWhy: '文字记录始终上传；照片和视频等 Wi-Fi。',
+    wifiOnlyWhy: '文字和照片小图始终上传；照片和视频原件等 Wi-Fi。',
     settings: '上传设置',
     planTexts: '文字 {texts} 项：任何网络都传',
     planOriginals: '照片等原件 {size}：{over}',
@@ -164,6 +165,7 @@ export const words = {
     filesHere: '{count} · {size}',
     fileStates: {
       kept: 'on this phone, to be sent',
+      ahead: 'the office sees it small; the original is to be sent',
       uploading: 'sending {percent}%',
       sent: 'delivered',
       forgotten: 'delivered, original removed from the phone',
@@ -174,7 +176,7 @@ export const words = {
     retryAll: 'Send now',
     pauseAll: 'Pause all sending',
     wifiOnly: 'Originals on Wi-Fi only',
-    wifiOnlyWhy: 'Texts always go; photos and videos wait for Wi-Fi.',
+    wifiOnlyWhy: 'Texts and small pictures always go; originals wait for Wi-Fi.',
     settings: 'Sending',
     planTexts: 'Texts ({texts}): over any network',
     planOriginals: 'Originals {size}: {over}',

@@ -3,10 +3,11 @@ import { v7 as uuid7 } from 'uuid'
 import { iso, monotonicMs, now } from '@/clock/clock'
 import { db } from '@/db/database'
 import type { FileNotes, FileRow, ItemRow, Kind, Sealed } from '@/db/rows'
-import { allKept } from '@/files/keeping'
+import { allDrawn, allKept } from '@/files/keeping'
 import { AlreadySealed, filesOf } from '@/files/parts'
 import { pack } from '@/pack/pack'
 import { NotYours } from '@/seal/drafts'
+import { sealedPreview, type SealedPreview } from '@/seal/ahead'
 import { session } from '@/session/session'
 import { whateverItTakes } from '@/shell/reserve'
 import { box, open } from '@/vault/box'
@@ -30,14 +31,25 @@ export function newId(): string {
   return uuid7()
 }
 
-async function entry(file: FileRow) {
-  const { capture } = await open<FileNotes>(file.box)
+interface Entry {
+  sha256: string
+  bytes: number
+  media_type: string
+  role: FileRow['role']
+  capture: FileNotes['capture']
+  preview?: SealedPreview
+}
+
+async function entry(file: FileRow): Promise<Entry> {
+  const notes = await open<FileNotes>(file.box)
+  const preview = await sealedPreview(file, notes)
   return {
     sha256: file.sha256,
     bytes: file.bytes,
     media_type: file.mediaType,
     role: file.role,
-    capture,
+    capture: notes.capture,
+    ...(preview && { preview }),
   }
 }
 
@@ -57,10 +69,14 @@ export async function seal(what: ToSeal): Promise<ItemRow> {
   const author = session.officer?.id
   if (!author) throw new Error('nobody is at work')
   await allKept(what.id)
+  await allDrawn(what.id)
   for (;;) {
     const files = await filesOf(what.id)
-    const row = await signed(what, author, once(files))
-    const kept = await whateverItTakes(() => commit(row, files))
+    const named = once(files)
+    const entries = await Promise.all(named.map(entry))
+    const row = await signed(what, author, entries)
+    const ahead = named.filter((_, n) => entries[n]?.preview).map(({ id }) => id)
+    const kept = await whateverItTakes(() => commit(row, files, ahead))
     if (kept === row) return row
     if (kept) return sameAs(what, kept)
   }
@@ -72,7 +88,7 @@ async function sameAs({ payload }: ToSeal, first: ItemRow): Promise<ItemRow> {
   return first
 }
 
-async function signed(what: ToSeal, author: string, files: FileRow[]): Promise<ItemRow> {
+async function signed(what: ToSeal, author: string, entries: Entry[]): Promise<ItemRow> {
   const sealedAt = iso(now())
   const claims = {
     id: what.id,
@@ -84,7 +100,7 @@ async function signed(what: ToSeal, author: string, files: FileRow[]): Promise<I
     after: what.after ?? null,
     head: pack.about?.head ?? null,
     payload: what.payload,
-    files: await Promise.all(files.map(entry)),
+    files: entries,
   }
   const jws = await sign(new TextEncoder().encode(JSON.stringify(claims)), TYP)
   const closed = await box({ title: what.title, jws, payload: what.payload } satisfies Sealed)
@@ -97,8 +113,8 @@ async function signed(what: ToSeal, author: string, files: FileRow[]): Promise<I
     paused: 0,
     box: closed,
     textBytes: jws.length,
-    files: files.length,
-    fileBytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    files: entries.length,
+    fileBytes: entries.reduce((sum, one) => sum + one.bytes, 0),
     sentBytes: 0,
     attempts: 0,
     nextTryAt: 0,
@@ -110,7 +126,7 @@ async function signed(what: ToSeal, author: string, files: FileRow[]): Promise<I
 }
 
 /** Null if other files are there than those that were signed: another tab added or took one. */
-async function commit(row: ItemRow, files: FileRow[]): Promise<ItemRow | null> {
+async function commit(row: ItemRow, files: FileRow[], ahead: string[]): Promise<ItemRow | null> {
   const signed = files.map((file) => file.id).join()
   return db.transaction('rw', [db.items, db.drafts, db.fixes, db.files], async () => {
     const first = await db.items.get(row.id)
@@ -119,6 +135,7 @@ async function commit(row: ItemRow, files: FileRow[]): Promise<ItemRow | null> {
     const draft = await db.drafts.get(row.id)
     if (draft && draft.author !== row.author) throw new NotYours()
     await db.items.add(row)
+    await db.files.where('id').anyOf(ahead).modify({ ahead: 'sealed' })
     await db.drafts.delete(row.id)
     await db.fixes.where('[draft+n]').between([row.id, 0], [row.id, Infinity]).delete()
     return row
