@@ -19,6 +19,7 @@ from evidence.models import ManifestFile
 from kernel.db import open_engine
 from tests.server.served import Installation
 from tests.web.browsers import PLACE, SAFE_MS, Handset
+from tests.web.disks import rows
 
 _GPS, _EXIF = 0x8825, 0x8769
 
@@ -101,6 +102,9 @@ def test_shots_without_a_signal_reach_the_office_as_they_were_taken(
     phone.unlock()
     _go(phone, "/upload")
     expect(phone.page.locator("input[name=title]")).to_have_value("后山采坑")
+    # Two shots of a browser's own camera may be of the very same picture: then one is sent.
+    on_the_phone = [row["sha256"] for row in rows(phone.page, "files")]
+    assert len(on_the_phone) == 3
     seal = phone.page.get_by_role("button", name="封存并上传 3 个文件")
     seal.click()
     seal.wait_for(state="detached")
@@ -109,7 +113,7 @@ def test_shots_without_a_signal_reach_the_office_as_they_were_taken(
     # The service takes bytes by their hash: not one of them is another than on the card.
     on_the_card = hashlib.sha256(of_a_camera.read_bytes()).hexdigest()
     files = _files_beside(installation, on_the_card)
-    assert len(files) == 3
+    assert sorted(file.sha256 for file in files) == sorted(set(on_the_phone))
     by_source: dict[str, list[dict[str, Any]]] = {"shutter": [], "exif": []}
     for file in files:
         assert file.capture is not None
@@ -120,7 +124,7 @@ def test_shots_without_a_signal_reach_the_office_as_they_were_taken(
         assert capture["time_source"] == "shutter"
         assert capture["monotonic_ms"] > 0
         assert capture["fix_age_ms"] < 30_000
-    assert len(by_source["shutter"]) == 2
+    assert len(by_source["shutter"]) == len(set(on_the_phone)) - 1
     (own,) = by_source["exif"]
     assert own["taken_at"] == "2026-05-01T10:00:00"
     assert own["fix"]["lon"] == pytest.approx(126.86)
