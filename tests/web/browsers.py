@@ -10,7 +10,6 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -26,7 +25,6 @@ PLACE = (126.8601, 42.0301)  # the board of the demo's quarry: longitude, latitu
 SCREEN = {"width": 360, "height": 800}
 SAFE_MS = 5000  # what is older than that no death takes away
 _PATIENCE_MS = 45_000  # machines are shared
-_ENDING_S = 5
 _FLAGS = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -92,15 +90,6 @@ class Handset:
         if self.context is not None:
             self.context.close()
             self.context = None
-
-    def is_running(self) -> bool:
-        """Say whether the browser is there still; one that ends takes a moment for it."""
-        latest = time.monotonic() + _ENDING_S
-        while _running_on(self.profile):
-            if time.monotonic() > latest:
-                return True
-            time.sleep(0.1)
-        return False
 
     def strike(self) -> None:
         """End the browser and its children at once, whatever they are doing; from any thread."""

@@ -18,7 +18,6 @@ PHOTOS = (2, 1)  # of the first finding and of the second
 _SAFE_S = SAFE_MS / 1000
 _OLDER_S = (0.5, 4)  # how much older the oldest fix is in a long life, when the phone dies
 _LONGEST_S = 300  # machines are shared
-_UNASKED = 2
 
 
 @dataclass
@@ -34,7 +33,6 @@ class Walker:
     steps: int = 0
     must: set[int] = field(default_factory=set)  # steps that no death may take away
     shots: dict[str, list[float]] = field(default_factory=dict)
-    unasked: int = 0  # deaths of the browser that nobody brought about
     outlived: int = 0  # steps old enough, when a death came, that it must not take them away
     _fresh: list[tuple[int, float]] = field(default_factory=list)
     _dead_at: float = 0.0
@@ -51,29 +49,15 @@ class Walker:
                     assert time.monotonic() < latest, self.phone.page.inner_text("body")
             except Error as error:
                 if not struck.is_set():
-                    self._ended_by_itself(error)
+                    error.add_note(f"{self.phone.page.url} {self.phone.page.inner_text('body')}")
+                    raise
             finally:
                 over.set()
                 if killer:
                     killer.join()  # the phone that is switched on next is not to be struck
-            if not done or struck.is_set():
+            if struck.is_set():
                 self._come_back()
         self.must |= {step for step, _ in self._fresh}  # no death came after these
-
-    def _ended_by_itself(self, error: Error) -> None:
-        """
-        Take a browser that ended unasked, as one in some thousand does, for a death besides.
-
-        Raises ``error`` if it lives, and if that happens again and again.
-        """
-        self._dead_at = time.monotonic()
-        self.unasked += 1
-        self.deaths += 1
-        if self.unasked > _UNASKED:
-            raise error
-        if self.phone.is_running():
-            error.add_note(f"{self.phone.page.url} {self.phone.page.inner_text('body')}")
-            raise error
 
     def _killer(self, struck: threading.Event, over: threading.Event) -> threading.Thread | None:
         if self.died >= self.deaths:
@@ -105,12 +89,8 @@ class Walker:
         self.outlived += len(old)
         self.must |= old
         self._fresh.clear()
-        try:
-            self.phone.switch_on()
-            self.phone.unlock()
-        except Error as error:
-            self._ended_by_itself(error)
-            self._come_back()
+        self.phone.switch_on()
+        self.phone.unlock()
 
     def walk(self, page: Page) -> bool:
         """Do the next thing of the patrol; say whether it is sealed."""

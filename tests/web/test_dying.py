@@ -69,7 +69,7 @@ def test_each_record_reaches_the_office_once_however_often_the_phone_dies(
         # What is left is of shots in the middle of which it died; they are swept a day later.
         assert kept & {part["file"] for part in rows(phone.page, "parts")} == set()
         assert phone.faults == []
-    assert walker.died - walker.unasked >= _IN_THE_FIELD
+    assert walker.died >= _IN_THE_FIELD
     assert walker.outlived >= _LONG_LIVES  # or it would show nothing of what is written when
     assert line.dropped > 1
     with server.installation.house() as house:
