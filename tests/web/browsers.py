@@ -23,7 +23,6 @@ from server.demo.people import PASSWORD
 PIN = "740921"
 PLACE = (126.8601, 42.0301)  # the board of the demo's quarry: longitude, latitude
 SCREEN = {"width": 360, "height": 800}
-SAFE_MS = 5000  # what is older than that no death takes away
 _PATIENCE_MS = 45_000  # machines are shared
 _FLAGS = (
     "--no-sandbox",

@@ -4,14 +4,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from kernel import clock
 from server.demo.people import PASSWORD
 from server.demo.person import Worker
 from server.demo.wire import Wire
 from tests.server.served import Served
-from tests.web.browsers import PIN, SAFE_MS, Handset
+from tests.web.browsers import PIN, Handset
 from tests.web.disks import rows, sealed
 
 WITHIN = (126.8620, 42.0320)  # the demo's quarry, 166 m from its line
@@ -49,15 +49,6 @@ def _take_along(phone: Handset) -> Page:
     return page
 
 
-def _tapped(page: Page, sheet: Locator) -> bool:
-    """Tap; the map was moved, and may not be drawn anew yet."""
-    box = page.locator(".canvas").bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2 + 45, box["y"] + box["height"] / 2 - 20)
-    page.wait_for_timeout(1000)
-    return sheet.count() > 0
-
-
 def _tap_the_quarry(page: Page) -> None:
     """See on the map that one stands within it, tap it, and go on from there to its board."""
     _go(page, "/map")
@@ -66,8 +57,11 @@ def _tap_the_quarry(page: Page) -> None:
     page.click("[data-act=me]")
     expect(page.locator("[data-sheet=where]")).to_contain_text("演示湾沟煤矿")
     page.locator("[data-sheet=where] .close").click()
+    box = page.locator(".canvas").bounding_box()
+    assert box is not None
+    page.wait_for_timeout(1000)  # the map was moved, and is drawn anew
+    page.mouse.click(box["x"] + box["width"] / 2 + 45, box["y"] + box["height"] / 2 - 20)
     sheet = page.locator("[data-sheet=thing]")
-    _until(lambda: _tapped(page, sheet))
     expect(sheet).to_contain_text(LICENCE)
     expect(sheet.locator("[data-side=inside]")).to_be_visible()
     sheet.get_by_text("标识牌检查").click()
@@ -80,7 +74,7 @@ def _check_the_board(page: Page) -> None:
     expect(page.get_by_text("第 23 位牌上是“7”，登记是“1”")).to_be_visible()
     page.fill("[name=licence_no]", LICENCE)
     expect(page.get_by_text("与登记的证号一致")).to_be_visible()
-    page.wait_for_timeout(SAFE_MS)
+    page.wait_for_timeout(600)
     page.reload()  # the page dies; what was written does not
     page.fill("input[name=pin]", PIN)
     page.click("button[type=submit]")

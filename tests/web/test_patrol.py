@@ -14,7 +14,7 @@ from server.demo.people import PASSWORD
 from server.demo.person import Worker
 from server.demo.wire import Wire
 from tests.server.served import Served
-from tests.web.browsers import PIN, PLACE, SAFE_MS, Handset
+from tests.web.browsers import PIN, PLACE, Handset
 from tests.web.disks import rows, sealed
 from tests.web.walking import STEP, fixes, walk
 
@@ -40,7 +40,7 @@ def _lose_itself(phone: Handset) -> None:
 
 def _die_and_come_back(phone: Handset) -> Page:
     """Lose all power, and start without a network."""
-    phone.page.wait_for_timeout(SAFE_MS)
+    phone.page.wait_for_timeout(1000)
     phone.kill()
     return phone.switch_on()
 
